@@ -1,0 +1,51 @@
+import type { KeyObject } from 'node:crypto'
+import type { KeptKey } from '../../ports/signer.ts'
+
+export interface OpenedKeysOptions {
+  readonly maxAgeSeconds: number
+  readonly maxKeys: number
+  readonly clockMilliseconds: () => number
+}
+
+interface Entry {
+  readonly key: Promise<KeyObject>
+  readonly openedAtMilliseconds: number
+}
+
+/** Opened private keys in memory, bounded in number and age. Those asked for at once are opened once. */
+export interface OpenedKeys {
+  /** @throws whatever `open` throws; a failure is not remembered. */
+  get(key: KeptKey, owner: string, open: () => Promise<KeyObject>): Promise<KeyObject>
+}
+
+export function openedKeys({ maxAgeSeconds, maxKeys, clockMilliseconds }: OpenedKeysOptions): OpenedKeys {
+  const entries = new Map<string, Entry>()
+
+  const forgetBeyondBounds = (now: number) => {
+    for (const [id, entry] of entries) {
+      const tooOld = now - entry.openedAtMilliseconds >= maxAgeSeconds * 1000
+      if (!tooOld && entries.size <= maxKeys) return
+      entries.delete(id)
+    }
+  }
+
+  return {
+    async get({ sealed, publicKeyMultibase }, owner, open) {
+      const now = clockMilliseconds()
+      forgetBeyondBounds(now)
+      // The whole of what opening depends on: a key must not be found under another owner's name.
+      const id = JSON.stringify([owner, publicKeyMultibase, sealed])
+      const found = entries.get(id)
+      if (found) return found.key
+      const key = open()
+      entries.set(id, { key, openedAtMilliseconds: now })
+      forgetBeyondBounds(now)
+      try {
+        return await key
+      } catch (error) {
+        if (entries.get(id)?.key === key) entries.delete(id)
+        throw error
+      }
+    },
+  }
+}

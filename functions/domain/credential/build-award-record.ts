@@ -1,0 +1,86 @@
+import type { AwardRecord } from '../../../schemas/award-record.ts'
+import type { UncountedReason } from '../../../schemas/decision.ts'
+import type { AchievementVersion } from '../achievement/achievement.ts'
+import type { Community } from '../community/community.ts'
+import type { Claim } from '../endorsement/claim.ts'
+import type { Decision, Rule } from '../endorsement/decision.ts'
+import type { Endorsement } from '../endorsement/endorsement.ts'
+import { pseudonymOf } from '../endorsement/pseudonym.ts'
+import type { Digests } from '../shared/ids.ts'
+import { wholeDaysBetween } from '../shared/instant.ts'
+import { publicUrls } from '../shared/public-urls.ts'
+
+/** What an award record is made of. */
+export interface AwardRecordParts {
+  readonly community: Community
+  readonly achievement: AchievementVersion
+  /** In state `met`, with its decision instant. */
+  readonly claim: Claim
+  readonly decision: Decision
+}
+
+/**
+ * The unsigned public statement of why a badge is given. Names nobody: endorsers are pseudonyms of this claim, and
+ * only the facts that the policy version reads appear. `not-yet` and `decline` are never public.
+ *
+ * @throws TypeError unless the decision is `met` and the claim holds its decision instant.
+ */
+export function buildAwardRecord(
+  { community, achievement, claim, decision }: AwardRecordParts,
+  digests: Digests,
+): AwardRecord {
+  if (decision.kind !== 'met' || claim.decidedAt === undefined)
+    throw new TypeError(`claim ${claim.id} has no decision that awards it`)
+  const urls = publicUrls(community.baseUrl)
+  const rule: Rule = { policy: achievement.policy, rubric: achievement.content.rubric ?? [] }
+  const entry = (endorsement: Endorsement, reasons: readonly UncountedReason[]) => ({
+    id: urls.endorsement(endorsement.id),
+    endorser: pseudonymOf(claim, endorsement.endorserId, digests),
+    version: endorsement.version,
+    givenAt: endorsement.changedAt,
+    ratings: endorsement.ratings,
+    facts: toFacts(rule, endorsement),
+    counted: reasons.length === 0,
+    reasons: [...reasons],
+  })
+  return {
+    id: urls.award(claim.credentialId),
+    type: 'AwardRecord',
+    recordVersion: 1,
+    issuer: community.issuer,
+    credential: urls.credential(claim.credentialId),
+    achievement: urls.achievement(achievement.achievementId, achievement.version),
+    policy: achievement.policy,
+    policyDigest: achievement.policyDigest,
+    rubric: rule.rubric.map(({ id, levels, requiredLevel }) => ({
+      id,
+      levels: levels.map((level) => level.id),
+      ...(requiredLevel === undefined ? {} : { requiredLevel }),
+    })),
+    evidenceVersion: {
+      number: claim.evidenceVersion,
+      digest: claim.evidenceDigest,
+      url: urls.evidenceVersion(claim.credentialId, claim.evidenceVersion),
+    },
+    openedAt: claim.openedAt,
+    decidedAt: claim.decidedAt,
+    decision: { kind: 'met', counted: decision.counted.length, required: decision.required },
+    endorsements: [
+      ...decision.counted.map((endorsement) => entry(endorsement, [])),
+      ...decision.uncounted
+        .filter(({ endorsement }) => endorsement.verdict === 'endorse' && endorsement.state === 'given')
+        .map(({ endorsement, reasons }) => entry(endorsement, reasons)),
+    ],
+  }
+}
+
+/** Only what the clauses of this policy look at. */
+function toFacts({ policy }: Rule, { facts, assurance, changedAt }: Endorsement) {
+  const reads = (kind: string) => policy.eligibility.some((way) => way.kind === kind)
+  return {
+    ...(reads('role') ? { role: facts.role } : {}),
+    ...(reads('member-for') ? { memberDays: wholeDaysBetween(facts.memberSince, changedAt) } : {}),
+    ...(reads('holds') ? { holds: [...facts.holds] } : {}),
+    assurance,
+  }
+}

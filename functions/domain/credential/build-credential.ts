@@ -1,0 +1,125 @@
+import type { RubricCriterion } from '../../../schemas/achievement.ts'
+import type { EvidenceInput } from '../../../schemas/claim.ts'
+import type {
+  EndorsementCredential,
+  Evidence,
+  IdentityObject,
+  OpenBadgeCredential,
+  OpenBadgesResult,
+} from '../../../schemas/open-badges.ts'
+import type { AchievementVersion } from '../achievement/achievement.ts'
+import type { Community } from '../community/community.ts'
+import type { Claim } from '../endorsement/claim.ts'
+import type { Decision } from '../endorsement/decision.ts'
+import type { Endorsement } from '../endorsement/endorsement.ts'
+import { type Instant, toWholeSeconds } from '../shared/instant.ts'
+import { publicUrls } from '../shared/public-urls.ts'
+import { OPEN_BADGES_CONTEXTS } from './contexts.ts'
+import { criterionResultId, endorsersResultId, levelId, toAchievement } from './to-achievement.ts'
+import { toProfile } from './to-profile.ts'
+
+/** What a badge is made of. */
+export interface CredentialParts {
+  readonly community: Community
+  readonly achievement: AchievementVersion
+  /** In state `met`, with its `decidedAt` and `statusEntry`. */
+  readonly claim: Claim
+  /** The `met` decision on the frozen set. */
+  readonly decision: Decision
+  /** Signed endorsements to embed, in this order. */
+  readonly endorsements: readonly EndorsementCredential[]
+  readonly identifier?: readonly IdentityObject[] | undefined
+  /** What the learner wrote and linked, from the current evidence version. */
+  readonly narrative?: string | undefined
+  readonly evidence: readonly EvidenceInput[]
+  /** The moment of signing; becomes `validFrom` in whole seconds. */
+  readonly signedAt: Instant
+}
+
+/**
+ * The unsigned OpenBadgeCredential of a claim whose rule is met: always with a subject id, one `credentialStatus`, the
+ * count of endorsements as a `result`, and the award record as its first `evidence`.
+ *
+ * @throws TypeError when the claim has no decision instant or no status entry yet.
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#achievementcredential
+ */
+export function buildCredential(parts: CredentialParts): OpenBadgeCredential {
+  const { community, achievement, claim, decision, endorsements, signedAt } = parts
+  if (claim.decidedAt === undefined || claim.statusEntry === undefined)
+    throw new TypeError(`claim ${claim.id} has no decision instant or status entry`)
+  const urls = publicUrls(community.baseUrl)
+  const achievementObject = toAchievement(achievement, community)
+  const statusList = urls.statusList(claim.statusEntry.list)
+  return {
+    '@context': [...OPEN_BADGES_CONTEXTS],
+    id: urls.credential(claim.credentialId),
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    name: achievement.content.name,
+    description: achievement.content.description,
+    issuer: toProfile(community),
+    validFrom: toWholeSeconds(signedAt),
+    awardedDate: toWholeSeconds(claim.decidedAt),
+    credentialSubject: {
+      id: claim.subjectId,
+      type: ['AchievementSubject'],
+      ...(parts.identifier && parts.identifier.length > 0 ? { identifier: [...parts.identifier] } : {}),
+      ...(parts.narrative === undefined ? {} : { narrative: parts.narrative }),
+      achievement: achievementObject,
+      result: [
+        {
+          type: ['Result'],
+          resultDescription: endorsersResultId(achievementObject.id),
+          value: String(decision.counted.length),
+        },
+        ...(achievement.content.rubric ?? []).flatMap((criterion) =>
+          toResult(achievementObject.id, criterion, decision.counted, decision.required),
+        ),
+      ],
+    },
+    evidence: [
+      { id: urls.award(claim.credentialId), type: ['Evidence'], name: 'Award record', description: AWARD_RECORD_SAYS },
+      ...parts.evidence.map(toEvidence),
+    ],
+    credentialStatus: {
+      id: `${statusList}#${claim.statusEntry.index}`,
+      type: 'BitstringStatusListEntry',
+      statusPurpose: 'revocation',
+      statusListIndex: String(claim.statusEntry.index),
+      statusListCredential: statusList,
+    },
+    ...(endorsements.length > 0 ? { endorsement: [...endorsements] } : {}),
+  }
+}
+
+const AWARD_RECORD_SAYS = 'Why this badge was given: the rule, the endorsements that counted and the decision.'
+
+const toEvidence = (entry: EvidenceInput): Evidence => ({
+  ...(entry.id === undefined ? {} : { id: entry.id }),
+  type: ['Evidence'],
+  ...(entry.name === undefined ? {} : { name: entry.name }),
+  ...(entry.description === undefined ? {} : { description: entry.description }),
+  ...(entry.narrative === undefined ? {} : { narrative: entry.narrative }),
+  ...(entry.genre === undefined ? {} : { genre: entry.genre }),
+})
+
+/** The level reached is the highest that as many counted endorsers as the rule needs rated at or above. */
+function toResult(
+  achievementUrl: string,
+  criterion: RubricCriterion,
+  counted: readonly Endorsement[],
+  required: number,
+): readonly OpenBadgesResult[] {
+  const ranks = counted
+    .map(({ ratings }) => criterion.levels.findIndex(({ id }) => id === ratings[criterion.id]))
+    .filter((rank) => rank >= 0)
+    .sort((a, b) => b - a)
+  const level = criterion.levels[ranks[required - 1] ?? -1]
+  if (!level) return []
+  return [
+    {
+      type: ['Result'],
+      resultDescription: criterionResultId(achievementUrl, criterion.id),
+      achievedLevel: levelId(achievementUrl, criterion.id, level.id),
+    },
+  ]
+}

@@ -1,0 +1,29 @@
+import type { Id, Slug } from '../shared/ids.ts'
+import type { Instant } from '../shared/instant.ts'
+
+/** What can happen to a claim. Published as domain events under these names. */
+export type ClaimEventType =
+  | 'claim.opened'
+  | 'claim.evidence-added'
+  | 'claim.withdrawn'
+  | 'claim.expired'
+  | 'claim.revision-asked'
+  | 'claim.met'
+  | 'claim.reopened'
+  | 'claim.issued'
+  | 'endorsement.given'
+  | 'endorsement.revised'
+  | 'endorsement.withdrawn'
+  | 'credential.revoked'
+
+/** An immutable fact in a claim's history: ids, digests, codes, numbers and instants only. */
+export interface ClaimEvent {
+  readonly id: Id
+  readonly type: ClaimEventType
+  readonly at: Instant
+  readonly community: Slug
+  readonly claimId: Id
+  /** The member who acted; absent when the rule or the clock did. */
+  readonly actorId?: Id | undefined
+  readonly data: Readonly<Record<string, string | number | boolean>>
+}

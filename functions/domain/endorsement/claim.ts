@@ -1,0 +1,45 @@
+import type { ClaimStatus } from '../../../schemas/claim.ts'
+import type { Id, Slug, UrnUuid } from '../shared/ids.ts'
+import type { Instant } from '../shared/instant.ts'
+
+export type { ClaimStatus }
+
+/** Where the badge of a claim stands in its community's status list; drawn once, never reused. */
+export interface StatusEntry {
+  readonly list: Id
+  /** 0 to the size of the list less one. */
+  readonly index: number
+}
+
+/** A learner's request to be recognised for one achievement version. Holds no personal text. */
+export interface Claim {
+  readonly id: Id
+  readonly community: Slug
+  readonly achievementId: Id
+  readonly achievementVersion: number
+  readonly learnerId: Id
+  readonly collaborators: readonly Id[]
+  /** Identifiers of the learner to put into the badge as salted hashes. */
+  readonly identify: readonly 'emailAddress'[]
+  /** `credentialSubject.id` of the badge to come. */
+  readonly subjectId: UrnUuid
+  /** Id of the badge and of the award record, allotted when the claim opens. */
+  readonly credentialId: Id
+  readonly status: ClaimStatus
+  /** The current evidence version, from 1. */
+  readonly evidenceVersion: number
+  /** SHA-256 of the stored bytes of that version, base64url. */
+  readonly evidenceDigest: string
+  readonly openedAt: Instant
+  readonly expiresAt?: Instant | undefined
+  /** How often the claim has gone `open → met`; names the freeze an issuance belongs to. */
+  readonly round: number
+  /** The instant of the decision while `met` or `issued`. */
+  readonly decidedAt?: Instant | undefined
+  readonly issuedAt?: Instant | undefined
+  readonly statusEntry?: StatusEntry | undefined
+  /** Random text that makes pseudonyms and salts of this claim unguessable. */
+  readonly salt: string
+  /** Grows by one with every change. */
+  readonly version: number
+}

@@ -1,0 +1,42 @@
+import type { Missing, UncountedReason } from '../../../../schemas/decision.ts'
+import type { JudgedEndorsement, WholeClause } from '../decision.ts'
+
+/** Clause `minEndorsers`: how many distinct endorsers must count, and which other clause keeps those given from it. */
+export const minEndorsers: WholeClause = (judged, { policy }) => {
+  const counting = judged.filter(({ reasons }) => reasons.length === 0).length
+  if (counting >= policy.minEndorsers) return undefined
+  return {
+    kind: 'pending',
+    missing: [{ clause: 'minEndorsers', endorsers: policy.minEndorsers - counting }, ...heldBack(judged)],
+  }
+}
+
+const VOID: readonly UncountedReason[] = [
+  'own_claim',
+  'collaborator',
+  'withdrawn',
+  'other_evidence_version',
+  'verdict_not_endorse',
+]
+
+function heldBack(judged: readonly JudgedEndorsement[]): readonly Missing[] {
+  const endorsing = judged.filter(({ reasons }) => !reasons.some((reason) => VOID.includes(reason)))
+  const kept = (reason: UncountedReason) => endorsing.filter(({ reasons }) => reasons.includes(reason)).length
+  const byClause = (
+    [
+      ['eligibility', 'not_eligible'],
+      ['minAssurance', 'assurance_too_low'],
+      ['endorsementDays', 'too_old'],
+    ] as const
+  ).flatMap(([clause, reason]) => {
+    const endorsers = kept(reason)
+    return endorsers > 0 ? [{ clause, endorsers }] : []
+  })
+  const criteria = [...new Set(endorsing.flatMap((one) => one.criteria))].sort()
+  const byCriterion = criteria.map((criterion) => ({
+    clause: 'requiredLevel' as const,
+    criterion,
+    endorsers: endorsing.filter((one) => one.criteria.includes(criterion)).length,
+  }))
+  return [...byClause, ...byCriterion]
+}

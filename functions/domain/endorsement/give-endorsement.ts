@@ -1,0 +1,157 @@
+import type { GiveEndorsement, ReviseEndorsement } from '../../../schemas/endorsement.ts'
+import type { Assurance } from '../../../schemas/policy.ts'
+import type { Member } from '../community/member.ts'
+import type { Id } from '../shared/ids.ts'
+import type { Instant } from '../shared/instant.ts'
+import type { FieldError, Refusal } from '../shared/refusal.ts'
+import { err, ok, type Result } from '../shared/result.ts'
+import type { Claim } from './claim.ts'
+import { isEligible } from './clauses/eligibility.ts'
+import type { Rule } from './decision.ts'
+import type { Endorsement, EndorserFacts } from './endorsement.ts'
+
+/** States in which endorsements are taken; what lands after the freeze is marked `later`. */
+const TAKING = ['open', 'met', 'issued'] as const
+
+/** Everything known when a peer endorses. */
+export interface GivingContext {
+  readonly claim: Claim
+  readonly rule: Rule
+  readonly endorser: Member
+  /** Of the achievements the policy asks about, those the endorser holds. */
+  readonly holds: readonly Id[]
+  readonly assurance: Assurance
+  readonly now: Instant
+}
+
+/** The facts stored with an endorsement; all that is ever judged of the endorser. */
+export const factsOf = ({ endorser, holds }: GivingContext): EndorserFacts => ({
+  role: endorser.role,
+  memberSince: endorser.joinedAt,
+  circles: endorser.circles,
+  holds,
+})
+
+/**
+ * Accepts or refuses one peer's judgement of the current evidence version.
+ *
+ * @returns the endorsement to record; or `claim_closed`, `self_endorsement`, `collaborator_endorsement`,
+ * `evidence_version_stale`, `not_eligible`, or `invalid_request` for ratings the rubric does not have.
+ */
+export function giveEndorsement(
+  id: Id,
+  context: GivingContext,
+  judgement: GiveEndorsement,
+): Result<Endorsement, Refusal> {
+  const refusal = refusalOf(context, judgement)
+  if (refusal) return err(refusal)
+  const { claim, endorser, now, assurance } = context
+  return ok({
+    id,
+    claimId: claim.id,
+    endorserId: endorser.id,
+    evidenceVersion: claim.evidenceVersion,
+    version: 1,
+    state: 'given',
+    ...judged(judgement),
+    assurance,
+    givenAt: now,
+    changedAt: now,
+    facts: factsOf(context),
+  })
+}
+
+/**
+ * Accepts or refuses a new version of an endorsement; facts are taken anew. Reinstates a withdrawn one.
+ *
+ * @returns the next version; refusals as {@link giveEndorsement}.
+ */
+export function reviseEndorsement(
+  earlier: Endorsement,
+  context: GivingContext,
+  judgement: ReviseEndorsement,
+): Result<Endorsement, Refusal> {
+  const refusal =
+    refusalOf(context, judgement) ??
+    (earlier.evidenceVersion === context.claim.evidenceVersion ? undefined : staleEvidence(context.claim))
+  if (refusal) return err(refusal)
+  const { criterion: _criterion, relationship: _relationship, ...kept } = earlier
+  return ok({
+    ...kept,
+    version: earlier.version + 1,
+    state: 'given',
+    ...judged(judgement),
+    assurance: context.assurance,
+    changedAt: context.now,
+    facts: factsOf(context),
+  })
+}
+
+/**
+ * Takes an endorsement back; the record of it stays.
+ *
+ * @returns the next version; or `claim_closed`, `evidence_version_stale`, `endorsement_not_found` when already withdrawn.
+ */
+export function withdrawEndorsement(earlier: Endorsement, claim: Claim, now: Instant): Result<Endorsement, Refusal> {
+  if (!isTaking(claim)) return err(closed(claim))
+  if (earlier.evidenceVersion !== claim.evidenceVersion) return err(staleEvidence(claim))
+  if (earlier.state === 'withdrawn')
+    return err({ code: 'endorsement_not_found', detail: 'This endorsement was already withdrawn.' })
+  return ok({ ...earlier, version: earlier.version + 1, state: 'withdrawn', changedAt: now })
+}
+
+const judged = (judgement: ReviseEndorsement) => ({
+  verdict: judgement.verdict,
+  ratings: judgement.ratings ?? {},
+  consentToBeNamed: judgement.consentToBeNamed ?? false,
+  ...(judgement.criterion === undefined ? {} : { criterion: judgement.criterion }),
+  ...(judgement.relationship === undefined ? {} : { relationship: judgement.relationship }),
+})
+
+const isTaking = ({ status }: Claim): boolean => TAKING.some((taking) => taking === status)
+
+const closed = ({ status }: Claim): Refusal => ({
+  code: 'claim_closed',
+  detail:
+    status === 'revision'
+      ? 'The learner was asked for a revision; endorsements are taken again once new evidence is there.'
+      : `The claim is ${status} and takes no endorsements.`,
+})
+
+const staleEvidence = ({ evidenceVersion }: Claim): Refusal => ({
+  code: 'evidence_version_stale',
+  detail: `The current evidence version is ${evidenceVersion}; judge that one.`,
+})
+
+function refusalOf(context: GivingContext, judgement: ReviseEndorsement): Refusal | undefined {
+  const { claim, rule, endorser, now } = context
+  if (!isTaking(claim)) return closed(claim)
+  if (endorser.id === claim.learnerId) return { code: 'self_endorsement' }
+  if (claim.collaborators.includes(endorser.id)) return { code: 'collaborator_endorsement' }
+  if (judgement.evidenceVersion !== undefined && judgement.evidenceVersion !== claim.evidenceVersion)
+    return staleEvidence(claim)
+  const errors = rubricErrors(rule, judgement)
+  if (errors.length > 0) return { code: 'invalid_request', detail: 'The ratings do not fit the rubric.', errors }
+  if (!isEligible(rule.policy.eligibility, factsOf(context), now))
+    return { code: 'not_eligible', detail: 'The rule of this achievement does not let this member endorse it.' }
+  return undefined
+}
+
+function rubricErrors({ rubric }: Rule, judgement: ReviseEndorsement): readonly FieldError[] {
+  const errors: FieldError[] = []
+  for (const [criterionId, level] of Object.entries(judgement.ratings ?? {})) {
+    const criterion = rubric.find(({ id }) => id === criterionId)
+    if (!criterion)
+      errors.push({ pointer: `/ratings/${criterionId}`, detail: 'the rubric has no criterion with this id' })
+    else if (!criterion.levels.some(({ id }) => id === level))
+      errors.push({
+        pointer: `/ratings/${criterionId}`,
+        detail: `must be one of ${criterion.levels.map(({ id }) => id).join(', ')}`,
+      })
+  }
+  if (judgement.criterion !== undefined && !rubric.some(({ id }) => id === judgement.criterion))
+    errors.push({ pointer: '/criterion', detail: 'the rubric has no criterion with this id' })
+  if (judgement.verdict === 'not-yet' && judgement.criterion === undefined && rubric.length > 0)
+    errors.push({ pointer: '/criterion', detail: 'a "not-yet" names the criterion of the rubric it is about' })
+  return errors
+}

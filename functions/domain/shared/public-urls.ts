@@ -1,0 +1,28 @@
+import type { Did, Id, Slug } from './ids.ts'
+
+/** Every address this service publishes, under the base URL a community was created with (no trailing slash). */
+export const publicUrls = (baseUrl: string) => ({
+  community: (slug: Slug) => `${baseUrl}/communities/${slug}`,
+  achievement: (achievement: Id, version: number) => `${baseUrl}/achievements/${achievement}/${version}`,
+  credential: (credential: Id) => `${baseUrl}/credentials/${credential}`,
+  award: (credential: Id) => `${baseUrl}/awards/${credential}`,
+  evidenceVersion: (credential: Id, version: number) => `${baseUrl}/awards/${credential}/evidence/${version}`,
+  endorsement: (endorsement: Id) => `${baseUrl}/endorsements/${endorsement}`,
+  statusList: (list: Id) => `${baseUrl}/status/${list}`,
+})
+
+/**
+ * The `did:web` of a community: host, port with its colon encoded, and path of the base URL, then
+ * `communities:<slug>`.
+ *
+ * @throws TypeError when the base URL is not an absolute http or https URL.
+ * @see https://w3c-ccg.github.io/did-method-web/#method-specific-identifier
+ */
+export function communityDid(baseUrl: string, slug: Slug): Did<'web'> {
+  const url = new URL(baseUrl)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TypeError('a community lives under an http or https URL')
+  const path = url.pathname.split('/').filter((part) => part !== '')
+  const parts = [encodeURIComponent(url.host), ...path.map((part) => part.replaceAll(':', '%3A'))]
+  return `did:web:${[...parts, 'communities', slug].join(':')}`
+}

@@ -1,0 +1,62 @@
+/** Something wrong at one place of a request; `pointer` is a JSON Pointer (RFC 6901) into its body. */
+export interface FieldError {
+  readonly pointer: string
+  readonly detail: string
+}
+
+type Plain<Code extends string> = { readonly code: Code }
+
+/**
+ * Every no this service foresees. The codes are part of the HTTP contract; `http/problems.ts` gives each a status
+ * and a title. `detail` names what was wrong and what to do, and holds nothing about other communities.
+ */
+export type Refusal = {
+  readonly detail?: string
+  readonly errors?: readonly FieldError[]
+} & (
+  | Plain<'invalid_request'>
+  | Plain<'malformed_json'>
+  | Plain<'unsupported_media_type'>
+  | Plain<'body_too_large'>
+  | Plain<'not_found'>
+  | Plain<'method_not_allowed'>
+  | Plain<'not_acceptable'>
+  | Plain<'unauthenticated'>
+  | Plain<'forbidden'>
+  | Plain<'insufficient_scope'>
+  | Plain<'acting_member_mismatch'>
+  | Plain<'acting_member_missing'>
+  | Plain<'community_not_found'>
+  | Plain<'slug_taken'>
+  | Plain<'base_url_changed'>
+  | Plain<'member_not_found'>
+  | Plain<'member_identity_taken'>
+  | Plain<'api_key_not_found'>
+  | Plain<'achievement_not_found'>
+  | Plain<'achievement_not_published'>
+  | Plain<'nothing_to_publish'>
+  | Plain<'claim_not_found'>
+  | Plain<'claim_closed'>
+  | Plain<'claim_exists'>
+  | Plain<'claim_not_withdrawable'>
+  | Plain<'evidence_closed'>
+  | Plain<'learner_required'>
+  | Plain<'self_endorsement'>
+  | Plain<'collaborator_endorsement'>
+  | Plain<'not_eligible'>
+  | Plain<'already_endorsed'>
+  | Plain<'evidence_version_stale'>
+  | Plain<'endorsement_not_found'>
+  | Plain<'credential_not_found'>
+  | Plain<'already_revoked'>
+  | Plain<'award_not_found'>
+  | Plain<'status_list_not_found'>
+  | Plain<'stale'>
+  | Plain<'idempotency_key_reused'>
+  | Plain<'invalid_cursor'>
+  | Plain<'rate_limited'>
+  | Plain<'overloaded'>
+)
+
+/** The code of a refusal. */
+export type RefusalCode = Refusal['code']

@@ -1,0 +1,121 @@
+import type { Claim } from '../domain/endorsement/claim.ts'
+import { askRevision, type ClaimChange, meetRule, reopenClaim } from '../domain/endorsement/claim-transitions.ts'
+import { decideThreshold } from '../domain/endorsement/decide-threshold.ts'
+import type { Endorsement } from '../domain/endorsement/endorsement.ts'
+import type { Id } from '../domain/shared/ids.ts'
+import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
+import type { IssuanceDeps } from './issuance-deps.ts'
+import { issueCredential } from './issue-credential.ts'
+import { type IssuingContext, loadIssuingContext } from './load-issuing-context.ts'
+import { signEndorsements } from './sign-endorsements.ts'
+import { toClaimEvent } from './to-claim-event.ts'
+
+/** A claim that is still `met` after this long is looked at again by the clock. */
+const MET_FOR_TOO_LONG_MILLISECONDS = 60_000
+
+/** Each step either settles the claim or loses to a concurrent change; so many losses in a row are a fault. */
+const MAX_STEPS = 20
+
+/**
+ * Takes a claim as far as it can go now: signs the endorsements that just came in, decides, freezes, issues. Whatever
+ * is delivered twice, raced, or stopped half-way, exactly one badge is stored for a claim: every step is conditional on
+ * the claim being exactly as it was read.
+ *
+ * @param endorserIds  Whose endorsements changed; theirs are signed even when the rule is not met yet.
+ * @throws A fault of the store, the signer or the data; safe to repeat.
+ */
+export async function advanceClaim(deps: IssuanceDeps, claimId: Id, endorserIds: ReadonlySet<Id>): Promise<void> {
+  let toSign = endorserIds
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const claim = await deps.claims.load(claimId)
+    if (!claim || !isLive(claim)) return
+    const [context, endorsements] = await Promise.all([
+      loadIssuingContext(deps, claim),
+      deps.endorsements.load(claim.id, claim.evidenceVersion),
+    ])
+    await signEndorsements(deps, context, claim, justGiven(endorsements, toSign))
+    toSign = new Set()
+    if (await settle(deps, context, claim, endorsements)) return
+  }
+  throw new Error(`claim ${claimId} kept changing; it is tried again later`)
+}
+
+/** States in which endorsements are taken, and so signed. */
+const isLive = ({ status }: Claim): boolean => status === 'open' || status === 'met' || status === 'issued'
+
+const justGiven = (endorsements: readonly Endorsement[], endorserIds: ReadonlySet<Id>): readonly Endorsement[] =>
+  endorsements.filter(
+    ({ endorserId, verdict, state }) => endorserIds.has(endorserId) && verdict === 'endorse' && state === 'given',
+  )
+
+/** One step of the claim. @returns whether nothing is left to do for now. */
+async function settle(
+  deps: IssuanceDeps,
+  context: IssuingContext,
+  claim: Claim,
+  endorsements: readonly Endorsement[],
+): Promise<boolean> {
+  switch (claim.status) {
+    case 'open':
+      return decideOpen(deps, context, claim, endorsements)
+    case 'met':
+      return issueMet(deps, context, claim, endorsements)
+    case 'revision':
+    case 'contested':
+    case 'issued':
+    case 'refused':
+    case 'withdrawn':
+    case 'expired':
+      return true
+  }
+}
+
+async function decideOpen(
+  deps: IssuanceDeps,
+  { rule }: IssuingContext,
+  claim: Claim,
+  endorsements: readonly Endorsement[],
+): Promise<boolean> {
+  const decidedAt = deps.now()
+  const decision = decideThreshold(rule, claim, endorsements, decidedAt)
+  switch (decision.kind) {
+    case 'pending':
+    case 'contested':
+      return true
+    case 'revise':
+      return apply(deps, askRevision(claim, decision.notYet))
+    case 'met':
+      // Not settled either way: the next read is the frozen set.
+      await apply(deps, meetRule(claim, decidedAt, decision.counted.length), decidedAt)
+      return false
+  }
+}
+
+/** `endorsements` was read after `open → met`: it is the frozen set. */
+async function issueMet(
+  deps: IssuanceDeps,
+  context: IssuingContext,
+  claim: Claim,
+  endorsements: readonly Endorsement[],
+): Promise<boolean> {
+  if (claim.decidedAt === undefined) throw new Error(`claim ${claim.id} is met without a decision instant`)
+  const decision = decideThreshold(context.rule, claim, endorsements, claim.decidedAt)
+  if (decision.kind === 'met') return issueCredential(deps, context, { claim, endorsements, decision })
+  deps.log.info('claim_reopened', { claimId: claim.id, round: claim.round })
+  await apply(deps, reopenClaim(claim, 'issuance'))
+  return false
+}
+
+/** @returns whether the change was stored; false when the claim changed meanwhile. */
+async function apply(deps: IssuanceDeps, change: ClaimChange, decidedAt?: Instant): Promise<boolean> {
+  const due =
+    decidedAt === undefined
+      ? undefined
+      : {
+          at: addMilliseconds(decidedAt, MET_FOR_TOO_LONG_MILLISECONDS),
+          kind: 'claim-met' as const,
+          claimId: change.to.id,
+          attempt: 0,
+        }
+  return (await deps.claims.apply(change, toClaimEvent(deps, change), { due })).ok
+}

@@ -1,0 +1,69 @@
+import type { Claim, StatusEntry } from '../domain/endorsement/claim.ts'
+import { publicUrls } from '../domain/shared/public-urls.ts'
+import { STATUS_LIST_SIZE, toBitstring } from '../domain/status/bitstring.ts'
+import { buildStatusList } from '../domain/status/build-status-list.ts'
+import type { StatusList } from '../ports/status-list-store.ts'
+import type { IssuanceDeps } from './issuance-deps.ts'
+import type { IssuingContext } from './load-issuing-context.ts'
+import { asCommunity } from './sign-as-community.ts'
+
+/** So many taken indexes in a row mean that the list is close to full: the next badges go into a new one. */
+const DRAWS_BEFORE_A_NEW_LIST = 12
+
+/** The claim with the place its badge will have in a status list. */
+export type ClaimWithEntry = Claim & { readonly statusEntry: StatusEntry }
+
+/**
+ * Gives a claim its entry in the community's revocation list, drawn at random and never reused (BSL-08). A list is
+ * signed and published before its first entry is given out.
+ *
+ * @returns the claim with its entry, or `undefined` when the claim changed meanwhile: read it again.
+ */
+export async function allotStatusEntry(
+  deps: IssuanceDeps,
+  context: IssuingContext,
+  claim: Claim,
+): Promise<ClaimWithEntry | undefined> {
+  if (claim.statusEntry) return { ...claim, statusEntry: claim.statusEntry }
+  let list = (await deps.statusLists.current(claim.community)) ?? (await startList(deps, context, undefined))
+  for (;;) {
+    for (let draw = 0; draw < DRAWS_BEFORE_A_NEW_LIST; draw++) {
+      const entry: StatusEntry = { list: list.id, index: deps.random.integer(list.size) }
+      const allotment = await deps.statusLists.allot(claim, entry)
+      if (allotment.kind === 'stale') return undefined
+      if (allotment.kind === 'allotted') return { ...allotment.claim, statusEntry: entry }
+    }
+    list = await startList(deps, context, list)
+  }
+}
+
+/** Signs and publishes an empty list; when another was started at the same moment, that one is used. */
+async function startList(
+  deps: IssuanceDeps,
+  context: IssuingContext,
+  replaces: StatusList | undefined,
+): Promise<StatusList> {
+  const { community } = context
+  const createdAt = deps.now()
+  const list: StatusList = {
+    id: deps.random.id(),
+    community: community.slug,
+    purpose: 'revocation',
+    size: STATUS_LIST_SIZE,
+    createdAt,
+  }
+  const unsigned = buildStatusList(
+    publicUrls(community.baseUrl).statusList(list.id),
+    community.issuer,
+    deps.bitstrings.encode(toBitstring([], list.size)),
+    createdAt,
+  )
+  const secured = await deps.proofs.sign(unsigned, asCommunity(deps, context))
+  const verdict = await deps.proofs.verify(secured, async () => context.didDocument)
+  if (!verdict.ok) throw new Error(`status list ${list.id} does not verify after signing: ${verdict.code}`)
+  const signed = { listId: list.id, version: 1, text: JSON.stringify(secured), setCount: 0, signedAt: createdAt }
+  if (await deps.statusLists.start(list, signed, replaces?.id)) return list
+  const current = await deps.statusLists.current(community.slug)
+  if (!current) throw new Error(`community ${community.slug} has no status list although one could not be started`)
+  return current
+}

@@ -1,0 +1,37 @@
+import type { Digests } from '../domain/shared/ids.ts'
+import type { AchievementStore } from '../ports/achievement-store.ts'
+import type { BitstringCodec } from '../ports/bitstring-codec.ts'
+import type { ClaimStore } from '../ports/claim-store.ts'
+import type { Now } from '../ports/clock.ts'
+import type { CommunityStore, MemberKeyStore } from '../ports/community-store.ts'
+import type { CredentialStore, SignedEndorsementStore } from '../ports/credential-store.ts'
+import type { EndorsementStore } from '../ports/endorsement-store.ts'
+import type { Log } from '../ports/log.ts'
+import type { MemberStore } from '../ports/member-store.ts'
+import type { JsonProofWriter, ProofReader, ProofWriter } from '../ports/proofs.ts'
+import type { Randomness } from '../ports/randomness.ts'
+import type { KeyMaker, Signer, SingleUseKeyMaker } from '../ports/signer.ts'
+import type { StatusListStore } from '../ports/status-list-store.ts'
+
+/** Everything that turning a met rule into a stored badge touches. */
+export interface IssuanceDeps {
+  readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
+  readonly members: Pick<MemberStore, 'load' | 'loadMany'>
+  readonly memberKeys: MemberKeyStore
+  readonly achievements: Pick<AchievementStore, 'loadVersion'>
+  readonly claims: Pick<ClaimStore, 'load' | 'apply' | 'loadEvidenceVersion'>
+  readonly endorsements: Pick<EndorsementStore, 'load' | 'loadTexts'>
+  readonly signedEndorsements: Pick<SignedEndorsementStore, 'load' | 'keep'>
+  readonly credentials: Pick<CredentialStore, 'issue'>
+  readonly statusLists: Pick<StatusListStore, 'current' | 'start' | 'allot'>
+  readonly bitstrings: BitstringCodec
+  readonly keys: KeyMaker & Signer
+  readonly singleUseKey: SingleUseKeyMaker
+  readonly proofs: ProofWriter & ProofReader & JsonProofWriter
+  readonly digests: Digests
+  readonly random: Randomness
+  readonly now: Now
+  readonly log: Log
+  /** The base URL badges are issued under, without a trailing slash. */
+  readonly publicUrl: string
+}

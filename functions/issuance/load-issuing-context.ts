@@ -1,0 +1,54 @@
+import type { AchievementVersion } from '../domain/achievement/achievement.ts'
+import type { Community } from '../domain/community/community.ts'
+import { type DidDocument, toDidDocument } from '../domain/credential/to-did-document.ts'
+import type { Claim } from '../domain/endorsement/claim.ts'
+import type { Rule } from '../domain/endorsement/decision.ts'
+import type { IssuerKey } from '../ports/community-store.ts'
+import type { IssuanceDeps } from './issuance-deps.ts'
+
+/** What every step of one claim's issuing needs and nothing of it changes meanwhile. */
+export interface IssuingContext {
+  readonly community: Community
+  readonly achievement: AchievementVersion
+  readonly rule: Rule
+  readonly issuerKey: IssuerKey
+  readonly didDocument: DidDocument
+}
+
+/**
+ * Loads community, keys and achievement version of a claim.
+ *
+ * @throws A fault naming what is missing, or that the community was created under another base URL: its ids and DID
+ *   would not resolve here, so nothing is issued.
+ */
+export async function loadIssuingContext(
+  { communities, achievements, publicUrl }: Pick<IssuanceDeps, 'communities' | 'achievements' | 'publicUrl'>,
+  claim: Claim,
+): Promise<IssuingContext> {
+  const [community, keys, achievement] = await Promise.all([
+    communities.load(claim.community),
+    communities.loadIssuerKeys(claim.community),
+    achievements.loadVersion(claim.achievementId, claim.achievementVersion),
+  ])
+  const issuerKey = keys.at(-1)
+  if (!community || !issuerKey)
+    throw new Error(`community ${claim.community} of claim ${claim.id} has no record or key`)
+  if (!achievement)
+    throw new Error(
+      `achievement ${claim.achievementId} version ${claim.achievementVersion} of claim ${claim.id} is missing`,
+    )
+  if (community.baseUrl !== publicUrl)
+    throw new Error(
+      `base_url_changed: community ${community.slug} was created under ${community.baseUrl}; this service runs under ${publicUrl}`,
+    )
+  return {
+    community,
+    achievement,
+    rule: { policy: achievement.policy, rubric: achievement.content.rubric ?? [] },
+    issuerKey,
+    didDocument: toDidDocument(
+      community.issuer,
+      keys.map(({ verificationMethod, key }) => ({ verificationMethod, publicKeyMultibase: key.publicKeyMultibase })),
+    ),
+  }
+}

@@ -1,0 +1,4 @@
+import type { Instant } from '../domain/shared/instant.ts'
+
+/** The present moment in UTC. */
+export type Now = () => Instant

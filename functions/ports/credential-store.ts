@@ -1,0 +1,93 @@
+import type { Claim } from '../domain/endorsement/claim.ts'
+import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
+import type { ClaimChange } from '../domain/endorsement/claim-transitions.ts'
+import type { Endorsement } from '../domain/endorsement/endorsement.ts'
+import type { Did, Id, Slug } from '../domain/shared/ids.ts'
+import type { Instant } from '../domain/shared/instant.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import type { Result } from '../domain/shared/result.ts'
+
+/** One signed EndorsementCredential; `text` is stored and served byte for byte. */
+export interface SignedEndorsement {
+  readonly endorsementId: Id
+  readonly endorserId: Id
+  readonly evidenceVersion: number
+  /** The version of the endorsement it states. */
+  readonly version: number
+  readonly signer: Did<'key'>
+  readonly text: string
+  readonly signedAt: Instant
+}
+
+/** A badge as stored; `text` is what was signed, byte for byte. */
+export interface StoredCredential {
+  readonly id: Id
+  readonly claimId: Id
+  readonly community: Slug
+  /** From 1; a refresh adds one. */
+  readonly version: number
+  readonly text: string
+  /** SHA-256 of the bytes of `text`, base64url. */
+  readonly digest: string
+  readonly storedAt: Instant
+  readonly status: 'valid' | 'revoked'
+  /** Grows by one with every change of status. */
+  readonly statusVersion: number
+  readonly revokedAt?: Instant | undefined
+  readonly revocationReason?: string | undefined
+  /** Endorsement id → version embedded. */
+  readonly embedded: ReadonlyMap<Id, number>
+}
+
+/** Everything that issuing writes, as one; its number of items does not depend on the number of endorsements. */
+export interface Issue {
+  readonly change: ClaimChange
+  readonly event: ClaimEvent
+  readonly credential: Pick<
+    StoredCredential,
+    'id' | 'claimId' | 'community' | 'text' | 'digest' | 'storedAt' | 'embedded'
+  >
+  /** The signed award record as text, byte for byte. */
+  readonly awardText: string
+}
+
+/** A revocation: why, when, by whom. */
+export interface Revocation {
+  readonly claim: Claim
+  readonly at: Instant
+  readonly reason: string
+  readonly event: ClaimEvent
+}
+
+export interface SignedEndorsementStore {
+  /** All signed endorsements of one evidence version; strongly consistent, one query per megabyte. */
+  load(claimId: Id, evidenceVersion: number): Promise<readonly SignedEndorsement[]>
+  /** Keeps the signed endorsement unless that version was signed before; returns the one that stays. */
+  keep(endorsement: Endorsement, signed: SignedEndorsement, credentialId: Id): Promise<SignedEndorsement>
+  /** What a public endorsement URL needs: the claim, the badge to come and where the signed bytes are. */
+  locate(
+    endorsementId: Id,
+  ): Promise<
+    | { readonly claimId: Id; readonly credentialId: Id; readonly evidenceVersion: number; readonly endorserId: Id }
+    | undefined
+  >
+  loadOne(claimId: Id, evidenceVersion: number, endorserId: Id, version: number): Promise<SignedEndorsement | undefined>
+}
+
+export interface CredentialStore {
+  /**
+   * Stores badge, award record, the learner's holding, event and the claim's step to `issued` as one. `stale` when the
+   * claim is no longer exactly `change.from`: the badge then stays unstored.
+   */
+  issue(issue: Issue): Promise<Result<void, Refusal>>
+  /** One read, plus one per further 300 KB. */
+  load(id: Id): Promise<StoredCredential | undefined>
+  /** Which endorsements a badge holds, without reading the badge. */
+  loadEmbedded(id: Id): Promise<ReadonlyMap<Id, number> | undefined>
+  loadAward(id: Id): Promise<{ readonly text: string; readonly digest: string; readonly storedAt: Instant } | undefined>
+  /**
+   * Marks the badge revoked, sets its bit in the status list, ends the learner's holding and frees the achievement to be
+   * claimed again, as one. Refuses with `credential_not_found` or `already_revoked`.
+   */
+  revoke(id: Id, revocation: Revocation): Promise<Result<void, Refusal>>
+}

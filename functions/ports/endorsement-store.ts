@@ -1,0 +1,57 @@
+import type { Member } from '../domain/community/member.ts'
+import type { Claim } from '../domain/endorsement/claim.ts'
+import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
+import type { ClaimChange } from '../domain/endorsement/claim-transitions.ts'
+import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
+import type { Id } from '../domain/shared/ids.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import type { Result } from '../domain/shared/result.ts'
+import type { IdempotencyKey, Written } from './written.ts'
+
+/** What the one batch read before an endorsement returns; strongly consistent. */
+export interface GivingRead {
+  readonly claim: Claim | undefined
+  readonly endorser: Member | undefined
+  /** Ids of the achievements the endorser holds an unrevoked badge for. */
+  readonly holdings: readonly Id[]
+  /** What an earlier request under the same idempotency key did. */
+  readonly earlier?: { readonly digest: string; readonly id: Id } | undefined
+}
+
+/** What happens to the claim when one of its endorsements is revised or withdrawn. */
+export type ClaimGuard =
+  /** The claim must still be in the status it was read in. */
+  | { readonly kind: 'unchanged'; readonly claim: Claim }
+  /** A frozen endorsement changes before issue: the claim is reopened with it. */
+  | { readonly kind: 'reopened'; readonly change: ClaimChange; readonly event: ClaimEvent }
+
+export interface EndorsementStore {
+  /** One batch read of everything an endorsement needs. */
+  readForGiving(claimId: Id, endorserId: Id, idempotency?: IdempotencyKey): Promise<GivingRead>
+  /**
+   * One transaction over items that no other endorser writes: the endorsement, its texts, its event, the idempotency
+   * record. Refuses with `already_endorsed` or `idempotency_key_reused`; a repeat under one key is `replayed`.
+   */
+  give(
+    endorsement: Endorsement,
+    texts: EndorsementTexts,
+    event: ClaimEvent,
+    idempotency?: IdempotencyKey,
+  ): Promise<Result<Written, Refusal>>
+  /**
+   * Stores the next version of an endorsement (the earlier one stays in its history) and holds the claim still
+   * meanwhile. `stale` when endorsement or claim moved on; then read again and repeat.
+   */
+  change(
+    from: Endorsement,
+    to: Endorsement,
+    texts: EndorsementTexts | undefined,
+    event: ClaimEvent,
+    guard: ClaimGuard,
+    idempotency?: IdempotencyKey,
+  ): Promise<Result<Written, Refusal>>
+  /** All endorsements of one evidence version with their facts; strongly consistent, one query per megabyte. */
+  load(claimId: Id, evidenceVersion: number): Promise<readonly Endorsement[]>
+  /** Their texts, by endorsement id; erased ones are absent. */
+  loadTexts(endorsements: readonly Endorsement[]): Promise<ReadonlyMap<Id, EndorsementTexts>>
+}

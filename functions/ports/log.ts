@@ -1,0 +1,23 @@
+/** What is worth telling whoever runs the service; each has a stable machine code. */
+export type LogCode =
+  | 'request_failed'
+  | 'store_overloaded'
+  | 'authentication_refused'
+  | 'record_parked'
+  | 'record_failed'
+  | 'claim_issued'
+  | 'claim_reopened'
+  | 'status_list_published'
+  | 'event_not_published'
+  | 'due_item_failed'
+  | 'self_check_failed'
+
+/** Structured facts beside the code: ids, numbers and codes; never tokens, keys, proofs or personal data. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
+
+export interface Log {
+  info(code: LogCode, fields?: LogFields): void
+  warn(code: LogCode, fields?: LogFields): void
+  /** `cause` is logged with its stack. */
+  error(code: LogCode, fields?: LogFields, cause?: unknown): void
+}

@@ -1,0 +1,116 @@
+import type { Node } from 'constructs'
+
+/** What a community may choose about its deployment, read from the CDK context (`-c name=value` or `cdk.json`). */
+export interface Settings {
+  /** Prefix of both stack names; several deployments share an account by using different ones. */
+  readonly instance: string
+  /**
+   * Base URL written into ids, links and DIDs, without a trailing slash.
+   *
+   * @default the https address AWS gives the HTTP API
+   */
+  readonly publicUrl?: string
+  /**
+   * Address that alarms are mailed to.
+   *
+   * @default nobody; the topic's ARN is an output to subscribe to
+   */
+  readonly alarmEmail?: string
+  /** Most read request units a second that the table, and each index, will bill. */
+  readonly maxReadUnitsPerSecond: number
+  /** Most write request units a second that the table, and each index, will bill. */
+  readonly maxWriteUnitsPerSecond: number
+  /** Whether functions get a share of the account's concurrency of their own. Off, because a new account has ten in all. */
+  readonly reserveConcurrency: boolean
+  /**
+   * A table restored from a backup, used in place of the deployment's own.
+   *
+   * @default the table of the foundation stack
+   */
+  readonly restoredTable?: { readonly tableArn: string; readonly streamArn: string }
+}
+
+const INSTANCE = /^[a-z][a-z0-9-]{0,29}$/
+const TABLE_ARN = /^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]+$/
+const STREAM_ARN = /^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d{12}:table\/[A-Za-z0-9_.-]+\/stream\/[0-9T:.-]+$/
+
+/**
+ * Reads the deployment's settings.
+ *
+ * @param node  Any node of the app; context is inherited.
+ * @throws Error  in a sentence that names the context value, when one is not usable. Nothing is deployed then.
+ */
+export function readSettings(node: Node): Settings {
+  const publicUrl = text(node, 'publicUrl')
+  const alarmEmail = text(node, 'alarmEmail')
+  const restoredTable = readRestoredTable(node)
+  return {
+    instance: readInstance(text(node, 'instance') ?? 'peerbadge'),
+    ...(publicUrl !== undefined && { publicUrl: readPublicUrl(publicUrl) }),
+    ...(alarmEmail !== undefined && { alarmEmail: readAlarmEmail(alarmEmail) }),
+    maxReadUnitsPerSecond: readUnits(node, 'maxReadUnitsPerSecond', 12_000),
+    maxWriteUnitsPerSecond: readUnits(node, 'maxWriteUnitsPerSecond', 4_000),
+    reserveConcurrency: readSwitch(node, 'reserveConcurrency'),
+    ...(restoredTable !== undefined && { restoredTable }),
+  }
+}
+
+function text(node: Node, name: string): string | undefined {
+  const value: unknown = node.tryGetContext(name)
+  if (value === undefined || value === '') return undefined
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  throw new Error(`The context value "${name}" must be text.`)
+}
+
+function readInstance(value: string): string {
+  if (INSTANCE.test(value)) return value
+  throw new Error(
+    'The context value "instance" must start with a small letter and hold at most 30 small letters, digits and hyphens.',
+  )
+}
+
+function readPublicUrl(value: string): string {
+  if (URL.canParse(value) && !value.endsWith('/')) {
+    const { protocol, username, search, hash, origin, pathname } = new URL(value)
+    const normalForm = pathname === '/' ? origin : `${origin}${pathname}`
+    if (protocol === 'https:' && username === '' && search === '' && hash === '' && value === normalForm) return value
+  }
+  throw new Error(
+    'The context value "publicUrl" must be an https URL in its normal form, without user, query, fragment or trailing slash.',
+  )
+}
+
+function readAlarmEmail(value: string): string {
+  if (/^[^\s@]+@[^\s@]+$/.test(value)) return value
+  throw new Error('The context value "alarmEmail" must be one e-mail address.')
+}
+
+function readUnits(node: Node, name: string, defaultUnits: number): number {
+  const units = Number(text(node, name) ?? defaultUnits)
+  if (Number.isSafeInteger(units) && units >= 1) return units
+  throw new Error(`The context value "${name}" must be a whole number of request units a second, at least 1.`)
+}
+
+function readSwitch(node: Node, name: string): boolean {
+  const value = text(node, name) ?? 'false'
+  if (value === 'true' || value === 'false') return value === 'true'
+  throw new Error(`The context value "${name}" must be true or false.`)
+}
+
+function readRestoredTable(node: Node): Settings['restoredTable'] {
+  const tableArn = text(node, 'restoredTableArn')
+  const streamArn = text(node, 'restoredTableStreamArn')
+  if (tableArn === undefined && streamArn === undefined) return undefined
+  if (
+    tableArn &&
+    streamArn &&
+    TABLE_ARN.test(tableArn) &&
+    STREAM_ARN.test(streamArn) &&
+    streamArn.startsWith(`${tableArn}/`)
+  )
+    return { tableArn, streamArn }
+  throw new Error(
+    'The context values "restoredTableArn" and "restoredTableStreamArn" must be given together: the ARN of one table and of its own stream.',
+  )
+}

@@ -1,0 +1,121 @@
+import type { EventBus } from 'aws-cdk-lib/aws-events'
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import { CapabilityFunction, type CapabilityFunctionProps, type Invocation } from '../constructs/capability-function.ts'
+import type { Records } from '../constructs/record-table.ts'
+import { openKeys, putEvents, readAndWriteRecords, readRecords, readStream, sealKeys } from './grants.ts'
+
+/** Memory in MB that comes with one whole processor: signing and JSON-LD are computing, not waiting. */
+const WHOLE_PROCESSOR = 1769
+/** Seconds `status-lists` may run; its queue's visibility follows from it. */
+export const STATUS_LISTS_TIMEOUT_SECONDS = 10
+
+const STREAM: Invocation = { waitedForBy: 'The stream mapping, which retries, halves and at last parks a batch,' }
+const QUEUE: Invocation = { waitedForBy: 'The queue, which delivers again and then moves to its dead-letter queue,' }
+const CALLER: Invocation = { waitedForBy: 'The HTTP API, which passes failures to the caller,' }
+
+export interface Surroundings {
+  readonly table: Records
+  readonly sealingKey: IKey
+  readonly bus: Pick<EventBus, 'eventBusArn' | 'eventBusName'>
+  /** Base URL of ids, links and DIDs, without a trailing slash. */
+  readonly publicUrl: string
+  /** SHA-256 of the administrator's token, 64 hexadecimal digits. */
+  readonly adminTokenSha256: string
+  readonly clockFailures: IQueue
+  readonly alarmTopic: ITopic
+  /** Whether `verification` and `clock` get a share of the account's concurrency of their own. */
+  readonly reserveConcurrency: boolean
+}
+
+export type Functions = Readonly<
+  Record<'api' | 'public' | 'verification' | 'issuance' | 'fanOut' | 'statusLists' | 'clock', NodejsFunction>
+>
+
+/** Makes the seven Lambdas, each with the environment its entry file parses and with no more rights than it uses. */
+export function createFunctions(scope: Construct, around: Surroundings): Functions {
+  const { table, sealingKey, bus, alarmTopic } = around
+  const records = { PEERBADGE_TABLE: table.tableName }
+  const published = { ...records, PEERBADGE_PUBLIC_URL: around.publicUrl }
+  const sealing = { ...published, PEERBADGE_SEALING_KEY: sealingKey.keyArn }
+
+  const create = (id: string, grants: PolicyStatement[], props: Omit<CapabilityFunctionProps, 'alarmTopic'>) => {
+    const { function: fn } = new CapabilityFunction(scope, id, { ...props, alarmTopic })
+    for (const statement of grants) fn.addToRolePolicy(statement)
+    return fn
+  }
+
+  return {
+    api: create('Api', [...readAndWriteRecords(table), ...sealKeys(sealingKey)], {
+      lambda: 'api',
+      description: 'Communities, members, achievements, claims, endorsements',
+      environment: { ...sealing, PEERBADGE_ADMIN_TOKEN_SHA256: around.adminTokenSha256 },
+      invocation: CALLER,
+      errorAlarm: { toleratedErrorsIn5Minutes: 0 },
+      memoryMegabytes: 1024,
+      timeoutSeconds: 15,
+    }),
+    public: create('Public', readRecords(table), {
+      lambda: 'public',
+      description: 'Badge pages, award records, profiles, keys, status lists',
+      environment: published,
+      invocation: CALLER,
+      errorAlarm: { toleratedErrorsIn5Minutes: 0 },
+    }),
+    verification: create('Verification', readRecords(table), {
+      lambda: 'verification',
+      description: 'Verifies badges and reports',
+      environment: published,
+      invocation: CALLER,
+      errorAlarm: { toleratedErrorsIn5Minutes: 0 },
+      memoryMegabytes: WHOLE_PROCESSOR,
+      // One second less than API Gateway waits for an answer.
+      timeoutSeconds: 29,
+      ...(around.reserveConcurrency && { reservedConcurrency: 20 }),
+    }),
+    issuance: create(
+      'Issuance',
+      [...readStream(table), ...readAndWriteRecords(table), ...sealKeys(sealingKey), ...openKeys(sealingKey)],
+      {
+        lambda: 'issuance',
+        description: 'Signs endorsements, decides claims, issues badges',
+        environment: sealing,
+        invocation: STREAM,
+        errorAlarm: { toleratedErrorsIn5Minutes: 2 },
+        memoryMegabytes: WHOLE_PROCESSOR,
+        timeoutSeconds: 60,
+      },
+    ),
+    fanOut: create('FanOut', [...readStream(table), ...putEvents(bus)], {
+      lambda: 'fan-out',
+      description: 'Puts domain events on the bus',
+      environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
+      invocation: STREAM,
+      errorAlarm: { toleratedErrorsIn5Minutes: 2 },
+      timeoutSeconds: 30,
+    }),
+    statusLists: create('StatusLists', [...readAndWriteRecords(table), ...openKeys(sealingKey)], {
+      lambda: 'status-lists',
+      description: 'Signs status lists after a status changed',
+      environment: sealing,
+      invocation: QUEUE,
+      errorAlarm: { toleratedErrorsIn5Minutes: 2 },
+      memoryMegabytes: WHOLE_PROCESSOR,
+      timeoutSeconds: STATUS_LISTS_TIMEOUT_SECONDS,
+    }),
+    clock: create('Clock', readAndWriteRecords(table), {
+      lambda: 'clock',
+      description: 'Looks every minute at what is due',
+      environment: records,
+      // A late tick is of no use: the next one does its work.
+      invocation: { failuresTo: around.clockFailures, maxEventAgeSeconds: 60, retryAttempts: 0 },
+      errorAlarm: { toleratedErrorsIn5Minutes: 1 },
+      timeoutSeconds: 50,
+      ...(around.reserveConcurrency && { reservedConcurrency: 1 }),
+    }),
+  }
+}

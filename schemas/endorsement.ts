@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { DecisionSchema, UncountedReasonSchema } from './decision.ts'
+import { AssuranceSchema } from './policy.ts'
+import { IdSchema, InstantSchema, SlugSchema, text } from './text.ts'
+
+export const VerdictSchema = z.enum(['endorse', 'not-yet', 'decline'])
+export type Verdict = z.infer<typeof VerdictSchema>
+
+export const RelationshipSchema = z.enum(['peer', 'mentor', 'collaborator', 'teacher', 'colleague', 'other'])
+
+const RatingsSchema = z.record(SlugSchema, SlugSchema).meta({ description: 'Criterion id → level id' })
+
+const judgement = {
+  verdict: VerdictSchema,
+  ratings: RatingsSchema.optional(),
+  comment: text(4000).optional(),
+  relationship: RelationshipSchema.optional(),
+  consentToBeNamed: z.boolean().optional(),
+  criterion: SlugSchema.optional().meta({ description: 'With `not-yet`: the criterion that is not met yet' }),
+  fix: text(4000).optional().meta({ description: 'With `not-yet`: what would meet it' }),
+  reason: text(1000).optional().meta({ description: 'With `decline`: why, shown to the learner only' }),
+  evidenceVersion: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'The evidence version judged; the current one when left out' }),
+}
+
+type Judgement = {
+  readonly verdict: Verdict
+  readonly criterion?: string | undefined
+  readonly fix?: string | undefined
+  readonly reason?: string | undefined
+}
+const checkVerdict = (value: Judgement, context: z.RefinementCtx) => {
+  const wrong = (field: 'criterion' | 'fix' | 'reason', message: string) =>
+    context.addIssue({ code: 'custom', path: [field], message })
+  if (value.verdict === 'not-yet' && value.fix === undefined)
+    wrong('fix', 'a "not-yet" says what would meet the criterion')
+  if (value.verdict !== 'not-yet' && value.criterion !== undefined)
+    wrong('criterion', 'goes with the verdict "not-yet" only')
+  if (value.verdict !== 'not-yet' && value.fix !== undefined) wrong('fix', 'goes with the verdict "not-yet" only')
+  if (value.verdict !== 'decline' && value.reason !== undefined) wrong('reason', 'goes with the verdict "decline" only')
+}
+
+export const GiveEndorsementSchema = z
+  .strictObject({ endorser: IdSchema.optional(), ...judgement })
+  .superRefine(checkVerdict)
+  .meta({ id: 'GiveEndorsement' })
+export type GiveEndorsement = z.infer<typeof GiveEndorsementSchema>
+
+/** A revision replaces the judgement; who gave it stays. */
+export const ReviseEndorsementSchema = z
+  .strictObject(judgement)
+  .superRefine(checkVerdict)
+  .meta({ id: 'ReviseEndorsement' })
+export type ReviseEndorsement = z.infer<typeof ReviseEndorsementSchema>
+
+export const EndorsementAnswerSchema = z
+  .strictObject({ id: IdSchema, version: z.int().min(1), decision: DecisionSchema })
+  .meta({ id: 'EndorsementAnswer' })
+
+export const EndorsementSchema = z
+  .strictObject({
+    id: IdSchema,
+    endorser: IdSchema,
+    evidenceVersion: z.int().min(1),
+    version: z.int().min(1),
+    state: z.enum(['given', 'withdrawn']),
+    verdict: VerdictSchema,
+    ratings: RatingsSchema,
+    comment: z.string().optional(),
+    relationship: RelationshipSchema.optional(),
+    criterion: z.string().optional(),
+    fix: z.string().optional(),
+    reason: z.string().optional(),
+    consentToBeNamed: z.boolean(),
+    assurance: AssuranceSchema,
+    givenAt: InstantSchema,
+    changedAt: InstantSchema,
+    counts: z.boolean(),
+    uncountedReasons: z.array(UncountedReasonSchema),
+    inCredential: z.enum(['embedded', 'later']).optional().meta({
+      description: 'Once the badge exists: whether it holds this endorsement, or it came later',
+    }),
+  })
+  .meta({ id: 'Endorsement' })
+export type EndorsementView = z.infer<typeof EndorsementSchema>

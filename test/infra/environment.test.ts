@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigSchema as Api } from '../../functions/lambdas/api.config.ts'
+import { ConfigSchema as Clock } from '../../functions/lambdas/clock.config.ts'
+import { ConfigSchema as FanOut } from '../../functions/lambdas/fan-out.config.ts'
+import { ConfigSchema as Issuance } from '../../functions/lambdas/issuance.config.ts'
+import { ConfigSchema as Public } from '../../functions/lambdas/public.config.ts'
+import { ConfigSchema as StatusLists } from '../../functions/lambdas/status-lists.config.ts'
+import { ConfigSchema as Verification } from '../../functions/lambdas/verification.config.ts'
+import { resolvedEnvironments } from './environment.ts'
+import { synthesise } from './synthesise.ts'
+
+const SCHEMAS = { Api, Public, Verification, Issuance, FanOut, StatusLists, Clock }
+const NAMES = Object.keys(SCHEMAS) as (keyof typeof SCHEMAS)[] // Object.keys forgets which keys there are
+
+describe('the environment of each Lambda', () => {
+  const environments = resolvedEnvironments(synthesise())
+
+  it.each(NAMES)('satisfies what the entry file of %s parses', (name) => {
+    expect(SCHEMAS[name].safeParse(environments[name])).toMatchObject({ success: true })
+  })
+
+  it.each(NAMES)('satisfies %s also under a public URL of the community', (name) => {
+    const own = resolvedEnvironments(synthesise({ publicUrl: 'https://badges.example.org/b' }))
+    expect(SCHEMAS[name].safeParse(own[name])).toMatchObject({ success: true })
+  })
+
+  it.each(NAMES)('is needed: %s does not start without it', (name) => {
+    expect(SCHEMAS[name].safeParse({})).toMatchObject({ success: false })
+  })
+
+  it('holds the hash of the administrator token in the API alone', () => {
+    const holders = NAMES.filter((name) => 'PEERBADGE_ADMIN_TOKEN_SHA256' in (environments[name] ?? {}))
+    expect(holders).toEqual(['Api'])
+  })
+})

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { synthesise } from '../synthesise.ts'
+
+interface Statement {
+  readonly Effect: string
+  readonly Action: string | readonly string[]
+  readonly Resource: unknown
+  readonly Condition?: unknown
+}
+
+const FUNCTIONS = ['Api', 'Public', 'Verification', 'Issuance', 'FanOut', 'StatusLists', 'Clock'] as const
+type FunctionName = (typeof FUNCTIONS)[number]
+
+const READ = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']
+const WRITE = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']
+const STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams']
+const FAILURES = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage']
+const CONSUME = [
+  'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+  'sqs:ReceiveMessage',
+]
+const EVERY_FUNCTION = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'xray:PutTelemetryRecords',
+  'xray:PutTraceSegments',
+]
+
+/** Actions that know no resource: the service authorization reference lists none for them. */
+const WITHOUT_RESOURCE = ['dynamodb:ListStreams', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments']
+
+const { service } = synthesise()
+const policies = Object.values(service.findResources('AWS::IAM::Policy'))
+
+const statementsOf = (name: FunctionName): readonly Statement[] =>
+  policies.filter(({ Properties }) => String(Properties.PolicyName).startsWith(`${name}Role`)).flatMap(statementsIn)
+const statementsIn = ({ Properties }: (typeof policies)[number]): readonly Statement[] =>
+  Properties.PolicyDocument.Statement
+const actionsOf = ({ Action }: Statement): readonly string[] => [Action].flat()
+const allActionsOf = (name: FunctionName) => statementsOf(name).flatMap(actionsOf).sort()
+const resourcesOf = ({ Resource }: Statement): readonly unknown[] => (Array.isArray(Resource) ? Resource : [Resource])
+const allowing = (action: string) =>
+  FUNCTIONS.filter((name) => statementsOf(name).some((statement) => actionsOf(statement).includes(action)))
+
+describe('the roles of the functions', () => {
+  it.each<[FunctionName, readonly string[]]>([
+    ['Api', [...READ, ...WRITE, 'kms:Encrypt']],
+    ['Public', READ],
+    ['Verification', READ],
+    ['Issuance', [...READ, ...WRITE, ...STREAM, ...FAILURES, 'kms:Decrypt', 'kms:Encrypt']],
+    ['FanOut', [...STREAM, ...FAILURES, 'events:PutEvents']],
+    ['StatusLists', [...READ, ...WRITE, ...CONSUME, 'kms:Decrypt']],
+    ['Clock', [...READ, ...WRITE, ...FAILURES]],
+  ])('%s may do just what it does', (name, actions) => {
+    expect(allActionsOf(name)).toEqual([...EVERY_FUNCTION, ...actions].sort())
+  })
+
+  it('let nobody but issuance and status-lists open a signing key', () => {
+    expect(allowing('kms:Decrypt')).toEqual(['Issuance', 'StatusLists'])
+  })
+
+  it('let nobody but the API and issuance seal one', () => {
+    expect(allowing('kms:Encrypt')).toEqual(['Api', 'Issuance'])
+  })
+
+  it('let nobody scan or delete the table', () => {
+    expect([...allowing('dynamodb:Scan'), ...allowing('dynamodb:DeleteTable')]).toEqual([])
+  })
+
+  it('use the sealing key only for a named owner', () => {
+    const onKeys = FUNCTIONS.flatMap(statementsOf).filter((s) => actionsOf(s).some((a) => a.startsWith('kms:')))
+    expect(onKeys).toHaveLength(3)
+    for (const { Condition, Resource } of onKeys) {
+      expect(Condition).toEqual({ Null: { 'kms:EncryptionContext:peerbadge:owner': 'false' } })
+      expect(JSON.stringify(Resource)).toMatch(/^\{"Fn::ImportValue":"peerbadge-foundation:[A-Za-z]*SealingKey/)
+    }
+  })
+
+  it('hold no action with a wildcard', () => {
+    const actions = policies.flatMap(statementsIn).flatMap(actionsOf)
+    expect(actions.filter((action) => action.includes('*'))).toEqual([])
+  })
+
+  it('hold no resource with a wildcard but for actions that know no resource', () => {
+    const wild = policies
+      .flatMap(statementsIn)
+      .filter((s) => resourcesOf(s).some((r) => JSON.stringify(r).includes('*')))
+    expect([...new Set(wild.flatMap(actionsOf))].sort()).toEqual(WITHOUT_RESOURCE)
+  })
+
+  it('name the two indexes of the table one by one', () => {
+    const [query] = statementsOf('Public').filter((statement) => actionsOf(statement).includes('dynamodb:Query'))
+    expect(JSON.stringify(query?.Resource)).toMatch(/"\/index\/claimsByCommunity".*"\/index\/claimsByLearner"/)
+  })
+
+  it('borrow nothing from policies that AWS manages', () => {
+    const roles = Object.values(service.findResources('AWS::IAM::Role'))
+    expect(roles).toHaveLength(FUNCTIONS.length + 1)
+    for (const { Properties } of roles) expect(Properties).not.toHaveProperty('ManagedPolicyArns')
+  })
+
+  it('follow the table when the service runs on a restored one', () => {
+    const table = 'arn:aws:dynamodb:eu-west-1:111122223333:table/restored'
+    const stream = `${table}/stream/2026-11-22T10:00:00.000`
+    const restored = synthesise({ restoredTableArn: table, restoredTableStreamArn: stream }).service
+    const text = JSON.stringify(restored.findResources('AWS::IAM::Policy'))
+    expect(text).toContain(`"${table}"`)
+    expect(text).toContain(`"${table}/index/claimsByLearner"`)
+    expect(text).toContain(`"${stream}"`)
+  })
+})
+
+describe('the role of the schedule', () => {
+  const [policy] = policies.filter(({ Properties }) => String(Properties.PolicyName).startsWith('EveryMinute'))
+
+  it('may call the clock and report a failure, nothing else', () => {
+    const statements = policy ? statementsIn(policy) : []
+    expect(statements.map(({ Action }) => Action)).toEqual(['lambda:InvokeFunction', 'sqs:SendMessage'])
+    expect(statements[0]?.Resource).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^ClockFunction/), 'Arn'] })
+  })
+})

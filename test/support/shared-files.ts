@@ -1,0 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+const SHARED = new URL('../../../shared/', import.meta.url)
+
+/** Reads a JSON file of reference data kept beside the repository; `undefined` when it is not there. */
+export function readShared(path: string): unknown {
+  const file = new URL(path, SHARED)
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+}
+
+/** Why a test on that reference data is skipped; `undefined` when the data is there. */
+export const missingShared = (path: string): string | undefined =>
+  existsSync(new URL(path, SHARED)) ? undefined : `skipped: ../shared/${path} is absent`
