@@ -20,6 +20,7 @@ const EndorsementReportSchema = z.strictObject({
   name: z.string().optional(),
   checks: z.array(ProofCheckSchema),
 })
+export type EndorsementReport = z.infer<typeof EndorsementReportSchema>
 
 /** What a page shows of a credential, whatever the outcome. */
 const CredentialSummarySchema = z.strictObject({

@@ -84,8 +84,8 @@ async function readRecord(path: string): Promise<z.infer<typeof EngineRecordSche
 
 /** Process numbers are used again: only a Java that runs our engine on this very folder may be stopped. */
 async function isEngineOn(pid: number, path: string): Promise<boolean> {
-  const line = await commandLine(pid)
-  return line !== undefined && line.includes('DynamoDBLocal.jar') && `${line} `.includes(`-dbPath ${path} `)
+  const line = `${(await commandLine(pid)) ?? ''} `.replaceAll('"', '')
+  return line.includes('DynamoDBLocal.jar') && line.includes(`-dbPath ${path} `)
 }
 
 async function isWatchdog(pid: number): Promise<boolean> {

@@ -81,14 +81,15 @@ type Watchdog = ChildProcessByStdio<Writable, Readable, Readable>
 function followReports(watchdog: Watchdog, lines: string[]) {
   let ended = false
   const pid = new Promise<number>((resolve, reject) => {
-    createInterface({ input: watchdog.stdout }).on('line', (line) => {
+    const output = createInterface({ input: watchdog.stdout })
+    output.on('line', (line) => {
       const report = ReportSchema.parse(JSON.parse(line))
       if ('pid' in report) resolve(report.pid)
       else if ('error' in report) lines.push(report.error)
       else ended = true
     })
     watchdog.once('error', reject)
-    watchdog.once('close', () => reject(new Error(`Java did not start: ${lines.join(' ')}`)))
+    output.once('close', () => reject(new Error(lines.join('\n') || 'no word from the watchdog')))
   })
   const lastWords = async () => {
     await Promise.race([once(watchdog, 'exit'), once(watchdog, 'error')])

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 // Plain JavaScript on Node's own modules: this runs before anything is installed, and on a Node that may be too old.
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const NODE_MODULES = join(ROOT, 'node_modules')
+const INSTALLED_LOCK = join(NODE_MODULES, '.package-lock.json')
 const OLDEST_NODE = [20, 20]
 const INSTALLED_MEGABYTES = 650
 const SECONDS_BETWEEN_LINES = 5
@@ -48,8 +50,8 @@ function endWithNpm() {
 
 /** npm writes its own copy of the lockfile last, so an installation that was interrupted or has aged differs from it. */
 function isInstalled() {
-  const installed = readPackages('node_modules/.package-lock.json')
-  const wanted = Object.entries(readPackages('package-lock.json'))
+  const installed = readPackages(INSTALLED_LOCK)
+  const wanted = Object.entries(readPackages(join(ROOT, 'package-lock.json')))
   return wanted.every(
     ([path, { version, optional }]) =>
       path === '' || optional || (installed[path] && installed[path].version === version),
@@ -58,27 +60,39 @@ function isInstalled() {
 
 function readPackages(file) {
   try {
-    return JSON.parse(readFileSync(join(ROOT, file), 'utf8')).packages || {}
+    return JSON.parse(readFileSync(file, 'utf8')).packages || {}
   } catch {
     return {}
   }
 }
 
 async function install() {
+  if (!existsSync(NODE_MODULES) && freeMegabytes() < INSTALLED_MEGABYTES) failOfDisk()
   const stopProgress = showProgress('Installing packages (npm ci)')
   const { status, signal, output } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'])
   stopProgress()
   if (signal) process.exit(128 + constants.signals[signal])
+  // npm only warns of files it could not write, and ends with 0.
+  if (/ENOSPC|EDQUOT/.test(output)) {
+    rmSync(INSTALLED_LOCK, { force: true })
+    failOfDisk()
+  }
   if (status === 0) return
   const reasons = output.split('\n').filter((line) => /^npm err/i.test(line))
   process.stderr.write(`${reasons.slice(0, 12).join('\n') || output}\n`)
-  if (/ENOSPC|EDQUOT|no space left/i.test(output)) {
-    fail(
-      `The disk is full: the packages take about ${INSTALLED_MEGABYTES} MB in ${ROOT}. Make room and run this again.`,
-    )
-  }
   fail(
     `Installing the packages failed (npm ci ended with ${status}); npm's words are above. Mend that and run this again.`,
+  )
+}
+
+function freeMegabytes() {
+  const { bavail, bsize } = statfsSync(ROOT)
+  return (bavail * bsize) / 1e6
+}
+
+function failOfDisk() {
+  fail(
+    `The disk is too full: the packages take about ${INSTALLED_MEGABYTES} MB in ${ROOT}. Make room and run this again.`,
   )
 }
 

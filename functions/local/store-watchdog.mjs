@@ -27,18 +27,16 @@ java.on('spawn', () => {
 })
 java.on('error', (error) => {
   report({ error: error.message, code: error.code })
-  if (java.pid === undefined) process.exitCode = 1
+  if (java.pid === undefined) process.stdin.destroy()
 })
 java.on('exit', (exitCode, signal) => {
   if (recordFile) rmSync(recordFile, { force: true })
   report({ exitCode, signal })
-  process.exitCode = 0
   process.stdin.destroy()
 })
 
 process.stdin.resume()
-process.stdin.on('close', stop)
-process.stdin.on('error', stop)
+for (const event of ['end', 'close', 'error']) process.stdin.on(event, stop)
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, stop)
 
 // Once our process is gone nobody reads: a write that fails must not end the watchdog before Java has ended.

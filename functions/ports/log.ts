@@ -3,6 +3,8 @@ export type LogCode =
   | 'request_failed'
   | 'store_overloaded'
   | 'authentication_refused'
+  | 'api_key_use_not_noted'
+  | 'identity_provider_unreachable'
   | 'record_parked'
   | 'record_failed'
   | 'claim_issued'

@@ -25,12 +25,12 @@ export interface ProofOptions {
 }
 
 /** A credential with its one proof, written as an array because Open Badges asks for one. */
-export type SecuredCredential<Document> = Omit<Document, 'proof'> & {
+type SecuredCredential<Document> = Omit<Document, 'proof'> & {
   readonly proof: readonly [DataIntegrityProof<'eddsa-rdfc-2022'>]
 }
 
 /** A plain JSON document with its one proof. */
-export type SecuredJson<Document> = Omit<Document, 'proof'> & {
+type SecuredJson<Document> = Omit<Document, 'proof'> & {
   readonly proof: DataIntegrityProof<'eddsa-jcs-2022'>
 }
 
@@ -93,7 +93,7 @@ export interface ProofFailure {
 }
 
 /** Every proof of a known kind holds. */
-export interface ProofsHold {
+interface ProofsHold {
   readonly ok: true
   readonly proofs: readonly { readonly verificationMethod: string; readonly created?: string }[]
   /** Proofs of unknown kinds, which say nothing either way. */

@@ -1,4 +1,5 @@
-import { Validations } from 'aws-cdk-lib'
+import { Stack, Validations } from 'aws-cdk-lib'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
@@ -24,6 +25,15 @@ export class AlarmTopic extends Construct {
   constructor(scope: Construct, id: string, { email }: AlarmTopicProps) {
     super(scope, id)
     this.topic = new Topic(this, 'Topic', { displayName: 'Peerbadge alarms', enforceSSL: true })
+    // A policy of its own replaces the one that lets the account's alarms publish.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    )
     if (email === undefined) return
     this.topic.addSubscription(new EmailSubscription(email))
     Validations.of(this.topic).acknowledge({

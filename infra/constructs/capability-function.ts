@@ -12,7 +12,7 @@ import { BUNDLING, PROJECT_ROOT } from './bundling.ts'
 import { OperatorAlarm } from './operator-alarm.ts'
 
 /** Either an alarm threshold, or a written reason for having none. */
-export type ErrorAlarm = { readonly toleratedErrorsIn5Minutes: number } | { readonly optOutReason: string }
+type ErrorAlarm = { readonly toleratedErrorsIn5Minutes: number } | { readonly optOutReason: string }
 
 /** Who learns of a failed call: the service that waits for the answer, or, when nobody waits, a queue. */
 export type Invocation =

@@ -1,16 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { env } from 'node:process'
-
-const OLDEST_JAVA = 17
-
-const JAVA_MISSING = `The tests on DynamoDB Local need Java ${OLDEST_JAVA} or newer. Install it with one of:
-  Debian, Ubuntu   apt-get install -y openjdk-17-jre-headless
-  Fedora           dnf install -y java-17-openjdk-headless
-  macOS            brew install openjdk@17
-  Windows          winget install Microsoft.OpenJDK.17
-or point DYNAMODB_ENDPOINT at a DynamoDB Local that already runs.`
+import { findJava } from '../../functions/local/find-java.ts'
 
 const CHROMIUM_MISSING = `The end-to-end tests need Chromium or Chrome. Install it with one of:
   Debian           apt-get install -y chromium fonts-noto-core
@@ -36,16 +27,14 @@ export function findChromium(): string | undefined {
 }
 
 /** What this machine lacks for the given tiers, each as a message that says how to get it. */
-export function missingPrerequisites(tiers: readonly string[]): readonly string[] {
+export async function missingPrerequisites(tiers: readonly string[]): Promise<readonly string[]> {
   const needsJava = (tiers.includes('contract') || tiers.includes('e2e')) && !env['DYNAMODB_ENDPOINT']
+  const needsChromium = tiers.includes('e2e')
   return [
-    ...(needsJava && !hasJava() ? [JAVA_MISSING] : []),
-    ...(tiers.includes('e2e') && !findChromium() ? [CHROMIUM_MISSING] : []),
+    ...(needsJava ? await findJava(env).then(noMessages, toMessages) : []),
+    ...(needsChromium && !findChromium() ? [CHROMIUM_MISSING] : []),
   ]
 }
 
-function hasJava(): boolean {
-  const { stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' })
-  const major = /version "(\d+)/.exec(stderr ?? '')?.[1]
-  return major !== undefined && Number(major) >= OLDEST_JAVA
-}
+const noMessages = (): readonly string[] => []
+const toMessages = (error: Error): readonly string[] => [error.message]

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +8,7 @@ import { missingPrerequisites } from './prerequisites.ts'
 
 const TIERS = ['unit', 'contract', 'infra', 'e2e']
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const VITEST = fileURLToPath(import.meta.resolve('vitest/vitest.mjs'))
+const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
 const REPORT = '.reports/npm-test.json'
 const KILL_AFTER_MS = 10_000
 
@@ -70,7 +71,7 @@ function runVitest(vitestArguments: readonly string[]): Promise<number> {
 async function main(requested: readonly string[]): Promise<number> {
   process.chdir(ROOT)
   const named = TIERS.filter((tier) => requested.some((word) => word === tier || word.includes(`test/${tier}/`)))
-  const missing = missingPrerequisites(named.length > 0 ? named : TIERS)
+  const missing = await missingPrerequisites(named.length > 0 ? named : TIERS)
   if (missing.length > 0) {
     console.error(missing.join('\n\n'))
     return 1
@@ -84,6 +85,10 @@ async function main(requested: readonly string[]): Promise<number> {
     ...requested.map((word) => (TIERS.includes(word) ? `--project=${word}` : word)),
     ...(requested.length === 0 ? ['--coverage'] : []),
   ])
+  if (!existsSync(REPORT)) {
+    console.error('The run ended before it could count its tests.')
+    return status || 1
+  }
   const { passed, failed, skipped } = await readCounts()
   if (status !== 0 && failed === 0) console.error('No test failed, but the run did: its reason is above.')
   console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)

@@ -15,7 +15,7 @@ interface Key {
 type Members = Readonly<Record<string, unknown>>
 
 /** A request to answer with a fault instead: an AWS error name, or no answer but a closed connection. */
-export interface KmsFault {
+interface KmsFault {
   readonly operation: string
   readonly error: string | 'reset'
   readonly status?: number
@@ -165,18 +165,19 @@ function decrypt(keys: ReadonlyMap<string, Key>, members: Members): Members {
     throw new KmsError('IncorrectKeyException')
   }
   usableKey(keys, key.id)
-  const decipher = createDecipheriv('aes-256-gcm', key.material, sealed.subarray(0, IV_BYTES))
-    .setAAD(encryptionContext(members))
+  const plaintext = open(key.material, sealed, encryptionContext(members))
+  if (!plaintext) throw new KmsError('InvalidCiphertextException')
+  return { Plaintext: plaintext.toString('base64'), KeyId: key.arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' }
+}
+
+function open(material: Buffer, sealed: Buffer, context: Buffer): Buffer | undefined {
+  const decipher = createDecipheriv('aes-256-gcm', material, sealed.subarray(0, IV_BYTES))
+    .setAAD(context)
     .setAuthTag(sealed.subarray(-TAG_BYTES))
   try {
-    const plaintext = Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()])
-    return {
-      Plaintext: plaintext.toString('base64'),
-      KeyId: key.arn,
-      EncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
-    }
+    return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()])
   } catch {
-    throw new KmsError('InvalidCiphertextException')
+    return undefined
   }
 }
 

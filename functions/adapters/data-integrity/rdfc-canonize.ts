@@ -7,11 +7,11 @@ import { staticContexts } from './static-contexts.ts'
 /** Blank nodes that look alike are compared at most as often as there are of them; poison graphs need far more. */
 const MAX_WORK_FACTOR = 1
 const MAX_DEPTH = 64
-const MAX_VALUES = 100_000
+const MAX_VALUES = 50_000
 
 /**
  * Turns a JSON-LD document into canonical N-Quads (RDFC-1.0) in safe mode, with contexts from a static table and
- * within fixed limits of work: 64 levels, 100,000 values, a bounded number of contexts and of blank node comparisons.
+ * within fixed limits of work: 64 levels, 50,000 values, a bounded number of contexts and of blank node comparisons.
  *
  * @returns a function that throws a `DocumentRefused` or the library's own error when the document is at fault.
  * @see https://www.w3.org/TR/rdf-canon/
@@ -20,14 +20,19 @@ export function rdfcCanonize(contexts: ContextTable): (document: unknown) => Pro
   const newResolver = staticContexts(contexts)
   return async (document) => {
     assertBounded(document)
-    const dataset = await jsonld.toRDF(document, {
-      base: null,
-      safe: true,
-      rdfDirection: 'i18n-datatype',
-      produceGeneralizedRdf: false,
-      documentLoader: refuseToLoad,
-      contextResolver: newResolver(),
-    })
+    const contextResolver = newResolver()
+    const dataset = await jsonld
+      .toRDF(document, {
+        base: null,
+        safe: true,
+        rdfDirection: 'i18n-datatype',
+        produceGeneralizedRdf: false,
+        documentLoader: refuseToLoad,
+        contextResolver,
+      })
+      .catch((error: unknown) => {
+        throw contextResolver.refusal() ?? error
+      })
     return rdfCanonize.canonize(dataset, {
       algorithm: 'RDFC-1.0',
       format: 'application/n-quads',

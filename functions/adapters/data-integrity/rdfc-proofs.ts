@@ -106,7 +106,7 @@ async function checkSafeMode(
   skipped: readonly JsonObject[],
 ): Promise<ProofVerdict | undefined> {
   try {
-    for (const proof of skipped) await canonize({ '@context': document['@context'], proof }, {})
+    for (const proof of skipped) await canonize({ '@context': document['@context'], ...proof }, {})
   } catch (error) {
     const refused = toDocumentRefused(error)
     if (!refused) throw error

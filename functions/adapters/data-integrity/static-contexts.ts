@@ -1,4 +1,5 @@
 import type { ContextTable } from '../../../schemas/contexts.ts'
+import type { ProofFailureCode } from '../../ports/proofs.ts'
 import { DocumentRefused } from './document-refused.ts'
 
 /** What jsonld computes of a context on top of another. */
@@ -34,16 +35,21 @@ interface ResolveRequest {
 /** What jsonld asks for the contexts of one document. */
 export interface ContextResolver {
   resolve(request: ResolveRequest): Promise<readonly ResolvedContext[]>
+  /** The refusal thrown first; jsonld hides those it meets in scoped contexts behind an error of its own. */
+  refusal(): DocumentRefused | undefined
 }
 
 /**
- * How many context definitions one document may make jsonld apply anew. A badge with 200 endorsements needs a few
- * hundred on a cold start and none later; a document made to be slow needs one for every node.
+ * How many context definitions one document may make jsonld apply anew. A badge with 200 endorsements needs about 70
+ * on a cold start and none later; a document made to be slow needs some for every node.
  */
-const MAX_APPLIED_PER_DOCUMENT = 5000
+const MAX_APPLIED_PER_DOCUMENT = 500
+
+/** How many terms may be defined at once, since each typed node copies the list; credentials/v2 with OB 3.0 has 120. */
+const MAX_TERMS = 1000
 
 /** After this many computed contexts all are dropped, so that odd documents cannot fill the memory. */
-const MAX_KEPT = 5000
+const MAX_KEPT = 2000
 
 const copiedFrom = Symbol('copiedFrom')
 
@@ -54,8 +60,8 @@ const copiedFrom = Symbol('copiedFrom')
  * makes an embedded endorsement cost about 5 ms. Contexts computed here are never changed once made, so they are
  * shared instead, and a fresh copy that only waits to be extended is looked up by what it was copied from.
  *
- * @returns a function that gives a resolver for one document; its `resolve` throws a `DocumentRefused` with
- *   `CONTEXT_UNKNOWN` for a URL outside the table and `DOCUMENT_TOO_COMPLEX` when the document asks for too much.
+ * @returns a function that gives a resolver for one document. It throws a `DocumentRefused`: `CONTEXT_UNKNOWN` for a
+ *   URL outside the table, `DOCUMENT_TOO_COMPLEX` when the document asks for too much.
  */
 export function staticContexts(table: ContextTable): () => ContextResolver {
   const nested = new WeakSet<object>()
@@ -69,35 +75,50 @@ export function staticContexts(table: ContextTable): () => ContextResolver {
     shared = new WeakMap()
   }
 
+  const ofTable = (context: object) => {
+    const resolved = shared.get(context) ?? keptContext(context)
+    shared.set(context, resolved)
+    return resolved
+  }
+
   return () => {
-    const ofThisDocument = new WeakMap<object, ResolvedContext>()
+    const ofThisDocument = new Map<string, ResolvedContext>()
     let applied = 0
-    const onApplied = () => {
-      if (++applied > MAX_APPLIED_PER_DOCUMENT) throw new DocumentRefused('DOCUMENT_TOO_COMPLEX', 'too many contexts')
+    let refusal: DocumentRefused | undefined
+    const refuse = (code: ProofFailureCode, detail: string): never => {
+      refusal ??= new DocumentRefused(code, detail)
+      throw refusal
+    }
+    const onApplied = ({ context }: Processed) => {
+      if (++applied > MAX_APPLIED_PER_DOCUMENT) refuse('DOCUMENT_TOO_COMPLEX', 'too many contexts')
+      if (context.mappings.size > MAX_TERMS) refuse('DOCUMENT_TOO_COMPLEX', 'too many terms')
       keep()
+    }
+
+    const ofDocument = (context: object) => {
+      const text = JSON.stringify(context)
+      const resolved = ofThisDocument.get(text) ?? keptContext(context)
+      ofThisDocument.set(text, resolved)
+      return resolved
     }
 
     const resolve = (context: unknown): ResolvedContext[] => {
       if (Array.isArray(context)) return context.flatMap(resolve)
-      if (typeof context === 'string') return resolve(fromTable(table, context)['@context'])
+      if (typeof context === 'string') {
+        const document = table.get(context)
+        return document
+          ? resolve(document['@context'])
+          : refuse('CONTEXT_UNKNOWN', `no context is known under ${context.slice(0, 200)}`)
+      }
       if (context === null) return [keptContext(null)]
       if (typeof context !== 'object' || context === undefined) {
-        throw new DocumentRefused('JSONLD_INVALID', 'a context is an address, an object or null')
+        return refuse('JSONLD_INVALID', 'a context is an address, an object or null')
       }
       if ('@context' in context) return resolve(context['@context'])
-      const known = nested.has(context) ? shared : ofThisDocument
-      const resolved = known.get(context) ?? keptContext(context)
-      known.set(context, resolved)
-      return [counted(resolved, onApplied)]
+      return [counted(nested.has(context) ? ofTable(context) : ofDocument(context), onApplied)]
     }
-    return { resolve: async ({ context }) => resolve(context) }
+    return { resolve: async ({ context }) => resolve(context), refusal: () => refusal }
   }
-}
-
-function fromTable(table: ContextTable, url: string): { readonly '@context': unknown } {
-  const document = table.get(url)
-  if (!document) throw new DocumentRefused('CONTEXT_UNKNOWN', `no context is known under ${url.slice(0, 200)}`)
-  return document
 }
 
 function keptContext(document: unknown): ResolvedContext {
@@ -118,11 +139,11 @@ function keptContext(document: unknown): ResolvedContext {
   }
 }
 
-const counted = (resolved: ResolvedContext, onApplied: () => void): ResolvedContext => ({
+const counted = (resolved: ResolvedContext, onApplied: (processed: Processed) => void): ResolvedContext => ({
   document: resolved.document,
   getProcessed: resolved.getProcessed,
   setProcessed(active, processed) {
-    onApplied()
+    onApplied(processed)
     resolved.setProcessed(active, processed)
   },
 })

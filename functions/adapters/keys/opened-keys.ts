@@ -18,6 +18,11 @@ export interface OpenedKeys {
   get(key: KeptKey, owner: string, open: () => Promise<KeyObject>): Promise<KeyObject>
 }
 
+/**
+ * Makes an empty store of opened keys.
+ *
+ * @param options  `clockMilliseconds` only grows; a key is forgotten `maxAgeSeconds` after it was opened, used or not.
+ */
 export function openedKeys({ maxAgeSeconds, maxKeys, clockMilliseconds }: OpenedKeysOptions): OpenedKeys {
   const entries = new Map<string, Entry>()
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { TTL_ATTRIBUTE, tableDefinition } from '../../../functions/adapters/dynamodb/table.ts'
 import { createDeployment } from '../../../infra/deployment.ts'
 import { anApp, onlyPropertiesOf, synthesise, toSnapshot } from '../synthesise.ts'
 
@@ -61,6 +62,13 @@ describe('the table', () => {
         AttributeType: 'S',
       })),
     )
+  })
+
+  it('has the keys and indexes that the adapter is written and tested against', () => {
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = tableDefinition('records')
+    expect(table).toMatchObject({ KeySchema, GlobalSecondaryIndexes })
+    expect(table['AttributeDefinitions']).toEqual(expect.arrayContaining(AttributeDefinitions ?? []))
+    expect(table['TimeToLiveSpecification']).toMatchObject({ AttributeName: TTL_ATTRIBUTE })
   })
 
   it('streams old and new images and lets expired items go', () => {

@@ -100,6 +100,20 @@ describe('the service stack', () => {
       expect([Properties.AlarmActions, Properties.OKActions]).toEqual([[{ Ref: topic }], [{ Ref: topic }]])
   })
 
+  it('lets alarms of this account publish to the topic, over TLS only', () => {
+    expect(onlyPropertiesOf(service, 'AWS::SNS::TopicPolicy')['PolicyDocument']).toMatchObject({
+      Statement: [
+        { Effect: 'Deny', Action: 'sns:Publish', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        {
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ],
+    })
+  })
+
   it('watches every dead-letter queue', () => {
     const alarms = JSON.stringify(
       service.findResources('AWS::CloudWatch::Alarm', {

@@ -1,0 +1,38 @@
+import type { AchievementDraft } from '../../schemas/achievement.ts'
+import type { Achievement } from '../domain/achievement/achievement.ts'
+import { changeDraft } from '../domain/achievement/draft-achievement.ts'
+import type { Id, Slug } from '../domain/shared/ids.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import { err, ok, type Result } from '../domain/shared/result.ts'
+import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
+import type { AchievementStore } from '../ports/achievement-store.ts'
+import type { Now } from '../ports/clock.ts'
+import { findDraftErrors } from './find-draft-errors.ts'
+
+export interface ChangeAchievementDeps {
+  readonly achievements: Pick<AchievementStore, 'load' | 'change'>
+  readonly now: Now
+}
+
+export interface ChangeAchievementInput {
+  readonly community: Slug
+  readonly achievementId: Id
+  readonly draft: AchievementDraft
+  readonly ifMatch: VersionCondition
+}
+
+/** Replaces the draft of an achievement; published versions stay as they are. */
+export async function changeAchievement(
+  { achievements, now }: ChangeAchievementDeps,
+  { community, achievementId, draft, ifMatch }: ChangeAchievementInput,
+): Promise<Result<Achievement, Refusal>> {
+  const achievement = await achievements.load(achievementId)
+  if (achievement?.community !== community) return err({ code: 'achievement_not_found' })
+  const stale = staleUnlessMatched(ifMatch, achievement.version)
+  if (stale) return err(stale)
+  const errors = await findDraftErrors(achievements, community, draft)
+  if (errors.length > 0) return err({ code: 'invalid_request', errors })
+  const changed = changeDraft(achievement, draft, now())
+  const stored = await achievements.change(achievement, changed)
+  return stored.ok ? ok(changed) : stored
+}

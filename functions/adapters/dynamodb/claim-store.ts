@@ -1,0 +1,96 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
+import type { Claim } from '../../domain/endorsement/claim.ts'
+import type { EvidenceDocument } from '../../domain/endorsement/open-claim.ts'
+import { err } from '../../domain/shared/result.ts'
+import type { ClaimOpening, ClaimStore } from '../../ports/claim-store.ts'
+import { compress, decompress } from './chunks.ts'
+import { ClaimItemSchema, changeUniqueness, putClaim, putEvent, putNewClaim, takeUniqueness } from './claim-items.ts'
+import { loadClaimPage } from './claim-pages.ts'
+import { toDueItem } from './due-items.ts'
+import { writeOnce } from './idempotency.ts'
+import { keys, ranges } from './keys.ts'
+import { PointedIdSchema, toPointer } from './pointers.ts'
+import { loadItem, loadRange } from './reads.ts'
+import { retryConflicts } from './retry-conflicts.ts'
+import type { StoreDeps } from './store-deps.ts'
+import { stored } from './stored-fields.ts'
+import type { TransactItem } from './transact.ts'
+import { IF_NEW, put } from './writes.ts'
+
+const EvidenceItemSchema = z
+  .object({ version: stored.version, digest: z.string(), bytes: stored.bytes })
+  .transform(({ version, digest, bytes }): EvidenceDocument => ({ version, digest, text: decompress(bytes) }))
+
+/**
+ * Claims in DynamoDB: each in a partition of its own with its events; its evidence lies with the learner, who can be
+ * erased.
+ *
+ * @throws StoreOverloaded when the table does not answer in time.
+ */
+export function dynamoClaimStore(deps: StoreDeps): ClaimStore {
+  const load = (id: string) => loadItem(deps, keys.claim(id), ClaimItemSchema)
+  return {
+    load,
+    open: (opening) => open(deps, opening),
+    async loadByCredential(credentialId) {
+      const claimId = await loadItem(deps, keys.credentialClaim(credentialId), PointedIdSchema)
+      return claimId === undefined ? undefined : load(claimId)
+    },
+    apply: ({ from, to, uniqueness }, event, extra = {}) =>
+      writeOnce(deps, {
+        id: to.id,
+        idempotency: extra.idempotency,
+        items: {
+          claim: putClaim(from, to),
+          event: putEvent(event),
+          evidence: extra.evidence && putEvidence(to, extra.evidence),
+          uniqueness: changeUniqueness(from, uniqueness),
+          due: extra.due && put(toDueItem(extra.due, deps.now())),
+        },
+        dispensable: 'uniqueness',
+        refuse: () => err({ code: 'stale', detail: 'The claim changed meanwhile; read it again.' }),
+      }),
+    loadEvidence: ({ learnerId, id }) => loadRange(deps, ranges.evidence(learnerId, id), EvidenceItemSchema),
+    loadEvidenceVersion: ({ learnerId, id }, version) =>
+      loadItem(deps, keys.evidence(learnerId, id, version), EvidenceItemSchema),
+    listByCommunity: (community, page) => loadClaimPage(deps, 'communityClaims', community, page),
+    listByLearner: (learnerId, page) => loadClaimPage(deps, 'learnerClaims', learnerId, page),
+    async nudge(claimId, at) {
+      // A changed instant makes the put a change, and only a change reaches the stream.
+      const Item = { ...keys.nudge(claimId), entity: 'nudge', claimId, at }
+      await retryConflicts(() => deps.client.send(new PutCommand({ TableName: deps.tableName, Item })), deps.retry)
+    },
+  }
+}
+
+const open = (deps: StoreDeps, { claim, evidence, event, unique, due, idempotency }: ClaimOpening) =>
+  writeOnce(deps, {
+    id: claim.id,
+    idempotency,
+    items: {
+      claim: putNewClaim(claim),
+      badge: put(toPointer(keys.credentialClaim(claim.credentialId), 'credential-claim', claim.id), IF_NEW),
+      evidence: putEvidence(claim, evidence),
+      event: putEvent(event),
+      uniqueness: unique ? takeUniqueness(claim) : undefined,
+      due: due && put(toDueItem(due, deps.now())),
+    },
+    refuse: (failed) => {
+      if (failed.uniqueness === undefined) throw new Error(`an id of the new claim ${claim.id} is already taken`)
+      return err({ code: 'claim_exists', detail: 'The learner already has a claim for this achievement.' })
+    },
+  })
+
+const putEvidence = ({ learnerId, id }: Claim, { version, digest, text }: EvidenceDocument): TransactItem =>
+  put(
+    {
+      ...keys.evidence(learnerId, id, version),
+      entity: 'evidence',
+      claimId: id,
+      version,
+      digest,
+      bytes: compress(text),
+    },
+    IF_NEW,
+  )

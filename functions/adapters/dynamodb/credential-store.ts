@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { Id } from '../../domain/shared/ids.ts'
+import type { CredentialStore, StoredCredential } from '../../ports/credential-store.ts'
+import { issue } from './issue.ts'
+import { keys } from './keys.ts'
+import { loadAttributes, loadItem } from './reads.ts'
+import { revoke } from './revoke.ts'
+import type { TableDeps } from './store-deps.ts'
+import { stored } from './stored-fields.ts'
+import { loadText, textFields } from './stored-texts.ts'
+
+const EmbeddedSchema = z
+  .record(z.string(), stored.version)
+  .transform((embedded): ReadonlyMap<Id, number> => new Map(Object.entries(embedded)))
+
+const HeadSchema = z.object({
+  credentialId: z.string(),
+  claimId: z.string(),
+  community: stored.slug,
+  version: stored.version,
+  ...textFields,
+  storedAt: stored.instant,
+  status: z.enum(['valid', 'revoked']),
+  statusVersion: z.int().min(1),
+  revokedAt: stored.instant.optional(),
+  revocationReason: z.string().optional(),
+  embedded: EmbeddedSchema,
+})
+
+const AwardSchema = z.object({ ...textFields, storedAt: stored.instant })
+
+/**
+ * Badges and award records in DynamoDB, byte for byte. Exactly one badge is ever stored for a claim: the claim's step to
+ * `issued` and the badge's absence are conditions of one transaction.
+ *
+ * @throws StoreOverloaded when the table does not answer in time.
+ */
+export const dynamoCredentialStore = (deps: TableDeps): CredentialStore => ({
+  issue: (toIssue) => issue(deps, toIssue),
+  revoke: (id, revocation) => revoke(deps, id, revocation),
+  async load(id) {
+    const head = await loadItem(deps, keys.credential(id), HeadSchema)
+    if (!head) return undefined
+    const { bytes, chunks, digest, credentialId, ...rest } = head
+    const text = await loadText(deps, head, (chunk) => keys.credentialChunk(id, head.version, digest, chunk))
+    return { id: credentialId, ...rest, digest, text } satisfies StoredCredential
+  },
+  loadEmbedded: async (id) =>
+    (await loadAttributes(deps, keys.credential(id), ['embedded', 'entity'], z.object({ embedded: EmbeddedSchema })))
+      ?.embedded,
+  async loadAward(id) {
+    const award = await loadItem(deps, keys.award(id), AwardSchema)
+    if (!award) return undefined
+    const text = await loadText(deps, award, (chunk) => keys.awardChunk(id, award.digest, chunk))
+    return { text, digest: award.digest, storedAt: award.storedAt }
+  },
+})

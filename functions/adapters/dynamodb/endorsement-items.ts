@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { VerdictSchema } from '../../../schemas/endorsement.ts'
+import { RoleSchema } from '../../../schemas/member.ts'
+import { AssuranceSchema } from '../../../schemas/policy.ts'
+import type { Endorsement } from '../../domain/endorsement/endorsement.ts'
+import { itemSizeBytes } from './item-size.ts'
+import type { Key } from './keys.ts'
+import type { RawItem } from './reads.ts'
+import { parseItem } from './reads.ts'
+import { stored } from './stored-fields.ts'
+import type { Item } from './writes.ts'
+
+/** A write of so much costs one unit; every item a decision reads keeps to it. */
+export const MAX_FACTS_BYTES = 1024
+
+/** What is left of {@link MAX_FACTS_BYTES} beside the key and the fields of a part. */
+const PART_CHARACTERS = 880
+
+const RatingsSchema = z.record(z.string(), z.string())
+
+const HeadSchema = z.object({
+  endorsementId: z.string(),
+  claimId: z.string(),
+  endorserId: z.string(),
+  evidenceVersion: stored.version,
+  version: stored.version,
+  state: z.enum(['given', 'withdrawn']),
+  verdict: VerdictSchema,
+  ratings: RatingsSchema,
+  criterion: z.string().optional(),
+  relationship: z.string().optional(),
+  consentToBeNamed: z.boolean(),
+  assurance: AssuranceSchema,
+  givenAt: stored.instant,
+  changedAt: stored.instant,
+  facts: z.object({
+    role: RoleSchema,
+    memberSince: stored.instant,
+    circles: z.array(z.string()),
+    holds: z.array(z.string()),
+  }),
+  /** How many parts follow; absent when everything is here. */
+  parts: z.int().min(1).optional(),
+})
+
+const PartSchema = z.object({ endorserId: z.string(), version: stored.version, part: z.int().min(1), text: z.string() })
+
+const SpilledSchema = z.object({ ratings: RatingsSchema, circles: z.array(z.string()) })
+
+/** Under which keys an endorsement is stored: the newest version, or an earlier one. */
+export interface EndorsementKeys {
+  readonly entity: 'endorsement' | 'earlier-endorsement'
+  readonly head: Key
+  readonly part: (part: number) => Key
+}
+
+/**
+ * An endorsement as stored: one item of at most 1 KB. When many ratings or circles do not fit, they go as JSON into
+ * further items of at most 1 KB right behind it, read by the same query.
+ *
+ * @throws TypeError when not even that makes the first item small enough.
+ */
+export function toEndorsementItems(
+  { entity, head, part }: EndorsementKeys,
+  endorsement: Endorsement,
+): readonly [Item, ...(readonly Item[])] {
+  const { id, ...rest } = endorsement
+  const whole: Item = { ...head, entity, endorsementId: id, ...rest }
+  if (itemSizeBytes(whole) <= MAX_FACTS_BYTES) return [whole]
+  const { ratings, facts, endorserId, version } = endorsement
+  const slices = toSlices(JSON.stringify({ ratings, circles: facts.circles }))
+  const first: Item = { ...whole, ratings: {}, facts: { ...facts, circles: [] }, parts: slices.length }
+  const items = slices.map(
+    (text, index): Item => ({
+      ...part(index + 1),
+      entity: `${entity}-part`,
+      endorserId,
+      version,
+      part: index + 1,
+      text,
+    }),
+  )
+  for (const item of [first, ...items])
+    if (itemSizeBytes(item) > MAX_FACTS_BYTES)
+      throw new TypeError(`endorsement ${id} takes ${itemSizeBytes(item)} bytes of ${MAX_FACTS_BYTES}`)
+  return [first, ...items]
+}
+
+/** How many parts an endorsement is stored in beside its first item. */
+export const countParts = (endorsementKeys: EndorsementKeys, endorsement: Endorsement): number =>
+  toEndorsementItems(endorsementKeys, endorsement).length - 1
+
+/** The endorsements among the items of a range, in the order of endorsers. */
+export function fromEndorsementItems(items: readonly RawItem[]): readonly Endorsement[] {
+  const heads = items.filter(({ entity }) => entity === 'endorsement').map((item) => parseItem(HeadSchema, item))
+  const parts = items.filter(({ entity }) => entity === 'endorsement-part').map((item) => parseItem(PartSchema, item))
+  return heads.map(({ endorsementId, parts: count, ...head }) => {
+    if (count === undefined) return { id: endorsementId, ...head }
+    const text = parts
+      .filter((part) => part.endorserId === head.endorserId && part.version === head.version && part.part <= count)
+      .sort((a, b) => a.part - b.part)
+      .map((part) => part.text)
+      .join('')
+    const { ratings, circles } = SpilledSchema.parse(JSON.parse(text))
+    return { id: endorsementId, ...head, ratings, facts: { ...head.facts, circles } }
+  })
+}
+
+/** Ratings and circles are slugs, so every character is one byte. */
+function toSlices(text: string): readonly string[] {
+  const slices: string[] = []
+  for (let from = 0; from < text.length; from += PART_CHARACTERS) slices.push(text.slice(from, from + PART_CHARACTERS))
+  return slices
+}

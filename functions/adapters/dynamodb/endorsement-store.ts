@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { Endorsement, EndorsementTexts } from '../../domain/endorsement/endorsement.ts'
+import type { Id } from '../../domain/shared/ids.ts'
+import { err } from '../../domain/shared/result.ts'
+import type { ClaimGuard, EndorsementStore } from '../../ports/endorsement-store.ts'
+import { putClaim, putEvent } from './claim-items.ts'
+import { countParts, type EndorsementKeys, fromEndorsementItems, toEndorsementItems } from './endorsement-items.ts'
+import { writeOnce } from './idempotency.ts'
+import { keys, ranges } from './keys.ts'
+import { readForGiving } from './read-for-giving.ts'
+import { loadBatch, loadRange, parseItem } from './reads.ts'
+import type { StoreDeps } from './store-deps.ts'
+import type { TransactItem } from './transact.ts'
+import { check, IF_NEW, ifVersion, put, remove } from './writes.ts'
+
+const RawItemSchema = z.record(z.string(), z.unknown())
+
+const TextsSchema = z.object({
+  endorsementId: z.string(),
+  comment: z.string().optional(),
+  fix: z.string().optional(),
+  reason: z.string().optional(),
+})
+
+/**
+ * Endorsements in DynamoDB: decision facts in the claim's partition, texts in the endorser's. `give` writes no item that
+ * another endorser writes, so peers who endorse at once never wait for each other.
+ *
+ * @throws StoreOverloaded when the table does not answer in time; TypeError when facts do not fit their item.
+ */
+export function dynamoEndorsementStore(deps: StoreDeps): EndorsementStore {
+  return {
+    readForGiving: (claimId, endorserId, idempotency) => readForGiving(deps, claimId, endorserId, idempotency),
+    give: (endorsement, texts, event, idempotency) =>
+      writeOnce(deps, {
+        id: endorsement.id,
+        idempotency,
+        items: {
+          endorsement: toEndorsementItems(newest(endorsement), endorsement).map((item) => put(item, IF_NEW)),
+          texts: putTexts(endorsement, texts),
+          event: putEvent(event),
+        },
+        refuse: (failed) => {
+          if (failed.endorsement === undefined) throw new Error(`event ${event.id} is already stored`)
+          return err({ code: 'already_endorsed', detail: 'This member has already endorsed this evidence version.' })
+        },
+      }),
+    change: (from, to, texts, event, guard, idempotency) => {
+      const [head, ...parts] = toEndorsementItems(newest(to), to)
+      return writeOnce(deps, {
+        id: to.id,
+        idempotency,
+        items: {
+          endorsement: put(head, ifVersion(from.version)),
+          parts: parts.map((part) => put(part)),
+          surplus: removeSurplusParts(from, parts.length),
+          history: toEndorsementItems(earlier(from), from).map((item) => put(item, IF_NEW)),
+          texts: putTexts(to, texts),
+          event: putEvent(event),
+          claim: guardItem(guard),
+          reopened: guard.kind === 'reopened' ? putEvent(guard.event) : undefined,
+        },
+        refuse: () =>
+          err({ code: 'stale', detail: 'The endorsement or its claim changed meanwhile; read them again.' }),
+      })
+    },
+    load: async (claimId, evidenceVersion) =>
+      fromEndorsementItems(await loadRange(deps, ranges.endorsements(claimId, evidenceVersion), RawItemSchema)),
+    loadTexts: async (endorsements) => {
+      const texts = await loadBatch(deps, endorsements.map(textsKey))
+      return new Map(texts.map((item) => toTexts(parseItem(TextsSchema, item))))
+    },
+  }
+}
+
+const newest = ({ claimId, evidenceVersion, endorserId }: Endorsement): EndorsementKeys => ({
+  entity: 'endorsement',
+  head: keys.endorsement(claimId, evidenceVersion, endorserId),
+  part: (part) => keys.endorsementPart(claimId, evidenceVersion, endorserId, part),
+})
+
+const earlier = ({ claimId, evidenceVersion, endorserId, version }: Endorsement): EndorsementKeys => ({
+  entity: 'earlier-endorsement',
+  head: keys.earlierEndorsement(claimId, evidenceVersion, endorserId, version),
+  part: (part) => keys.earlierEndorsementPart(claimId, evidenceVersion, endorserId, version, part),
+})
+
+/** Parts of the earlier version that the next one has no use for. */
+const removeSurplusParts = (from: Endorsement, kept: number): readonly TransactItem[] =>
+  Array.from({ length: countParts(newest(from), from) }, (_, index) => index + 1)
+    .filter((part) => part > kept)
+    .map((part) => remove(keys.endorsementPart(from.claimId, from.evidenceVersion, from.endorserId, part)))
+
+function guardItem(guard: ClaimGuard): TransactItem {
+  if (guard.kind === 'reopened') return putClaim(guard.change.from, guard.change.to)
+  const { id, status, evidenceVersion, round } = guard.claim
+  return check(keys.claim(id), {
+    ConditionExpression: '#status = :status AND evidenceVersion = :evidenceVersion AND #round = :round',
+    ExpressionAttributeNames: { '#status': 'status', '#round': 'round' },
+    ExpressionAttributeValues: { ':status': status, ':evidenceVersion': evidenceVersion, ':round': round },
+  })
+}
+
+const textsKey = ({ endorserId, claimId, evidenceVersion, version }: Endorsement) =>
+  keys.endorsementTexts(endorserId, claimId, evidenceVersion, version)
+
+function putTexts(endorsement: Endorsement, texts: EndorsementTexts | undefined): TransactItem | undefined {
+  const { comment, fix, reason } = texts ?? {}
+  if (comment === undefined && fix === undefined && reason === undefined) return undefined
+  const { id: endorsementId, claimId } = endorsement
+  const item = { ...textsKey(endorsement), entity: 'endorsement-texts', endorsementId, claimId, comment, fix, reason }
+  return put(item, IF_NEW)
+}
+
+const toTexts = ({ endorsementId, ...texts }: z.infer<typeof TextsSchema>): readonly [Id, EndorsementTexts] => [
+  endorsementId,
+  texts,
+]

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto'
+import type { OidcSubject } from '../../domain/community/member.ts'
+import type { Id, Slug } from '../../domain/shared/ids.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { DueItem } from '../../ports/due-store.ts'
+
+/** The primary key of an item. */
+export interface Key {
+  readonly pk: string
+  readonly sk: string
+}
+
+/** All items of a partition whose sort key begins alike. */
+export interface KeyRange {
+  readonly pk: string
+  readonly prefix: string
+}
+
+/** Into how many shards each hour of due items is spread. */
+export const DUE_SHARDS = 8
+
+const pad = (digits: number) => (value: number) => String(value).padStart(digits, '0')
+const four = pad(4)
+const six = pad(6)
+
+const hash = (text: string) => createHash('sha256').update(text).digest()
+
+const communityPk = (slug: Slug) => `COMMUNITY#${slug}`
+const memberPk = (id: Id) => `MEMBER#${id}`
+const achievementPk = (id: Id) => `ACHIEVEMENT#${id}`
+const claimPk = (id: Id) => `CLAIM#${id}`
+const credentialPk = (id: Id) => `CREDENTIAL#${id}`
+const listPk = (id: Id) => `LIST#${id}`
+const CLOCK_PK = 'CLOCK'
+const PARKED_PK = 'PARKED'
+
+const signedSk = (evidenceVersion: number, endorserId: Id, version: number) =>
+  `S#${four(evidenceVersion)}#${endorserId}#${four(version)}`
+
+/** `2026-11-22T14`: text order is time order. */
+export const dueHour = (at: Instant): string => at.slice(0, 13)
+
+/** All due items of a claim share a shard. */
+const dueShard = (claimId: Id): number => (hash(claimId)[0] ?? 0) % DUE_SHARDS
+
+/** Every key of the table; the README beside this file lists what is found under each. */
+export const keys = {
+  community: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'PROFILE' }),
+  issuerKey: (slug: Slug, createdAt: string): Key => ({ pk: communityPk(slug), sk: `KEY#${createdAt}` }),
+  communityMember: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `MEMBER#${id}` }),
+  communityAchievement: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `ACHIEVEMENT#${id}` }),
+  communityApiKey: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `APIKEY#${id}` }),
+  currentList: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'LIST#revocation' }),
+
+  member: (id: Id): Key => ({ pk: memberPk(id), sk: 'PROFILE' }),
+  holdings: (id: Id): Key => ({ pk: memberPk(id), sk: 'HOLDINGS' }),
+  memberKey: (id: Id): Key => ({ pk: memberPk(id), sk: 'KEY' }),
+  evidence: (learnerId: Id, claimId: Id, version: number): Key => ({
+    pk: memberPk(learnerId),
+    sk: `EVIDENCE#${claimId}#${four(version)}`,
+  }),
+  endorsementTexts: (endorserId: Id, claimId: Id, evidenceVersion: number, version: number): Key => ({
+    pk: memberPk(endorserId),
+    sk: `TEXT#${claimId}#${four(evidenceVersion)}#${four(version)}`,
+  }),
+  once: (learnerId: Id, achievementId: Id): Key => ({ pk: memberPk(learnerId), sk: `ONCE#${achievementId}` }),
+
+  /** A slug holds no `#`, so nothing in an external id can lead into another community. */
+  externalId: (slug: Slug, externalId: string): Key => ({ pk: `EXTERNAL#${slug}#${externalId}`, sk: '-' }),
+  oidc: (slug: Slug, { issuer, subject }: OidcSubject): Key => ({
+    pk: `OIDC#${slug}#${hash(JSON.stringify([issuer, subject])).toString('base64url')}`,
+    sk: '-',
+  }),
+  apiKey: (id: Id): Key => ({ pk: `APIKEY#${id}`, sk: '-' }),
+
+  achievement: (id: Id): Key => ({ pk: achievementPk(id), sk: 'DRAFT' }),
+  achievementVersion: (id: Id, version: number): Key => ({ pk: achievementPk(id), sk: `VERSION#${six(version)}` }),
+
+  claim: (id: Id): Key => ({ pk: claimPk(id), sk: 'CLAIM' }),
+  endorsement: (claimId: Id, evidenceVersion: number, endorserId: Id): Key => ({
+    pk: claimPk(claimId),
+    sk: `E#${four(evidenceVersion)}#${endorserId}`,
+  }),
+  endorsementPart: (claimId: Id, evidenceVersion: number, endorserId: Id, part: number): Key => ({
+    pk: claimPk(claimId),
+    sk: `E#${four(evidenceVersion)}#${endorserId}#${part}`,
+  }),
+  earlierEndorsement: (claimId: Id, evidenceVersion: number, endorserId: Id, version: number): Key => ({
+    pk: claimPk(claimId),
+    sk: `EH#${four(evidenceVersion)}#${endorserId}#${four(version)}`,
+  }),
+  earlierEndorsementPart: (
+    claimId: Id,
+    evidenceVersion: number,
+    endorserId: Id,
+    version: number,
+    part: number,
+  ): Key => ({ pk: claimPk(claimId), sk: `EH#${four(evidenceVersion)}#${endorserId}#${four(version)}#${part}` }),
+  signedEndorsement: (claimId: Id, evidenceVersion: number, endorserId: Id, version: number): Key => ({
+    pk: claimPk(claimId),
+    sk: signedSk(evidenceVersion, endorserId, version),
+  }),
+  event: (claimId: Id, at: Instant, eventId: Id): Key => ({ pk: claimPk(claimId), sk: `V#${at}#${eventId}` }),
+  nudge: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'N#' }),
+  parked: (claimId: Id | undefined, eventId: string): Key => ({
+    pk: claimId === undefined ? PARKED_PK : claimPk(claimId),
+    sk: `P#${eventId}`,
+  }),
+  endorsementPointer: (endorsementId: Id): Key => ({ pk: `ENDORSEMENT#${endorsementId}`, sk: '-' }),
+
+  credentialClaim: (id: Id): Key => ({ pk: credentialPk(id), sk: 'CLAIM' }),
+  credential: (id: Id): Key => ({ pk: credentialPk(id), sk: 'HEAD' }),
+  award: (id: Id): Key => ({ pk: credentialPk(id), sk: 'AWARD' }),
+  /** Named by the digest of the whole, so that two attempts at one version never write each other's chunks. */
+  credentialChunk: (id: Id, version: number, digest: string, chunk: number): Key => ({
+    pk: credentialPk(id),
+    sk: `CHUNK#${version}#${digest}#${chunk}`,
+  }),
+  awardChunk: (id: Id, digest: string, chunk: number): Key => ({
+    pk: credentialPk(id),
+    sk: `AWARD#${digest}#${chunk}`,
+  }),
+
+  list: (id: Id): Key => ({ pk: listPk(id), sk: 'HEAD' }),
+  listIndex: (id: Id, index: number): Key => ({ pk: listPk(id), sk: `INDEX#${six(index)}` }),
+  listBit: (id: Id, index: number): Key => ({ pk: listPk(id), sk: `BIT#${six(index)}` }),
+  signedList: (id: Id): Key => ({ pk: listPk(id), sk: 'SIGNED' }),
+
+  /** Encoding the caller keeps `#` out of it: no caller can reach another's keys. */
+  idempotency: (caller: string, key: string): Key => ({
+    pk: `IDEMPOTENCY#${encodeURIComponent(caller)}#${key}`,
+    sk: '-',
+  }),
+  due: ({ at, kind, claimId }: DueItem): Key => ({
+    pk: `DUE#${dueHour(at)}#${dueShard(claimId)}`,
+    sk: `${at}#${kind}#${claimId}`,
+  }),
+  dueCursor: (shard: number): Key => ({ pk: CLOCK_PK, sk: `CURSOR#${shard}` }),
+}
+
+/** Every range that is read with one query. */
+export const ranges = {
+  issuerKeys: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'KEY#' }),
+  communityMembers: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'MEMBER#' }),
+  communityAchievements: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'ACHIEVEMENT#' }),
+  communityApiKeys: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'APIKEY#' }),
+  evidence: (learnerId: Id, claimId: Id): KeyRange => ({ pk: memberPk(learnerId), prefix: `EVIDENCE#${claimId}#` }),
+  endorsements: (claimId: Id, evidenceVersion: number): KeyRange => ({
+    pk: claimPk(claimId),
+    prefix: `E#${four(evidenceVersion)}#`,
+  }),
+  signedEndorsements: (claimId: Id, evidenceVersion: number): KeyRange => ({
+    pk: claimPk(claimId),
+    prefix: `S#${four(evidenceVersion)}#`,
+  }),
+  parked: (claimId: Id): KeyRange => ({ pk: claimPk(claimId), prefix: 'P#' }),
+  setBits: (listId: Id): KeyRange => ({ pk: listPk(listId), prefix: 'BIT#' }),
+  dueCursors: (): KeyRange => ({ pk: CLOCK_PK, prefix: 'CURSOR#' }),
+}
+
+/** The partition of one hour and shard of due items. */
+export const dueBucket = (hour: string, shard: number): string => `DUE#${hour}#${shard}`

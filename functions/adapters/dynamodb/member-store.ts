@@ -1,0 +1,92 @@
+import type { Member } from '../../domain/community/member.ts'
+import type { Id } from '../../domain/shared/ids.ts'
+import type { Refusal } from '../../domain/shared/refusal.ts'
+import { err, ok } from '../../domain/shared/result.ts'
+import type { MemberStore } from '../../ports/member-store.ts'
+import { writeOnce } from './idempotency.ts'
+import { type Key, keys, ranges } from './keys.ts'
+import { MemberItemSchema, toMemberItem } from './member-items.ts'
+import { loadPointedPage, PointedIdSchema, toPointer } from './pointers.ts'
+import { loadBatch, loadItem, parseItem } from './reads.ts'
+import type { StoreDeps } from './store-deps.ts'
+import { type TransactItem, transact } from './transact.ts'
+import { IF_NEW, ifNewOrSame, ifVersion, put, remove } from './writes.ts'
+
+const IDENTITY_TAKEN: Refusal = {
+  code: 'member_identity_taken',
+  detail: 'Another member of the community signs in with this issuer and subject.',
+}
+
+/**
+ * Members in DynamoDB. External ids and OpenID pairs are items of their own, so that each is held by one member.
+ *
+ * @throws StoreOverloaded when the table does not answer in time; TypeError when a change touches the external id.
+ */
+export function dynamoMemberStore(deps: StoreDeps): MemberStore {
+  const load = (id: Id) => loadItem(deps, keys.member(id), MemberItemSchema)
+  const loadPointed = async (key: Key) => {
+    const id = await loadItem(deps, key, PointedIdSchema)
+    return id === undefined ? undefined : load(id)
+  }
+  return {
+    load,
+    add: (member, idempotency) => add(deps, member, idempotency),
+    async loadMany(ids) {
+      const items = await loadBatch(deps, [...new Set(ids)].map(keys.member))
+      return items.map((item) => parseItem(MemberItemSchema, item))
+    },
+    loadByExternalId: (community, externalId) => loadPointed(keys.externalId(community, externalId)),
+    loadByOidc: (community, subject) => loadPointed(keys.oidc(community, subject)),
+    change: (from, to) => change(deps, from, to),
+    list: (community, page) =>
+      loadPointedPage(
+        deps,
+        {
+          name: `members/${community}`,
+          range: ranges.communityMembers(community),
+          keyOf: keys.member,
+          parse: (item) => parseItem(MemberItemSchema, item),
+          idOf: ({ id }) => id,
+        },
+        page,
+      ),
+  }
+}
+
+type Existing = { readonly kind: 'existing'; readonly id: Id }
+
+const add = (deps: StoreDeps, member: Member, idempotency: Parameters<MemberStore['add']>[1]) =>
+  writeOnce<'externalId' | 'oidc' | 'member' | 'listed', Existing>(deps, {
+    id: member.id,
+    idempotency,
+    items: {
+      externalId:
+        member.externalId === undefined
+          ? undefined
+          : put(toPointer(keys.externalId(member.community, member.externalId), 'external-id', member.id), IF_NEW),
+      oidc: putOidc(member),
+      member: put(toMemberItem(member), IF_NEW),
+      listed: put(toPointer(keys.communityMember(member.community, member.id), 'community-member', member.id), IF_NEW),
+    },
+    refuse: ({ externalId, oidc }) => {
+      if (externalId?.item !== undefined)
+        return ok({ kind: 'existing', id: parseItem(PointedIdSchema, externalId.item) })
+      if (oidc === undefined) throw new Error(`the id of the new member ${member.id} is already taken`)
+      return err(IDENTITY_TAKEN)
+    },
+  })
+
+async function change(deps: StoreDeps, from: Member, to: Member): ReturnType<MemberStore['change']> {
+  if (from.externalId !== to.externalId) throw new TypeError('the external id of a member never changes')
+  const movesOidc = from.oidc?.issuer !== to.oidc?.issuer || from.oidc?.subject !== to.oidc?.subject
+  const failed = await transact(deps, {
+    member: put(toMemberItem(to), ifVersion(from.version)),
+    oidc: movesOidc ? putOidc(to) : undefined,
+    earlierOidc: movesOidc && from.oidc ? remove(keys.oidc(from.community, from.oidc)) : undefined,
+  })
+  if (failed === undefined) return ok(undefined)
+  return err(failed.member ? { code: 'stale', detail: 'The member changed meanwhile; read it again.' } : IDENTITY_TAKEN)
+}
+
+const putOidc = ({ id, community, oidc }: Member): TransactItem | undefined =>
+  oidc && put(toPointer(keys.oidc(community, oidc), 'oidc-subject', id), ifNewOrSame('targetId', id))

@@ -1,0 +1,40 @@
+import type { CreateCommunity } from '../../schemas/community.ts'
+import type { Community } from '../domain/community/community.ts'
+import { foundCommunity } from '../domain/community/found-community.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import { ok, type Result } from '../domain/shared/result.ts'
+import type { Now } from '../ports/clock.ts'
+import type { CommunityStore } from '../ports/community-store.ts'
+import type { Randomness } from '../ports/randomness.ts'
+import type { KeyMaker } from '../ports/signer.ts'
+import type { IdempotencyKey } from '../ports/written.ts'
+
+export interface CreateCommunityDeps {
+  readonly communities: Pick<CommunityStore, 'create' | 'load'>
+  readonly keyMaker: KeyMaker
+  readonly randomness: Pick<Randomness, 'id'>
+  readonly now: Now
+  /** Base URL of the service, without a trailing slash. */
+  readonly publicUrl: string
+}
+
+/** Creates a community and its issuer key as one, so that it can issue from the first moment. */
+export async function createCommunity(
+  { communities, keyMaker, randomness, now, publicUrl }: CreateCommunityDeps,
+  request: CreateCommunity,
+  idempotency: IdempotencyKey | undefined,
+): Promise<Result<Community, Refusal>> {
+  const community = foundCommunity(randomness.id(), request, publicUrl, now())
+  const key = await keyMaker.createKey(community.issuer)
+  const verificationMethod = `${community.issuer}#${key.publicKeyMultibase}`
+  const created = await communities.create(
+    community,
+    { verificationMethod, key, createdAt: community.createdAt },
+    idempotency,
+  )
+  if (!created.ok) return created
+  if (created.value.kind === 'written') return ok(community)
+  const earlier = await communities.load(request.slug)
+  if (!earlier) throw new Error(`community ${request.slug} was created and is gone`)
+  return ok(earlier)
+}

@@ -1,0 +1,264 @@
+import type { EndorsementCredential, Evidence } from '../../../schemas/open-badges.ts'
+import type { publicUrls } from '../../domain/shared/public-urls.ts'
+import type { Badge } from '../read-badge.ts'
+import { EndorsementList, type EndorsementPart } from './endorsement-list.tsx'
+import { Layout } from './layout.tsx'
+import { MESSAGES, type PageLanguage, toDateInWords } from './messages.ts'
+import { BadgePicture, DateInWords, Excerpt, isWebAddress, MaybeLink, Prose } from './words.tsx'
+
+export interface BadgePageProps {
+  readonly badge: Badge
+  /** The community's name in URLs, and the badge's id. */
+  readonly slug: string
+  readonly id: string
+  readonly urls: ReturnType<typeof publicUrls>
+  readonly language: PageLanguage
+  /** At most so many characters of each free text. */
+  readonly maxCharacters: number
+  readonly part: EndorsementPart
+}
+
+/** The badge as a person reads it: what, who, why, when, by whom endorsed, and how it stands. */
+export const BadgePage = (props: BadgePageProps) => {
+  const { badge, slug, id, urls, language, part } = props
+  const words = MESSAGES[language]
+  const { credential } = badge
+  const { achievement } = credential.credentialSubject
+  const issuerName = credential.issuer.name ?? credential.issuer.id
+  const json = `${urls.credential(id)}.json`
+  const name = credential.name ?? achievement.name
+  return (
+    <Layout
+      language={language}
+      title={`${name} · ${issuerName}`}
+      siteName={issuerName}
+      description={achievement.description.slice(0, 200)}
+      url={urls.credential(id)}
+      imageUrl={achievement.image?.id}
+      alternate={{ url: json, mediaType: 'application/vc+ld+json' }}
+      header={
+        <p class="by">
+          {words.awardedBy} <a href={urls.community(slug)}>{issuerName}</a>
+        </p>
+      }
+      footer={<HowToCheck {...props} json={json} />}
+    >
+      <h1 lang={achievement.inLanguage}>{name}</h1>
+      <Standing badge={badge} language={language} />
+      <Facts {...props} issuerName={issuerName} />
+      <section aria-labelledby="what">
+        <h2 id="what">{words.what}</h2>
+        <BadgePicture image={achievement.image} />
+        <Prose text={achievement.description} lang={achievement.inLanguage} />
+        <p>
+          <a href={achievement.id}>{words.achievementPage}</a>
+        </p>
+      </section>
+      <Why {...props} />
+      <Work {...props} json={json} />
+      <EndorsementList part={part} language={language} maxCharacters={props.maxCharacters} pageUrl={urls.credential(id)} />
+    </Layout>
+  )
+}
+
+const Standing = ({ badge: { standing }, language }: Pick<BadgePageProps, 'badge' | 'language'>) => {
+  const words = MESSAGES[language]
+  const at = (instant: string | undefined) => (instant === undefined ? '' : toDateInWords(instant, language))
+  switch (standing.kind) {
+    case 'valid':
+      return (
+        <section class="status" aria-label={words.statusHeading}>
+          <p>
+            <strong>{words.statusValid}</strong>
+          </p>
+        </section>
+      )
+    case 'revoked':
+      return (
+        <section class="status bad" aria-label={words.statusHeading}>
+          <p>
+            <strong>{words.statusRevoked(at(standing.at))}</strong>
+          </p>
+          {standing.reason === undefined ? null : <p>{words.statusRevokedReason(standing.reason)}</p>}
+        </section>
+      )
+    case 'expired':
+      return (
+        <section class="status bad" aria-label={words.statusHeading}>
+          <p>
+            <strong>{words.statusExpired(at(standing.at))}</strong>
+          </p>
+        </section>
+      )
+  }
+}
+
+const Facts = ({ badge: { credential }, slug, urls, language, issuerName }: BadgePageProps & { issuerName: string }) => {
+  const words = MESSAGES[language]
+  const { id: subjectId, identifier } = credential.credentialSubject
+  const isHashed = identifier?.some(({ hashed }) => hashed) ?? false
+  return (
+    <section aria-label={words.facts}>
+      <dl>
+        <dt>{words.heldBy}</dt>
+        <dd>
+          {subjectId === undefined ? (
+            words.holderByHash
+          ) : (
+            <>
+              {words.holderOf} <code>{subjectId}</code>
+            </>
+          )}
+          {isHashed ? <p class="soft">{words.holderIsHashed}</p> : null}
+        </dd>
+        <dt>{words.issuer}</dt>
+        <dd>
+          <a href={urls.community(slug)}>{issuerName}</a>
+        </dd>
+        {credential.awardedDate === undefined ? null : (
+          <>
+            <dt>{words.awarded}</dt>
+            <dd>
+              <DateInWords at={credential.awardedDate} language={language} />
+            </dd>
+          </>
+        )}
+        <dt>{words.validFrom}</dt>
+        <dd>
+          <DateInWords at={credential.validFrom} language={language} />
+        </dd>
+        {credential.validUntil === undefined ? null : (
+          <>
+            <dt>{words.validUntil}</dt>
+            <dd>
+              <DateInWords at={credential.validUntil} language={language} />
+            </dd>
+          </>
+        )}
+      </dl>
+    </section>
+  )
+}
+
+const Why = ({ badge, urls, id, language }: BadgePageProps) => {
+  const words = MESSAGES[language]
+  const { criteria, inLanguage } = badge.credential.credentialSubject.achievement
+  return (
+    <section aria-labelledby="why">
+      <h2 id="why">{words.why}</h2>
+      {badge.counted === undefined || badge.required === undefined ? null : (
+        <p class="lead">{words.countOfRequired(badge.counted, badge.required)}</p>
+      )}
+      {criteria.narrative === undefined ? null : <Prose text={criteria.narrative} lang={inLanguage} />}
+      {criteria.id === undefined ? null : (
+        <p>
+          <MaybeLink uri={criteria.id} words={criteria.id} />
+        </p>
+      )}
+      {badge.levels.length === 0 ? null : <Levels badge={badge} language={language} />}
+      <p>
+        <a href={urls.award(id)}>{words.awardRecord}</a>: {words.awardRecordSays}.
+      </p>
+    </section>
+  )
+}
+
+const Levels = ({ badge: { levels }, language }: Pick<BadgePageProps, 'badge' | 'language'>) => {
+  const words = MESSAGES[language]
+  return (
+    <div class="scroll">
+      <table>
+        <caption>{words.levelsCaption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.criterion}</th>
+            <th scope="col">{words.levelReached}</th>
+            <th scope="col">{words.levelRequired}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {levels.map(({ criterion, level, requiredLevel }) => (
+            <tr>
+              <th scope="row">{criterion}</th>
+              <td>{level}</td>
+              <td>{requiredLevel ?? words.noneRequired}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const Work = ({ badge: { credential }, urls, id, language, maxCharacters, json }: BadgePageProps & { json: string }) => {
+  const words = MESSAGES[language]
+  const { narrative } = credential.credentialSubject
+  const evidence = workOf(credential.evidence, urls.award(id))
+  const rest = { href: json, words: words.wholeText }
+  if (narrative === undefined && evidence.length === 0) return null
+  return (
+    <section aria-labelledby="work">
+      <h2 id="work">{words.work}</h2>
+      {narrative === undefined ? null : <Excerpt text={narrative} max={maxCharacters} rest={rest} />}
+      {evidence.length === 0 ? null : (
+        <ul>
+          {evidence.map((entry) => (
+            <li>
+              <MaybeLink uri={entry.id} words={entry.name ?? entry.id ?? words.unnamedEvidence} />
+              {entry.description === undefined ? null : <p>{entry.description}</p>}
+              {entry.narrative === undefined ? null : (
+                <Excerpt text={entry.narrative} max={maxCharacters} rest={rest} />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+/** The evidence a learner offered: all but the award record, which has its own place. */
+export const workOf = (evidence: readonly Evidence[] | undefined, awardUrl: string): readonly Evidence[] =>
+  (evidence ?? []).filter(({ id }) => id !== awardUrl)
+
+const HowToCheck = ({ badge: { credential }, slug, urls, language, json }: BadgePageProps & { json: string }) => {
+  const words = MESSAGES[language]
+  const list = credential.credentialStatus?.statusListCredential
+  return (
+    <section aria-labelledby="check">
+      <h2 id="check">{words.check}</h2>
+      <p>{words.checkIntro}</p>
+      <ul>
+        <li>{words.checkSignature}</li>
+        <li>{words.checkStatus}</li>
+        <li>{words.checkKeys}</li>
+      </ul>
+      <ul>
+        <li>
+          <a href={json} type="application/vc+ld+json">
+            {words.signedJson}
+          </a>
+        </li>
+        {list !== undefined && isWebAddress(list) ? (
+          <li>
+            <a href={list}>{words.statusList}</a>
+          </li>
+        ) : null}
+        <li>
+          <a href={`${urls.community(slug)}/did.json`}>{words.didDocument}</a>
+        </li>
+      </ul>
+    </section>
+  )
+}
+
+/** The lengths of all texts that {@link BadgePage} may cut. */
+export const freeTextLengths = (
+  { credential }: Badge,
+  endorsements: readonly EndorsementCredential[],
+): readonly number[] =>
+  [
+    credential.credentialSubject.narrative,
+    ...(credential.evidence ?? []).map(({ narrative }) => narrative),
+    ...endorsements.map(({ credentialSubject }) => credentialSubject.endorsementComment),
+  ].map((text) => text?.length ?? 0)

@@ -1,0 +1,95 @@
+import type { EndorsementCredential } from '../../../schemas/open-badges.ts'
+import { MESSAGES, type PageLanguage } from './messages.ts'
+import { DateInWords, Excerpt } from './words.tsx'
+
+/** The most endorsements one page lists. */
+const ENDORSEMENTS_A_PAGE = 200
+
+/** The stretch of a badge's endorsements that one page lists; pages count from 1. */
+export interface EndorsementPart {
+  readonly page: number
+  readonly pages: number
+  /** How many the badge holds in all. */
+  readonly count: number
+  readonly shown: readonly EndorsementCredential[]
+}
+
+/** The endorsements on one page; `undefined` when there is no such page. */
+export function endorsementsOnPage(
+  endorsements: readonly EndorsementCredential[],
+  page: number,
+): EndorsementPart | undefined {
+  const pages = Math.max(1, Math.ceil(endorsements.length / ENDORSEMENTS_A_PAGE))
+  if (!Number.isInteger(page) || page < 1 || page > pages) return undefined
+  const first = (page - 1) * ENDORSEMENTS_A_PAGE
+  return { page, pages, count: endorsements.length, shown: endorsements.slice(first, first + ENDORSEMENTS_A_PAGE) }
+}
+
+interface EndorsementListProps {
+  readonly part: EndorsementPart
+  readonly language: PageLanguage
+  readonly maxCharacters: number
+  readonly pageUrl: string
+}
+
+/** One entry for each peer: who, when, how they rated the work, what they wrote, how sure it is who they are. */
+export const EndorsementList = ({ part, language, maxCharacters, pageUrl }: EndorsementListProps) => {
+  const words = MESSAGES[language]
+  if (part.count === 0) return null
+  const first = (part.page - 1) * ENDORSEMENTS_A_PAGE + 1
+  return (
+    <section aria-labelledby="endorsements">
+      <h2 id="endorsements">{words.endorsedBy(part.count)}</h2>
+      {part.pages === 1 ? null : (
+        <p>{words.endorsementsShown(first, first + part.shown.length - 1, part.count)}</p>
+      )}
+      <ol class="people" start={first}>
+        {part.shown.map((endorsement) => (
+          <Entry endorsement={endorsement} language={language} maxCharacters={maxCharacters} />
+        ))}
+      </ol>
+      {part.page === 1 ? null : (
+        <p>
+          <a href={`${pageUrl}?endorsements=${part.page - 1}`}>{words.earlierEndorsements}</a>
+        </p>
+      )}
+      {part.page === part.pages ? null : (
+        <p>
+          <a href={`${pageUrl}?endorsements=${part.page + 1}`}>{words.laterEndorsements}</a>
+        </p>
+      )}
+    </section>
+  )
+}
+
+const Entry = ({
+  endorsement,
+  language,
+  maxCharacters,
+}: {
+  readonly endorsement: EndorsementCredential
+  readonly language: PageLanguage
+  readonly maxCharacters: number
+}) => {
+  const words = MESSAGES[language]
+  const name = endorsement.issuer.name ?? words.unnamedPeer
+  const ratings = endorsement.evidence?.[0]?.narrative
+  const comment = endorsement.credentialSubject.endorsementComment
+  return (
+    <li>
+      <p>
+        <a href={endorsement.id}>
+          <strong>{name}</strong>
+        </a>
+        , <DateInWords at={endorsement.validFrom} language={language} />
+        {ratings === undefined ? null : <> · {ratings}</>}
+      </p>
+      {comment === undefined ? null : (
+        <blockquote>
+          <Excerpt text={comment} max={maxCharacters} rest={{ href: endorsement.id, words: words.wholeEndorsement(name) }} />
+        </blockquote>
+      )}
+      {endorsement.description === undefined ? null : <p class="soft">{endorsement.description}</p>}
+    </li>
+  )
+}

@@ -1,0 +1,52 @@
+import type { Child } from 'hono/jsx'
+import { raw } from 'hono/html'
+import { MESSAGES, type PageLanguage } from './messages.ts'
+import { PAGE_STYLE } from './page-style.ts'
+
+export interface LayoutProps {
+  readonly language: PageLanguage
+  readonly title: string
+  /** Names the site in previews: the community's name. */
+  readonly siteName: string
+  readonly description: string
+  /** The address of the page. */
+  readonly url: string
+  readonly imageUrl?: string | undefined
+  readonly alternate: { readonly url: string; readonly mediaType: string }
+  /** Above the content: whose page it is. */
+  readonly header: Child
+  readonly children: Child
+  readonly footer: Child
+}
+
+/** What every page has in common: one header, one main part, one footer, no script and nothing from elsewhere. */
+export const Layout = (props: LayoutProps) => (
+  <html lang={props.language}>
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>{props.title}</title>
+      <meta name="description" content={props.description} />
+      <meta property="og:type" content="website" />
+      <meta property="og:title" content={props.title} />
+      <meta property="og:description" content={props.description} />
+      <meta property="og:url" content={props.url} />
+      <meta property="og:site_name" content={props.siteName} />
+      {props.imageUrl === undefined ? null : <meta property="og:image" content={props.imageUrl} />}
+      <link rel="canonical" href={props.url} />
+      <link rel="alternate" type={props.alternate.mediaType} href={props.alternate.url} />
+      <style>{raw(PAGE_STYLE)}</style>
+    </head>
+    <body>
+      <a class="skip" href="#content">
+        {MESSAGES[props.language].skipToContent}
+      </a>
+      <header>{props.header}</header>
+      <main id="content">{props.children}</main>
+      <footer>{props.footer}</footer>
+    </body>
+  </html>
+)
+
+/** The whole document as text. */
+export const toDocument = (page: { toString(): string | Promise<string> }): string => `<!doctype html>\n${page}`

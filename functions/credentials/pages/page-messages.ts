@@ -1,0 +1,108 @@
+import type { UncountedReason } from '../../../schemas/decision.ts'
+
+/** Everything the pages say in words of their own; texts of communities and members stand in their own language. */
+export interface Messages {
+  readonly skipToContent: string
+  readonly awardedBy: string
+  readonly statusHeading: string
+  readonly statusValid: string
+  readonly statusRevoked: (date: string) => string
+  readonly statusRevokedReason: (reason: string) => string
+  readonly statusExpired: (date: string) => string
+  readonly facts: string
+  readonly heldBy: string
+  readonly holderOf: string
+  readonly holderByHash: string
+  readonly holderIsHashed: string
+  readonly issuer: string
+  readonly awarded: string
+  readonly validFrom: string
+  readonly validUntil: string
+  readonly what: string
+  readonly achievementPage: string
+  readonly why: string
+  readonly countOfRequired: (counted: string, required: string) => string
+  readonly levelsCaption: string
+  readonly criterion: string
+  readonly levelReached: string
+  readonly levelRequired: string
+  readonly noneRequired: string
+  readonly awardRecord: string
+  readonly awardRecordSays: string
+  readonly work: string
+  readonly unnamedEvidence: string
+  readonly endorsedBy: (count: number) => string
+  readonly endorsementsShown: (first: number, last: number, count: number) => string
+  readonly earlierEndorsements: string
+  readonly laterEndorsements: string
+  readonly unnamedPeer: string
+  readonly wholeText: string
+  readonly wholeEndorsement: (name: string) => string
+  readonly check: string
+  readonly checkIntro: string
+  readonly checkSignature: string
+  readonly checkStatus: string
+  readonly checkKeys: string
+  readonly signedJson: string
+  readonly statusList: string
+  readonly didDocument: string
+  readonly yes: string
+  readonly no: string
+  readonly endorsement: {
+    readonly title: (badge: string) => string
+    readonly by: string
+    readonly given: string
+    readonly about: string
+    readonly comment: string
+    readonly judged: string
+    readonly evidenceJudged: string
+    readonly signature: string
+    readonly checkIntro: string
+  }
+  readonly award: {
+    readonly title: string
+    readonly intro: string
+    readonly badge: string
+    readonly rule: string
+    readonly opened: string
+    readonly decided: string
+    readonly outcome: (counted: number, required: number) => string
+    readonly evidence: string
+    readonly evidenceVersion: (number: number) => string
+    readonly digest: string
+    readonly policyDigest: string
+    readonly endorsements: string
+    readonly endorsementsCaption: string
+    readonly endorser: string
+    readonly given: string
+    readonly ratings: string
+    readonly counts: string
+    readonly uncounted: Readonly<Record<UncountedReason, string>>
+    readonly checkIntro: string
+  }
+  readonly achievement: {
+    readonly by: string
+    readonly version: string
+    readonly published: string
+    readonly languages: string
+    readonly description: string
+    readonly criteria: string
+    readonly rule: string
+    readonly rubric: string
+    readonly criterionLevels: (criterion: string) => string
+    readonly required: string
+    readonly alignment: string
+    readonly json: string
+  }
+  readonly community: {
+    readonly kind: string
+    readonly about: string
+    readonly website: string
+    readonly email: string
+    readonly issuerId: string
+    readonly since: string
+    readonly keys: string
+    readonly keysIntro: string
+    readonly json: string
+  }
+}

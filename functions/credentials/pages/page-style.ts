@@ -1,0 +1,59 @@
+import type { Digests } from '../../domain/shared/ids.ts'
+
+/** The one style of all pages: readable on a phone, on paper, in the dark, and without any of it. */
+export const PAGE_STYLE = `
+:root{color-scheme:light dark;--ink:#1d1c1a;--soft:#55524c;--line:#d9d5cc;--paper:#fdfcfa;--link:#174a7c;--good:#1b5b33;--bad:#8c1c1c}
+@media(prefers-color-scheme:dark){:root{--ink:#ece9e3;--soft:#b5b0a6;--line:#47443f;--paper:#1a1917;--link:#9cc4ef;--good:#8fd3a6;--bad:#f2a4a0}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+header,main,footer{max-width:42rem;margin:0 auto;padding:0 1.25rem}
+header{padding-top:2.5rem}
+footer{padding-top:1.5rem;padding-bottom:3rem}
+h1,h2,h3{line-height:1.2;text-wrap:balance;overflow-wrap:break-word}
+h1{font:600 2.25rem/1.15 ui-serif,Georgia,"Noto Serif",serif;letter-spacing:-.01em;margin:.25rem 0 1rem}
+h2{font-size:1.25rem;margin:2.75rem 0 .75rem;padding-top:1.25rem;border-top:1px solid var(--line)}
+h3{font-size:1.0625rem;margin:1.5rem 0 .25rem}
+p,ul,ol,dl,table{margin:.5rem 0 1rem}
+a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:.06em;overflow-wrap:anywhere}
+a:hover{text-decoration-thickness:.12em}
+a:focus-visible{outline:3px solid var(--link);outline-offset:3px;border-radius:2px}
+.skip{position:absolute;left:-99rem}
+.skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.5rem 1rem}
+.by{color:var(--soft);margin:0}
+.status{border-left:.25rem solid var(--good);padding:.25rem 0 .25rem 1rem;margin:1.25rem 0}
+.status strong{color:var(--good)}
+.status.bad{border-color:var(--bad)}
+.status.bad strong{color:var(--bad)}
+.status p{margin:0}
+.lead{font-size:1.1875rem}
+.soft{color:var(--soft);font-size:.9375rem}
+dl{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.35rem 1.25rem}
+dt{color:var(--soft)}
+dd{margin:0;overflow-wrap:anywhere}
+img.badge{float:right;width:8rem;max-width:35%;height:auto;margin:0 0 1rem 1.5rem}
+.people{list-style:none;padding:0}
+.people>li{padding:1rem 0;border-top:1px solid var(--line)}
+.people>li:first-child{border-top:0;padding-top:.25rem}
+.people p{margin:.15rem 0}
+.people blockquote{margin:.35rem 0;padding:0}
+blockquote{margin:.5rem 0;padding-left:1rem;border-left:2px solid var(--line)}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:.9375rem}
+caption{text-align:left;color:var(--soft);padding-bottom:.35rem}
+th,td{text-align:left;vertical-align:top;padding:.4rem 1rem .4rem 0;border-top:1px solid var(--line)}
+code{font:.875em ui-monospace,Consolas,"Noto Sans Mono",monospace;overflow-wrap:anywhere}
+pre{overflow-x:auto;white-space:pre-wrap}
+@media(max-width:30rem){h1{font-size:1.75rem}dl{display:block}dd{margin:0 0 .6rem}}
+@media print{:root{--ink:#000;--soft:#333;--line:#999;--paper:#fff;--link:#000}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}header{padding-top:0}.skip{display:none}h2,h3{break-after:avoid}.people>li,tr{break-inside:avoid}}
+`.trim()
+
+/**
+ * What a page may load: its one style, and pictures. There are no scripts, and nothing is fetched.
+ *
+ * @see https://www.w3.org/TR/CSP3/
+ */
+export const pageSecurityPolicy = ({ sha256Base64Url }: Digests): string => {
+  const base64 = sha256Base64Url(PAGE_STYLE).replaceAll('-', '+').replaceAll('_', '/')
+  return `default-src 'none'; style-src 'sha256-${base64}='; img-src 'self' https: data:; base-uri 'none'; form-action 'none'`
+}

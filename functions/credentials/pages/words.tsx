@@ -1,0 +1,51 @@
+import { raw } from 'hono/html'
+import { excerpt, toSafeHtml } from '../markdown.ts'
+import { type PageLanguage, toDateInWords } from './messages.ts'
+
+/** Markdown by a community or a member. */
+export const Prose = ({ text, lang }: { readonly text: string; readonly lang?: string | undefined }) => (
+  <div {...(lang === undefined ? {} : { lang })}>{raw(toSafeHtml(text))}</div>
+)
+
+/** At most so many characters of a text, with a way to the rest. */
+export const Excerpt = ({ text, max, rest }: { text: string; max: number; rest: { href: string; words: string } }) => {
+  const shown = excerpt(text, max)
+  return (
+    <>
+      {shown.text === '' ? null : <Prose text={shown.text} />}
+      {shown.isCut ? (
+        <p class="soft">
+          <a href={rest.href}>{rest.words}</a>
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+/** A date in words that machines can read too. */
+export const DateInWords = ({ at, language }: { readonly at: string; readonly language: PageLanguage }) => (
+  <time datetime={at}>{toDateInWords(at, language)}</time>
+)
+
+/** Whether a URI is an address that may stand in a link. */
+export const isWebAddress = (uri: string): boolean => /^https?:\/\//.test(uri)
+
+/** A link when the URI is an address of the web, plain text otherwise. */
+export const MaybeLink = ({ uri, words }: { readonly uri: string | undefined; readonly words: string }) =>
+  uri !== undefined && isWebAddress(uri) ? (
+    <a href={uri} rel="nofollow ugc noreferrer">
+      {words}
+    </a>
+  ) : (
+    <>{words}</>
+  )
+
+/** The picture of a badge with the text that stands for it. */
+export const BadgePicture = ({
+  image,
+}: {
+  readonly image: { readonly id: string; readonly caption?: string | undefined } | undefined
+}) =>
+  image === undefined ? null : (
+    <img class="badge" src={image.id} alt={image.caption ?? ''} width="128" height="128" loading="lazy" />
+  )

@@ -1,0 +1,59 @@
+import { type OpenBadgeCredential, OpenBadgeCredentialSchema } from '../../schemas/open-badges.ts'
+import { endorsersResultId } from '../domain/credential/to-achievement.ts'
+import type { Instant } from '../domain/shared/instant.ts'
+import { toEpochMilliseconds } from '../domain/shared/instant.ts'
+import type { StoredCredential } from '../ports/credential-store.ts'
+
+/** How a badge stands now. */
+export type Standing =
+  | { readonly kind: 'valid' }
+  | { readonly kind: 'revoked'; readonly at?: Instant | undefined; readonly reason?: string | undefined }
+  | { readonly kind: 'expired'; readonly at: string }
+
+/** A rating the badge states for one criterion. */
+export interface StatedLevel {
+  readonly criterion: string
+  readonly level: string
+  readonly requiredLevel?: string | undefined
+}
+
+/** A badge as its page needs it; all of it comes from the signed bytes and their status. */
+export interface Badge {
+  readonly credential: OpenBadgeCredential
+  readonly standing: Standing
+  /** How many endorsements counted and how many the rule needs, as the badge states them. */
+  readonly counted?: string | undefined
+  readonly required?: string | undefined
+  readonly levels: readonly StatedLevel[]
+}
+
+/** Reads a stored badge. Bytes that are no badge are a fault. */
+export function readBadge(stored: StoredCredential, now: Instant): Badge {
+  const credential = OpenBadgeCredentialSchema.parse(JSON.parse(stored.text))
+  const { achievement, result = [] } = credential.credentialSubject
+  const descriptions = achievement.resultDescription ?? []
+  const endorsersId = endorsersResultId(achievement.id)
+  return {
+    credential,
+    standing: standingOf(stored, credential, now),
+    counted: result.find(({ resultDescription }) => resultDescription === endorsersId)?.value,
+    required: descriptions.find(({ id }) => id === endorsersId)?.requiredValue,
+    levels: result.flatMap(({ resultDescription, achievedLevel }) => {
+      const description = descriptions.find(({ id }) => id === resultDescription)
+      const named = (levelId: string | undefined) =>
+        description?.rubricCriterionLevel?.find(({ id }) => id === levelId)?.name
+      const level = named(achievedLevel)
+      return description && level !== undefined
+        ? [{ criterion: description.name, level, requiredLevel: named(description.requiredLevel) }]
+        : []
+    }),
+  }
+}
+
+function standingOf(stored: StoredCredential, { validUntil }: OpenBadgeCredential, now: Instant): Standing {
+  if (stored.status === 'revoked')
+    return { kind: 'revoked', at: stored.revokedAt, reason: stored.revocationReason }
+  return validUntil !== undefined && Date.parse(validUntil) < toEpochMilliseconds(now)
+    ? { kind: 'expired', at: validUntil }
+    : { kind: 'valid' }
+}

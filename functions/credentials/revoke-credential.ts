@@ -1,0 +1,57 @@
+import type { Caller } from '../domain/community/caller.ts'
+import type { Claim } from '../domain/endorsement/claim.ts'
+import type { Id } from '../domain/shared/ids.ts'
+import type { Instant } from '../domain/shared/instant.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import { err, ok, type Result } from '../domain/shared/result.ts'
+import type { Now } from '../ports/clock.ts'
+import type { CredentialStore } from '../ports/credential-store.ts'
+import type { Randomness } from '../ports/randomness.ts'
+
+export interface RevokeCredentialDeps {
+  readonly credentials: Pick<CredentialStore, 'revoke'>
+  readonly random: Pick<Randomness, 'id'>
+  readonly now: Now
+}
+
+export interface Revoked {
+  readonly id: Id
+  readonly status: 'revoked'
+  readonly revokedAt: Instant
+  readonly reason: string
+}
+
+/**
+ * Revokes the badge of a claim for good. The bit in its status list is set with it; whoever publishes the list learns of
+ * it from the event.
+ *
+ * @returns `credential_not_found` while there is no badge yet, `already_revoked` the second time.
+ */
+export async function revokeCredential(
+  { credentials, random, now }: RevokeCredentialDeps,
+  claim: Claim,
+  caller: Caller,
+  reason: string,
+): Promise<Result<Revoked, Refusal>> {
+  if (claim.status !== 'issued' || claim.statusEntry === undefined) return err({ code: 'credential_not_found' })
+  const at = now()
+  const actorId = memberBehind(caller)
+  const revoked = await credentials.revoke(claim.credentialId, {
+    claim,
+    at,
+    reason,
+    event: {
+      id: random.id(),
+      type: 'credential.revoked',
+      at,
+      community: claim.community,
+      claimId: claim.id,
+      ...(actorId === undefined ? {} : { actorId }),
+      data: { credentialId: claim.credentialId, list: claim.statusEntry.list, index: claim.statusEntry.index },
+    },
+  })
+  return revoked.ok ? ok({ id: claim.credentialId, status: 'revoked', revokedAt: at, reason }) : revoked
+}
+
+const memberBehind = (caller: Caller): Id | undefined =>
+  caller.kind === 'member' ? caller.member.id : caller.kind === 'api-key' ? caller.actingFor?.id : undefined

@@ -1,0 +1,35 @@
+import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
+import type { EventBus } from '../ports/event-bus.ts'
+import type { Log } from '../ports/log.ts'
+
+/** What one stream record holds for the bus. */
+export type StreamEvent =
+  | { readonly kind: 'event'; readonly recordId: string; readonly event: ClaimEvent }
+  /** A record that should hold an event but cannot be read. */
+  | { readonly kind: 'unreadable'; readonly recordId: string; readonly reason: string }
+
+/** What publishing touches. */
+export interface PublishEventsDeps {
+  readonly bus: EventBus
+  readonly log: Log
+}
+
+/**
+ * Puts stored domain events on the bus, in their order, at least once; whoever takes them tells repeats by their id.
+ *
+ * @returns the record ids to deliver again.
+ */
+export async function publishEvents(
+  { bus, log }: PublishEventsDeps,
+  records: readonly StreamEvent[],
+): Promise<readonly string[]> {
+  const unreadable = records.filter((record) => record.kind === 'unreadable')
+  for (const { recordId, reason } of unreadable) log.error('event_not_published', { recordId, reason })
+  const readable = records.filter((record) => record.kind === 'event')
+  if (readable.length === 0) return unreadable.map(({ recordId }) => recordId)
+  const refused = new Set(await bus.publish(readable.map(({ event }) => event)))
+  const unpublished = readable.filter(({ event }) => refused.has(event.id))
+  for (const { recordId, event } of unpublished)
+    log.warn('event_not_published', { recordId, eventId: event.id, type: event.type })
+  return [...unreadable, ...unpublished].map(({ recordId }) => recordId)
+}

@@ -1,0 +1,121 @@
+import type { Caller, Scope } from '../domain/community/caller.ts'
+import type { Role } from '../domain/community/member.ts'
+import type { Slug } from '../domain/shared/ids.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import { err, ok, type Result } from '../domain/shared/result.ts'
+
+/** Who may call an operation. */
+export type Access =
+  /** Anyone; credentials are not looked at. */
+  | 'anyone'
+  | {
+      readonly administrator: boolean
+      /** The scope an API key needs; without one no key may. */
+      readonly scope?: Scope
+      /**
+       * Roles whose members may, by their own token or by a key that acts for them. `self` stands for any member whose
+       * right depends on what the request names; the operation checks that itself.
+       */
+      readonly roles: readonly (Role | 'self')[]
+    }
+
+const only = (scope: Scope, ...roles: readonly (Role | 'self')[]) => ({ administrator: false, scope, roles }) as const
+const LEADERS = ['owner', 'facilitator'] as const
+const EVERYONE = ['owner', 'facilitator', 'member'] as const
+
+/** Operation → who may. `docs/permissions.md` says the same in words; a test compares both with what happens. */
+export const PERMISSIONS = {
+  createCommunity: { administrator: true, roles: [] },
+  getCommunity: only('community:read', 'owner'),
+  changeCommunity: only('community:write', 'owner'),
+  createApiKey: { administrator: true, roles: ['owner'] },
+  listApiKeys: only('community:read', 'owner'),
+  revokeApiKey: only('community:write', 'owner'),
+  addMember: only('members:write', ...LEADERS),
+  listMembers: only('members:read', ...LEADERS),
+  getMember: only('members:read', ...LEADERS, 'self'),
+  changeMember: only('members:write', ...LEADERS),
+  draftAchievement: only('achievements:write', ...LEADERS),
+  listAchievements: only('achievements:read', ...EVERYONE),
+  getAchievement: only('achievements:read', ...EVERYONE),
+  changeAchievement: only('achievements:write', ...LEADERS),
+  publishAchievement: only('achievements:write', ...LEADERS),
+  getAchievementVersion: only('achievements:read', ...EVERYONE),
+  openClaim: only('claims:write', ...EVERYONE),
+  listClaims: only('claims:read', ...EVERYONE),
+  getClaim: only('claims:read', ...EVERYONE),
+  addEvidence: only('claims:write', 'self'),
+  withdrawClaim: only('claims:write', 'self'),
+  giveEndorsement: only('endorsements:write', ...EVERYONE),
+  reviseEndorsement: only('endorsements:write', 'self'),
+  withdrawEndorsement: only('endorsements:write', 'self'),
+  revokeCredential: only('credentials:write', ...LEADERS),
+  createVerification: 'anyone',
+  getHealth: 'anyone',
+  getOpenApi: 'anyone',
+} as const satisfies Record<string, Access>
+
+/** The operations of the API by their `operationId`. */
+export type OperationId = keyof typeof PERMISSIONS
+
+/** Who may call an operation. */
+export const accessTo = (operation: OperationId): Access => PERMISSIONS[operation]
+
+const hasScope = (scopes: readonly Scope[], scope: Scope) => scopes.includes(scope) || scopes.includes('*')
+
+/** The member a caller is or acts for. */
+export const actingMemberOf = (caller: Caller) =>
+  caller.kind === 'member' ? caller.member : caller.kind === 'api-key' ? caller.actingFor : undefined
+
+/**
+ * Decides whether a caller may call an operation at all. What it may reach with it (its own claim, say) is for the
+ * operation to decide.
+ *
+ * A key that acts for a member has the rights that both its scopes and that member's role give.
+ *
+ * @param community  The community the request is about; `undefined` when it is about none, or before it is known.
+ * @returns `unauthenticated`, `community_not_found` (a key or person of another community), `insufficient_scope` or
+ * `forbidden` as refusals.
+ */
+export function decidePermission(operation: OperationId, caller: Caller, community?: Slug): Result<void, Refusal> {
+  const access = accessTo(operation)
+  if (access === 'anyone') return ok(undefined)
+  switch (caller.kind) {
+    case 'anonymous':
+      return err({ code: 'unauthenticated', detail: 'Send credentials as "Authorization: Bearer …".' })
+    case 'administrator':
+      return access.administrator
+        ? ok(undefined)
+        : err({ code: 'forbidden', detail: 'The administrator creates communities and API keys, and does nothing else.' })
+    case 'api-key':
+      return decideKey(access, caller, community)
+    case 'member':
+      if (community !== undefined && caller.community !== community) return err({ code: 'community_not_found' })
+      return decideRole(access, caller.member.role)
+  }
+}
+
+type Granted = Exclude<Access, 'anyone'>
+
+function decideKey(
+  access: Granted,
+  { community: own, scopes, actingFor }: Extract<Caller, { kind: 'api-key' }>,
+  community: Slug | undefined,
+): Result<void, Refusal> {
+  if (access.scope === undefined) return err({ code: 'forbidden', detail: 'No API key may do that.' })
+  if (community !== undefined && own !== community) return err({ code: 'community_not_found' })
+  if (!hasScope(scopes, access.scope))
+    return err({ code: 'insufficient_scope', detail: `It takes the scope "${access.scope}".` })
+  return actingFor ? decideRole(access, actingFor.role) : ok(undefined)
+}
+
+function decideRole({ roles }: Granted, role: Role): Result<void, Refusal> {
+  if (roles.some((allowed) => allowed === role || allowed === 'self')) return ok(undefined)
+  return err({
+    code: 'forbidden',
+    detail:
+      roles.length === 0
+        ? 'Only the administrator may do that.'
+        : `Only members with the role ${roles.join(' or ')} may do that.`,
+  })
+}

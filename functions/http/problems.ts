@@ -1,0 +1,96 @@
+import type { ProblemDocument } from '../../schemas/problem.ts'
+import type { FieldError, RefusalCode } from '../domain/shared/refusal.ts'
+
+/** Every code a problem document may carry: the refusals, and a fault of our own. */
+export type ProblemCode = RefusalCode | 'internal_error'
+
+interface Row {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503
+  readonly title: string
+}
+
+/** The one table of codes: the status each is answered with, and its title. */
+export const PROBLEMS = {
+  invalid_request: { status: 400, title: 'The request does not match its schema' },
+  malformed_json: { status: 400, title: 'The body is not JSON in UTF-8' },
+  invalid_cursor: { status: 400, title: 'The cursor is not one this list gave out' },
+  acting_member_missing: { status: 400, title: 'The request must name the member it acts for' },
+  learner_required: { status: 400, title: 'The request must name the learner' },
+  unauthenticated: { status: 401, title: 'Credentials are missing or not accepted' },
+  forbidden: { status: 403, title: 'This caller may not do that' },
+  insufficient_scope: { status: 403, title: 'The API key lacks the scope for that' },
+  acting_member_mismatch: { status: 403, title: 'The request cannot act for the member it names' },
+  self_endorsement: { status: 403, title: 'A learner cannot endorse their own claim' },
+  collaborator_endorsement: { status: 403, title: 'Whoever shares the evidence cannot endorse it' },
+  not_eligible: { status: 403, title: 'The rule of this achievement does not let this member endorse' },
+  not_found: { status: 404, title: 'Nothing is here' },
+  community_not_found: { status: 404, title: 'No such community' },
+  member_not_found: { status: 404, title: 'No such member' },
+  api_key_not_found: { status: 404, title: 'No such API key' },
+  achievement_not_found: { status: 404, title: 'No such achievement' },
+  claim_not_found: { status: 404, title: 'No such claim' },
+  endorsement_not_found: { status: 404, title: 'No such endorsement' },
+  credential_not_found: { status: 404, title: 'No such badge' },
+  award_not_found: { status: 404, title: 'No such award record' },
+  status_list_not_found: { status: 404, title: 'No such status list' },
+  method_not_allowed: { status: 405, title: 'This address does not take that method' },
+  not_acceptable: { status: 406, title: 'None of the accepted forms is available' },
+  slug_taken: { status: 409, title: 'A community already has this slug' },
+  base_url_changed: { status: 409, title: 'The community was created under another base URL' },
+  member_identity_taken: { status: 409, title: 'Another member of the community already has this identity' },
+  achievement_not_published: { status: 409, title: 'The achievement is not published yet' },
+  nothing_to_publish: { status: 409, title: 'The newest version already holds this draft' },
+  claim_closed: { status: 409, title: 'The claim takes no endorsements' },
+  claim_exists: { status: 409, title: 'The learner already has a claim for this achievement' },
+  claim_not_withdrawable: { status: 409, title: 'The claim can no longer be withdrawn' },
+  evidence_closed: { status: 409, title: 'The claim takes no new evidence' },
+  already_endorsed: { status: 409, title: 'This member has already endorsed this evidence version' },
+  evidence_version_stale: { status: 409, title: 'A newer evidence version is to be judged' },
+  already_revoked: { status: 409, title: 'The badge is already revoked' },
+  stale: { status: 412, title: 'It was changed since it was read' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The media type of the body is not taken here' },
+  idempotency_key_reused: { status: 422, title: 'The Idempotency-Key belongs to another request' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  internal_error: { status: 500, title: 'Something broke on our side' },
+  overloaded: { status: 503, title: 'The service cannot take the request right now' },
+} as const satisfies Record<ProblemCode, Row>
+
+/** The statuses problem documents come with. */
+export type ProblemStatus = (typeof PROBLEMS)[ProblemCode]['status']
+
+/** Seconds after which a request refused with 429 or 503 is worth repeating. */
+export const RETRY_AFTER_SECONDS = 2
+
+/** The media type of problem documents (RFC 9457). */
+export const PROBLEM_JSON = 'application/problem+json'
+
+/** What a problem document is made from. */
+export interface ProblemSource {
+  readonly code: ProblemCode
+  readonly detail?: string | undefined
+  readonly errors?: readonly FieldError[] | undefined
+}
+
+/**
+ * The problem document (RFC 9457) of a refusal.
+ *
+ * @param publicUrl  Base URL of the service without a trailing slash; `type` lies under it and explains the code.
+ * @param instance  Path of the request.
+ */
+export function toProblem(
+  { code, detail, errors }: ProblemSource,
+  publicUrl: string,
+  instance: string,
+): ProblemDocument & { readonly status: ProblemStatus } {
+  const { status, title } = PROBLEMS[code]
+  return {
+    type: `${publicUrl}/docs/problems#${code}`,
+    title,
+    status,
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    instance,
+    ...(errors === undefined ? {} : { errors: [...errors] }),
+  }
+}

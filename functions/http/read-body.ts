@@ -1,0 +1,63 @@
+import type { HonoRequest } from 'hono'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import { err, ok, type Result } from '../domain/shared/result.ts'
+import { parseJsonText } from './parse-json-text.ts'
+
+/** How large a body may be unless its route says otherwise: 256 KB. */
+export const MAX_BODY_BYTES = 256 * 1024
+
+const JSON_TYPE = /^application\/([\w.-]+\+)?json$/
+
+/**
+ * Reads a body, never more than `maxBytes` of it, whatever length the request claims.
+ *
+ * @returns the bytes, none when there is no body; or `body_too_large`.
+ */
+export async function readBody(request: HonoRequest, maxBytes: number): Promise<Result<Uint8Array, Refusal>> {
+  const tooLarge = err({ code: 'body_too_large', detail: `At most ${maxBytes} bytes are taken.` } as const)
+  if (Number(request.header('content-length') ?? 0) > maxBytes) return tooLarge
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = request.raw.body?.getReader()
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
+    if (done || value === undefined) break
+    size += value.byteLength
+    if (size > maxBytes) {
+      await reader?.cancel()
+      return tooLarge
+    }
+    chunks.push(value)
+  }
+  const bytes = new Uint8Array(size)
+  let offset = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset)
+    offset += chunk.byteLength
+  }
+  return ok(bytes)
+}
+
+/**
+ * Reads a JSON body and leaves its text where `request.json()` and `request.text()` find it.
+ *
+ * @returns `unsupported_media_type` when there is a body and it is not declared as JSON; otherwise as {@link readBody}
+ * and {@link parseJsonText}.
+ */
+export async function readJsonBody(request: HonoRequest, maxBytes: number): Promise<Result<void, Refusal>> {
+  const bytes = await readBody(request, maxBytes)
+  if (!bytes.ok) return bytes
+  const mediaType = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!JSON_TYPE.test(mediaType) && (bytes.value.byteLength > 0 || mediaType !== ''))
+    return err({ code: 'unsupported_media_type', detail: 'Send the body as application/json.' })
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.value)
+  } catch {
+    return err({ code: 'malformed_json', detail: 'The body is not UTF-8.' })
+  }
+  request.bodyCache.text = Promise.resolve(text) as never // typed as a string, kept and read as a promise of one
+  if (text === '') return mediaType === '' ? ok(undefined) : err({ code: 'malformed_json', detail: 'The body is empty.' })
+  const parsed = parseJsonText(text)
+  return parsed.ok ? ok(undefined) : parsed
+}

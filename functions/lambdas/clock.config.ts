@@ -1,0 +1,4 @@
+import { z } from 'zod'
+
+/** What `clock` reads from its environment. */
+export const ConfigSchema = z.object({ PEERBADGE_TABLE: z.string().min(1) })

@@ -1,0 +1,16 @@
+import { dynamoClient } from '../adapters/dynamodb/client.ts'
+import { jsonLog } from '../adapters/logging/json-log.ts'
+import { ConfigSchema } from './clock.config.ts'
+import { composeClock } from './compose-clock.ts'
+
+const config = ConfigSchema.parse(process.env)
+
+/** Ten seconds less than the function may run, so that what is begun is finished. */
+const BUDGET_MILLISECONDS = 40_000
+
+export const handler = composeClock({
+  client: dynamoClient(),
+  tableName: config.PEERBADGE_TABLE,
+  log: jsonLog(),
+  budgetMilliseconds: BUDGET_MILLISECONDS,
+})

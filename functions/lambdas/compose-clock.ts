@@ -1,0 +1,36 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { systemNow } from '../adapters/clock/system-clock.ts'
+import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
+import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
+import { dynamoParkedStore } from '../adapters/dynamodb/parked-store.ts'
+import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
+import { type ClockRun, runClock } from '../clock/run-clock.ts'
+import { addMilliseconds } from '../domain/shared/instant.ts'
+import type { Now } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+
+/** What differs between AWS, a laptop and a test. */
+export interface ClockSurroundings {
+  readonly client: DynamoDBDocumentClient
+  readonly tableName: string
+  readonly log: Log
+  /** How long one run may take. */
+  readonly budgetMilliseconds: number
+  /** @default the system's clock */
+  readonly now?: Now
+}
+
+/** The minute's work over real adapters. */
+export function composeClock(surroundings: ClockSurroundings): () => Promise<ClockRun> {
+  const { client, tableName, log, budgetMilliseconds, now = systemNow } = surroundings
+  const table = { client, tableName, now }
+  const deps = {
+    due: dynamoDueStore(table),
+    claims: dynamoClaimStore(table),
+    parked: dynamoParkedStore(table),
+    random: cryptoRandomness({ now }),
+    now,
+    log,
+  }
+  return () => runClock(deps, addMilliseconds(now(), budgetMilliseconds))
+}

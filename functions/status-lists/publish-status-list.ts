@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import type { Community } from '../domain/community/community.ts'
+import { toDidDocument } from '../domain/credential/to-did-document.ts'
+import type { Id } from '../domain/shared/ids.ts'
+import { publicUrls } from '../domain/shared/public-urls.ts'
+import { isSet, toBitstring } from '../domain/status/bitstring.ts'
+import { buildStatusList } from '../domain/status/build-status-list.ts'
+import type { BitstringCodec } from '../ports/bitstring-codec.ts'
+import type { Now } from '../ports/clock.ts'
+import type { CommunityStore, IssuerKey } from '../ports/community-store.ts'
+import type { Log } from '../ports/log.ts'
+import type { ProofReader, ProofWriter } from '../ports/proofs.ts'
+import type { Signer } from '../ports/signer.ts'
+import type { SignedStatusList, StatusList, StatusListStore } from '../ports/status-list-store.ts'
+
+/** What publishing a list touches. */
+export interface PublishStatusListDeps {
+  readonly statusLists: Pick<StatusListStore, 'load' | 'loadSetIndexes' | 'loadSigned' | 'publish'>
+  readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
+  readonly bitstrings: BitstringCodec
+  readonly keys: Signer
+  readonly proofs: ProofWriter & ProofReader
+  readonly now: Now
+  readonly log: Log
+}
+
+/** Losing so many races in a row means that something else is wrong. */
+const MAX_ROUNDS = 10
+
+const EncodedListSchema = z.looseObject({ credentialSubject: z.looseObject({ encodedList: z.string() }) })
+
+/**
+ * Makes sure that the newest signed version of a list shows the given indexes as set. Signs nothing when it already
+ * does; one signature covers every bit that is set by then. Safe to repeat and to run twice at once: versions follow one
+ * another by condition, and whoever loses looks again.
+ *
+ * @param indexes  Entries that were set in the store before this call.
+ * @throws A fault when list, community or key is missing, when an index is not set in the store, or when the signature
+ *   does not verify.
+ */
+export async function publishStatusList(
+  deps: PublishStatusListDeps,
+  listId: Id,
+  indexes: readonly number[],
+): Promise<void> {
+  const list = await deps.statusLists.load(listId)
+  if (!list) throw new Error(`there is no status list ${listId}`)
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const [newest, set] = await Promise.all([
+      deps.statusLists.loadSigned(listId),
+      deps.statusLists.loadSetIndexes(listId),
+    ])
+    const missing = indexes.find((index) => !set.includes(index))
+    if (missing !== undefined) throw new Error(`entry ${missing} of status list ${listId} is not set`)
+    if (newest && newest.setCount === set.length && shows(deps, list, newest, indexes)) return
+    const version = (newest?.version ?? 0) + 1
+    if (await deps.statusLists.publish(await signList(deps, list, set, version))) {
+      deps.log.info('status_list_published', { listId, version, setCount: set.length })
+      return
+    }
+  }
+  throw new Error(`status list ${listId} kept changing; it is tried again later`)
+}
+
+function shows(
+  { bitstrings }: PublishStatusListDeps,
+  { size }: StatusList,
+  { text }: SignedStatusList,
+  indexes: readonly number[],
+): boolean {
+  const { encodedList } = EncodedListSchema.parse(JSON.parse(text)).credentialSubject
+  const bits = bitstrings.decode(encodedList, size / 8)
+  return bits !== undefined && indexes.every((index) => isSet(bits, index) === true)
+}
+
+async function signList(
+  deps: PublishStatusListDeps,
+  list: StatusList,
+  set: readonly number[],
+  version: number,
+): Promise<SignedStatusList> {
+  const { community, issuerKeys, newestKey } = await loadIssuer(deps, list)
+  const signedAt = deps.now()
+  const unsigned = buildStatusList(
+    publicUrls(community.baseUrl).statusList(list.id),
+    community.issuer,
+    deps.bitstrings.encode(toBitstring(set, list.size)),
+    signedAt,
+  )
+  const secured = await deps.proofs.sign(unsigned, {
+    verificationMethod: newestKey.verificationMethod,
+    publicKeyMultibase: newestKey.key.publicKeyMultibase,
+    sign: (bytes) => deps.keys.sign(newestKey.key, community.issuer, bytes),
+    created: new Date(signedAt),
+  })
+  const listed = issuerKeys.map(({ verificationMethod, key }) => ({
+    verificationMethod,
+    publicKeyMultibase: key.publicKeyMultibase,
+  }))
+  const verdict = await deps.proofs.verify(secured, async () => toDidDocument(community.issuer, listed))
+  if (!verdict.ok) {
+    deps.log.error('self_check_failed', { listId: list.id, code: verdict.code })
+    throw new Error(`status list ${list.id} does not verify after signing: ${verdict.code} ${verdict.detail}`)
+  }
+  return { listId: list.id, version, text: JSON.stringify(secured), setCount: set.length, signedAt }
+}
+
+interface Issuer {
+  readonly community: Community
+  readonly issuerKeys: readonly IssuerKey[]
+  readonly newestKey: IssuerKey
+}
+
+async function loadIssuer({ communities }: PublishStatusListDeps, list: StatusList): Promise<Issuer> {
+  const [community, issuerKeys] = await Promise.all([
+    communities.load(list.community),
+    communities.loadIssuerKeys(list.community),
+  ])
+  const newestKey = issuerKeys.at(-1)
+  if (!community || !newestKey)
+    throw new Error(`community ${list.community} of status list ${list.id} has no record or key`)
+  return { community, issuerKeys, newestKey }
+}

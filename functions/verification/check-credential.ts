@@ -1,0 +1,27 @@
+import type { VerificationCheck } from '../../schemas/verification-report.ts'
+import type { Instant } from '../domain/shared/instant.ts'
+import type { JsonObject } from '../ports/proofs.ts'
+import { type CredentialKind, checkConformance } from './check-conformance.ts'
+import { checkDates } from './check-dates.ts'
+import { checkProof } from './check-proof.ts'
+import { checkStatus, type StatusDeps } from './check-status.ts'
+
+/** Steps 2 to 5 of the algorithm, for a badge and for an endorsement alike. */
+export async function checkCredential(
+  deps: StatusDeps,
+  document: JsonObject,
+  kind: CredentialKind,
+  now: Instant,
+): Promise<readonly VerificationCheck[]> {
+  const conformance = checkConformance(document, kind)
+  const proof = await checkProof(deps, document)
+  return [
+    // A well-formed document may still turn out to use undefined terms; then only that is said.
+    ...(proof.some(({ id }) => id === 'conformance') ? conformance.filter(isFailure) : conformance),
+    ...proof,
+    ...(await checkStatus(deps, document)),
+    ...checkDates(document, now),
+  ]
+}
+
+const isFailure = ({ status }: VerificationCheck) => status === 'fail'

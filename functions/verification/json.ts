@@ -1,0 +1,16 @@
+import type { JsonObject } from '../ports/proofs.ts'
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A value that may stand alone or in a list, as a list. */
+export const asList = (value: unknown): readonly unknown[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value]
+
+export const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** The id of an issuer, given as an object or as its id alone (CMP-02). */
+export const issuerIdOf = (document: JsonObject): string | undefined => {
+  const issuer = document['issuer']
+  return asText(isJsonObject(issuer) ? issuer['id'] : issuer)
+}

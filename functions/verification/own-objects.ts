@@ -1,0 +1,70 @@
+import { toDidDocument } from '../domain/credential/to-did-document.ts'
+import { communityDid, publicUrls } from '../domain/shared/public-urls.ts'
+import type { CommunityStore } from '../ports/community-store.ts'
+import type { CredentialStore } from '../ports/credential-store.ts'
+import type { ResolveDid } from '../ports/proofs.ts'
+import type { StatusListStore } from '../ports/status-list-store.ts'
+
+/** The stores behind the addresses this service answers for. */
+export interface OwnStores {
+  readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
+  readonly statusLists: Pick<StatusListStore, 'loadSigned'>
+  readonly credentials: Pick<CredentialStore, 'load'>
+  /** Base URL of ids, links and DIDs, without a trailing slash. */
+  readonly publicUrl: string
+}
+
+/** Our own public objects, read from the store instead of over the network. Whatever is not ours is `undefined`. */
+export interface OwnObjects {
+  readonly isOwnDid: (did: string) => boolean
+  readonly isOwnUrl: (url: string) => boolean
+  readonly resolveDid: ResolveDid
+  readonly loadStatusList: (url: string) => Promise<string | undefined>
+  readonly loadCredential: (url: string) => Promise<string | undefined>
+}
+
+/** Each DID and list is read once; make one for each verification. */
+export function ownObjects({ communities, statusLists, credentials, publicUrl }: OwnStores): OwnObjects {
+  const didPrefix = communityDid(publicUrl, '')
+  const urls = publicUrls(publicUrl)
+
+  const resolveDid = once(async (did: string): Promise<unknown> => {
+    const slug = partAfter(didPrefix, did)
+    if (slug === undefined) return undefined
+    const [community, keys] = await Promise.all([communities.load(slug), communities.loadIssuerKeys(slug)])
+    if (community?.issuer !== did) return undefined
+    return toDidDocument(
+      community.issuer,
+      keys.map(({ verificationMethod, key }) => ({ verificationMethod, publicKeyMultibase: key.publicKeyMultibase })),
+    )
+  })
+
+  return {
+    isOwnDid: (did) => partAfter(didPrefix, did) !== undefined,
+    isOwnUrl: (url) => url === publicUrl || url.startsWith(`${publicUrl}/`),
+    resolveDid,
+    loadStatusList: once(async (url: string) => {
+      const id = partAfter(urls.statusList(''), url)
+      return id === undefined ? undefined : (await statusLists.loadSigned(id))?.text
+    }),
+    loadCredential: async (url) => {
+      const id = partAfter(urls.credential(''), url.replace(/[?#].*$/, '').replace(/\.json$/, ''))
+      return id === undefined ? undefined : (await credentials.load(id))?.text
+    },
+  }
+}
+
+/** The name or id behind a prefix, of the characters our names and ids are made of. */
+function partAfter(prefix: string, text: string): string | undefined {
+  const part = text.startsWith(prefix) ? text.slice(prefix.length) : ''
+  return /^[A-Za-z0-9-]{1,63}$/.test(part) ? part : undefined
+}
+
+function once<Value>(load: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
+  const known = new Map<string, Promise<Value>>()
+  return (key) => {
+    const loading = known.get(key) ?? load(key)
+    known.set(key, loading)
+    return loading
+  }
+}

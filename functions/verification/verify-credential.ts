@@ -1,0 +1,90 @@
+import type { VerificationCheck, VerificationReport } from '../../schemas/verification-report.ts'
+import type { BitstringCodec } from '../ports/bitstring-codec.ts'
+import type { Now } from '../ports/clock.ts'
+import type { JsonObject, ProofReader } from '../ports/proofs.ts'
+import { fail, outcomeOf, pass, skip } from './check.ts'
+import { kindOf } from './check-conformance.ts'
+import { checkCredential } from './check-credential.ts'
+import { checkEndorsements } from './check-endorsements.ts'
+import { isJsonObject } from './json.ts'
+import { type OwnObjects, type OwnStores, ownObjects } from './own-objects.ts'
+import { summariseCredential } from './summarise-credential.ts'
+
+/** What verifying touches. Nothing is fetched from anywhere. */
+export interface VerifyDeps extends OwnStores {
+  readonly proofs: ProofReader
+  readonly bitstrings: BitstringCodec
+  readonly now: Now
+}
+
+/**
+ * Verifies a credential given as parsed JSON, in the order of the standard: form, build, signature and key, status,
+ * dates, endorsements. Whatever cannot be known here, such as another issuer's key, makes it `undetermined`, never a
+ * pass. Any JSON gets a report.
+ *
+ * @see https://www.imsglobal.org/spec/ob/v3p0/#verification-and-validation
+ */
+export const verifyCredential = (deps: VerifyDeps, credential: unknown): Promise<VerificationReport> =>
+  verifyWith(deps, ownObjects(deps), credential)
+
+/** Verifies the badge at an address of this service, read from the store; other addresses are not looked at. */
+export async function verifyUrl(deps: VerifyDeps, url: string): Promise<VerificationReport> {
+  const own = ownObjects(deps)
+  const address = new URL(url).href
+  if (!own.isOwnUrl(address))
+    return toReport({}, [
+      skip(
+        'parse',
+        'URL_ELSEWHERE',
+        'This address belongs to another service, and this one does not open addresses elsewhere. Send the credential itself.',
+        '/url',
+      ),
+    ])
+  const text = await own.loadCredential(address)
+  if (text === undefined)
+    return toReport({}, [fail('parse', 'CREDENTIAL_NOT_FOUND', 'There is no badge at this address.', '/url')])
+  return verifyWith(deps, own, JSON.parse(text))
+}
+
+async function verifyWith(deps: VerifyDeps, own: OwnObjects, credential: unknown): Promise<VerificationReport> {
+  const document = parse(credential)
+  if (!document.ok) return toReport({}, [document.check])
+  const kind = kindOf(document.value)
+  if (!kind)
+    return toReport(document.value, [
+      pass('parse', 'The document is one JSON object.'),
+      fail('conformance', 'TYPE', 'The document is neither a badge nor an endorsement.', '/type'),
+    ])
+  const at = deps.now()
+  const tools = { ...own, proofs: deps.proofs, bitstrings: deps.bitstrings }
+  const checks = [
+    pass('parse', `The document is one ${kind}.`),
+    ...(await checkCredential(tools, document.value, kind, at)),
+  ]
+  if (kind === 'endorsement') return toReport(document.value, checks)
+  const { check, reports } = await checkEndorsements(tools, document.value, at)
+  return { ...toReport(document.value, [...checks, check]), endorsements: [...reports] }
+}
+
+type Parsed =
+  | { readonly ok: true; readonly value: JsonObject }
+  | { readonly ok: false; readonly check: VerificationCheck }
+
+const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/
+
+function parse(credential: unknown): Parsed {
+  if (isJsonObject(credential)) return { ok: true, value: credential }
+  if (typeof credential === 'string' && JWT.test(credential))
+    return {
+      ok: false,
+      check: skip('parse', 'FORM_UNSUPPORTED', 'This credential is a JWT, which this service does not check.'),
+    }
+  return { ok: false, check: fail('parse', 'NOT_A_CREDENTIAL', 'This is not a credential: it is not a JSON object.') }
+}
+
+const toReport = (document: JsonObject, checks: readonly VerificationCheck[]): VerificationReport => ({
+  outcome: outcomeOf(checks),
+  checks: [...checks],
+  credential: summariseCredential(document),
+  endorsements: [],
+})

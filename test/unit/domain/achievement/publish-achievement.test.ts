@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import {
+  achievementsAskedFor,
+  policyDigestOf,
+  publishAchievement,
+  withDefaults,
+} from '../../../../functions/domain/achievement/publish-achievement.ts'
+import { ThresholdPolicySchema } from '../../../../schemas/policy.ts'
+import { aCriterion, aDraft, anAchievement, anId, aPolicy, digests, NOW } from '../../../support/builders.ts'
+
+describe('withDefaults', () => {
+  it('writes every default out', () => {
+    expect(withDefaults()).toEqual({
+      decisionVersion: 1,
+      minEndorsers: 3,
+      eligibility: [{ kind: 'any-member' }],
+      minAssurance: 'asserted',
+      disagreement: { notYetForRevision: 2 },
+      claimDays: 90,
+      endorsementDays: 365,
+    })
+  })
+
+  it('keeps every clause that was set', () => {
+    const set = {
+      minEndorsers: 5,
+      eligibility: [{ kind: 'role' as const, roles: ['owner' as const] }],
+      minAssurance: 'own-key' as const,
+      disagreement: { notYetForRevision: 4 },
+      claimDays: 7,
+      endorsementDays: 30,
+    }
+    expect(withDefaults(set)).toEqual({ decisionVersion: 1, ...set })
+  })
+
+  it('makes a policy that its own schema takes', () => {
+    expect(ThresholdPolicySchema.parse(withDefaults({ minEndorsers: 1 }))).toEqual(aPolicy({ minEndorsers: 1 }))
+  })
+})
+
+describe('policyDigestOf', () => {
+  it('does not depend on the order of clauses', () => {
+    const policy = aPolicy()
+    const reversed = { ...Object.fromEntries(Object.entries(policy).reverse()), ...policy }
+    expect(policyDigestOf(reversed, digests)).toBe(policyDigestOf(policy, digests))
+  })
+
+  it('changes with any clause', () => {
+    expect(policyDigestOf(aPolicy({ claimDays: 91 }), digests)).not.toBe(policyDigestOf(aPolicy(), digests))
+  })
+})
+
+describe('publishAchievement', () => {
+  it('freezes the draft as version 1 with defaults written out', () => {
+    const draft = aDraft({ rubric: [aCriterion()], policy: { minEndorsers: 2 } })
+    const { policy: _policy, ...content } = draft
+    expect(publishAchievement(anAchievement({ draft }), NOW, digests)).toEqual({
+      ok: true,
+      value: {
+        achievementId: anId('achievement'),
+        community: 'weavers',
+        version: 1,
+        publishedAt: NOW,
+        content: { ...content, repeatable: 'once' },
+        policy: aPolicy({ minEndorsers: 2 }),
+        policyDigest: policyDigestOf(aPolicy({ minEndorsers: 2 }), digests),
+      },
+    })
+  })
+
+  it('freezes a changed draft as the next version and keeps how often it repeats', () => {
+    const draft = aDraft({ repeatable: 'per-period', periodDays: 30 })
+    expect(publishAchievement(anAchievement({ draft, publishedVersion: 4 }), NOW, digests)).toMatchObject({
+      ok: true,
+      value: { version: 5, content: { repeatable: 'per-period', periodDays: 30 } },
+    })
+  })
+
+  it('refuses to publish the same draft again', () => {
+    expect(publishAchievement(anAchievement({ publishedVersion: 1, draftChanged: false }), NOW, digests)).toMatchObject(
+      {
+        ok: false,
+        error: { code: 'nothing_to_publish' },
+      },
+    )
+  })
+})
+
+describe('achievementsAskedFor', () => {
+  it('names what endorsers must hold, and nothing for a draft without a policy', () => {
+    const eligibility = [{ kind: 'any-member' as const }, { kind: 'holds' as const, achievement: anId('licence') }]
+    expect(achievementsAskedFor(aDraft({ policy: { eligibility } }))).toEqual([anId('licence')])
+    expect(achievementsAskedFor(aDraft())).toEqual([])
+  })
+})
