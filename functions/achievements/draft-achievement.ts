@@ -12,20 +12,20 @@ import { findDraftErrors } from './find-draft-errors.ts'
 
 export interface DraftAchievementDeps {
   readonly achievements: Pick<AchievementStore, 'create' | 'load'>
-  readonly randomness: Pick<Randomness, 'id'>
+  readonly random: Pick<Randomness, 'id'>
   readonly now: Now
 }
 
 /** Drafts a new achievement. Achievements its policy asks for must be the community's own. */
 export async function draftAchievement(
-  { achievements, randomness, now }: DraftAchievementDeps,
+  { achievements, random, now }: DraftAchievementDeps,
   community: Slug,
   draft: AchievementDraft,
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<Achievement, Refusal>> {
   const errors = await findDraftErrors(achievements, community, draft)
   if (errors.length > 0) return err({ code: 'invalid_request', errors })
-  const achievement = draftNew(randomness.id(), community, draft, now())
+  const achievement = draftNew(random.id(), community, draft, now())
   const created = await achievements.create(achievement, idempotency)
   if (!created.ok) return created
   if (created.value.kind === 'written') return ok(achievement)

@@ -109,7 +109,10 @@ export const achievementRoutes = (deps: AchievementRoutesDeps) =>
     .openapi(listAchievementsRoute, async (c) => {
       const page = await deps.achievements.list(c.req.valid('param').slug, toPageRequest(c.req.valid('query')))
       if (!page.ok) return answerRefusal(c, page.error)
-      return c.json(answerPage(c, page.value, (achievement) => toAchievementView(achievement, deps.publicUrl)), 200)
+      return c.json(
+        answerPage(c, page.value, (achievement) => toAchievementView(achievement, deps.publicUrl)),
+        200,
+      )
     })
     .openapi(getAchievementRoute, async (c) => {
       const { slug, achievement: id } = c.req.valid('param')

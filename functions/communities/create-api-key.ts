@@ -12,7 +12,7 @@ import type { IdempotencyKey } from '../ports/written.ts'
 export interface CreateApiKeyDeps {
   readonly communities: Pick<CommunityStore, 'load'>
   readonly apiKeys: Pick<ApiKeyStore, 'create' | 'load'>
-  readonly randomness: Pick<Randomness, 'id' | 'secret'>
+  readonly random: Pick<Randomness, 'id' | 'secret'>
   readonly digests: Digests
   readonly now: Now
 }
@@ -25,15 +25,15 @@ export interface MadeApiKey {
 
 /** Makes an API key of a community and keeps its hash. */
 export async function createApiKey(
-  { communities, apiKeys, randomness, digests, now }: CreateApiKeyDeps,
+  { communities, apiKeys, random, digests, now }: CreateApiKeyDeps,
   community: Slug,
   { name, scopes }: CreateApiKey,
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<MadeApiKey, Refusal>> {
   if (!(await communities.load(community))) return err({ code: 'community_not_found' })
-  const secret = randomness.secret()
+  const secret = random.secret()
   const record: ApiKeyRecord = {
-    id: randomness.id(),
+    id: random.id(),
     community,
     name,
     scopes: [...new Set(scopes)],

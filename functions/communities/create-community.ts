@@ -12,7 +12,7 @@ import type { IdempotencyKey } from '../ports/written.ts'
 export interface CreateCommunityDeps {
   readonly communities: Pick<CommunityStore, 'create' | 'load'>
   readonly keyMaker: KeyMaker
-  readonly randomness: Pick<Randomness, 'id'>
+  readonly random: Pick<Randomness, 'id'>
   readonly now: Now
   /** Base URL of the service, without a trailing slash. */
   readonly publicUrl: string
@@ -20,11 +20,11 @@ export interface CreateCommunityDeps {
 
 /** Creates a community and its issuer key as one, so that it can issue from the first moment. */
 export async function createCommunity(
-  { communities, keyMaker, randomness, now, publicUrl }: CreateCommunityDeps,
+  { communities, keyMaker, random, now, publicUrl }: CreateCommunityDeps,
   request: CreateCommunity,
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<Community, Refusal>> {
-  const community = foundCommunity(randomness.id(), request, publicUrl, now())
+  const community = foundCommunity(random.id(), request, publicUrl, now())
   const key = await keyMaker.createKey(community.issuer)
   const verificationMethod = `${community.issuer}#${key.publicKeyMultibase}`
   const created = await communities.create(

@@ -3,9 +3,10 @@ import type { AppEnv } from '../http/app-env.ts'
 import { isNotModified } from './conditional.ts'
 import { type FittedPage, toGzip } from './fit-page.ts'
 import { takesGzip } from './negotiate.ts'
-import { pageSecurityPolicy } from './pages/page-style.ts'
+import { pageSecurityPolicy } from './page-style.ts'
 
-type PublicContext = Context<AppEnv>
+/** The request and answer of a public address. */
+export type PublicContext = Context<AppEnv>
 
 /** Bytes to be served exactly, or JSON made for this request. */
 export interface TextAnswer {
@@ -19,10 +20,7 @@ export interface TextAnswer {
 }
 
 /** Answers with exact bytes; the entity tag is their digest. */
-export function answerText(
-  c: PublicContext,
-  { text, mediaType, digest, maxAgeSeconds, vary }: TextAnswer,
-): Response {
+export function answerText(c: PublicContext, { text, mediaType, digest, maxAgeSeconds, vary }: TextAnswer): Response {
   const etag = `"${digest}"`
   const headers = new Headers({ ETag: etag, 'Cache-Control': `public, max-age=${maxAgeSeconds}` })
   if (vary !== undefined) headers.set('Vary', vary)

@@ -51,8 +51,7 @@ export function readBadge(stored: StoredCredential, now: Instant): Badge {
 }
 
 function standingOf(stored: StoredCredential, { validUntil }: OpenBadgeCredential, now: Instant): Standing {
-  if (stored.status === 'revoked')
-    return { kind: 'revoked', at: stored.revokedAt, reason: stored.revocationReason }
+  if (stored.status === 'revoked') return { kind: 'revoked', at: stored.revokedAt, reason: stored.revocationReason }
   return validUntil !== undefined && Date.parse(validUntil) < toEpochMilliseconds(now)
     ? { kind: 'expired', at: validUntil }
     : { kind: 'valid' }

@@ -65,7 +65,9 @@ function securityOf(access: Exclude<ReturnType<typeof accessTo>, 'anyone'>): Rec
 function headersOf({ operationId, idempotent, conditional }: RouteManners) {
   const access = accessTo(operationId)
   const headers = {
-    ...(idempotent ? { [IDEMPOTENCY_HEADER]: z.string().optional().meta({ description: IDEMPOTENCY_DESCRIPTION }) } : {}),
+    ...(idempotent
+      ? { [IDEMPOTENCY_HEADER]: z.string().optional().meta({ description: IDEMPOTENCY_DESCRIPTION }) }
+      : {}),
     ...(conditional ? { 'if-match': z.string().optional().meta({ description: IF_MATCH_DESCRIPTION }) } : {}),
     ...(access !== 'anyone' && access.scope !== undefined
       ? { 'peerbadge-member': z.string().optional().meta({ description: MEMBER_DESCRIPTION }) }

@@ -72,7 +72,8 @@ function isReadable(url: string): boolean {
 
 const answerError: ErrorHandler<AppEnv> = (error, c) => {
   if (error instanceof HTTPException && error.status === 400) return answerRefusal(c, { code: 'malformed_json' })
-  if (error instanceof HTTPException && error.status === 415) return answerRefusal(c, { code: 'unsupported_media_type' })
+  if (error instanceof HTTPException && error.status === 415)
+    return answerRefusal(c, { code: 'unsupported_media_type' })
   const { log } = c.get('edge')
   const facts = { method: c.req.method, path: c.req.path }
   if (error instanceof StoreOverloaded) {

@@ -10,7 +10,12 @@ export const PageQuerySchema = z.strictObject({
     .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
     .optional()
     .meta({ description: 'How many at most, 1 to 100; 50 when left out' }),
-  cursor: z.string().min(1).max(2000).optional().meta({ description: 'Where the page starts: `next` of the one before' }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(2000)
+    .optional()
+    .meta({ description: 'Where the page starts: `next` of the one before' }),
 })
 
 /** The page a list query asks for. */

@@ -86,7 +86,10 @@ export function decidePermission(operation: OperationId, caller: Caller, communi
     case 'administrator':
       return access.administrator
         ? ok(undefined)
-        : err({ code: 'forbidden', detail: 'The administrator creates communities and API keys, and does nothing else.' })
+        : err({
+            code: 'forbidden',
+            detail: 'The administrator creates communities and API keys, and does nothing else.',
+          })
     case 'api-key':
       return decideKey(access, caller, community)
     case 'member':

@@ -57,7 +57,8 @@ export async function readJsonBody(request: HonoRequest, maxBytes: number): Prom
     return err({ code: 'malformed_json', detail: 'The body is not UTF-8.' })
   }
   request.bodyCache.text = Promise.resolve(text) as never // typed as a string, kept and read as a promise of one
-  if (text === '') return mediaType === '' ? ok(undefined) : err({ code: 'malformed_json', detail: 'The body is empty.' })
+  if (text === '')
+    return mediaType === '' ? ok(undefined) : err({ code: 'malformed_json', detail: 'The body is empty.' })
   const parsed = parseJsonText(text)
   return parsed.ok ? ok(undefined) : parsed
 }

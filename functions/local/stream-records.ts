@@ -59,7 +59,7 @@ const RawRecordSchema = z.object({
     SizeBytes: z.number(),
     StreamViewType: z.string(),
   }),
-  userIdentity: z.unknown(),
+  userIdentity: z.unknown().optional(),
 })
 
 export const RawPageSchema = z.object({

@@ -11,7 +11,7 @@ import type { IdempotencyKey } from '../ports/written.ts'
 
 export interface AddMemberDeps {
   readonly members: Pick<MemberStore, 'add' | 'load'>
-  readonly randomness: Pick<Randomness, 'id'>
+  readonly random: Pick<Randomness, 'id'>
   readonly now: Now
 }
 
@@ -24,10 +24,10 @@ export interface AddMemberInput {
 
 /** Adds a member once per `externalId` and once per idempotency key. */
 export async function addMember(
-  { members, randomness, now }: AddMemberDeps,
+  { members, random, now }: AddMemberDeps,
   { community, editor, request, idempotency }: AddMemberInput,
 ): Promise<Result<{ readonly member: Member; readonly kind: 'new' | 'existing' }, Refusal>> {
-  const admitted = admitMember(randomness.id(), community, request, editor, now())
+  const admitted = admitMember(random.id(), community, request, editor, now())
   if (!admitted.ok) return admitted
   const added = await members.add(admitted.value, idempotency)
   if (!added.ok) return added

@@ -12,7 +12,7 @@ export interface AchievementStore {
   change(from: Achievement, to: Achievement): Promise<Result<void, Refusal>>
   /**
    * Stores an immutable version and the achievement that now points at it, as one. `stale` when the achievement changed
-   * meanwhile; under an idempotency key a repeat is `replayed`.
+   * meanwhile; under an idempotency key a repeat is `replayed`, with the number of the version it published as its id.
    */
   publish(
     from: Achievement,

@@ -88,7 +88,7 @@ export function dynamoAchievementStore(deps: StoreDeps): AchievementStore {
     },
     publish: (from, to, version, idempotency) =>
       writeOnce(deps, {
-        id: to.id,
+        id: String(version.version),
         idempotency,
         items: {
           achievement: put(toItem(to), ifVersion(from.version)),

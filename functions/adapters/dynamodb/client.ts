@@ -13,7 +13,7 @@ export interface DynamoClientOptions {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined
   /** How long one attempt may take. @default 3000 */
   readonly requestTimeoutMilliseconds?: number | undefined
-  /** @default 1000 */
+  /** @default 3000 */
   readonly connectionTimeoutMilliseconds?: number | undefined
   /** Attempts at a request that is throttled, times out or meets a fault of the service. @default 4 */
   readonly maxAttempts?: number | undefined
@@ -32,7 +32,7 @@ export function dynamoClient(options: DynamoClientOptions = {}): DynamoDBDocumen
     requestHandler: {
       requestTimeout: options.requestTimeoutMilliseconds ?? 3000,
       throwOnRequestTimeout: true,
-      connectionTimeout: options.connectionTimeoutMilliseconds ?? 1000,
+      connectionTimeout: options.connectionTimeoutMilliseconds ?? 3000,
       httpAgent: new HttpAgent({ keepAlive: true, maxSockets: MAX_SOCKETS }),
       httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: MAX_SOCKETS }),
     },

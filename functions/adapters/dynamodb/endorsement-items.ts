@@ -5,8 +5,7 @@ import { AssuranceSchema } from '../../../schemas/policy.ts'
 import type { Endorsement } from '../../domain/endorsement/endorsement.ts'
 import { itemSizeBytes } from './item-size.ts'
 import type { Key } from './keys.ts'
-import type { RawItem } from './reads.ts'
-import { parseItem } from './reads.ts'
+import { parseItem, type RawItem } from './reads.ts'
 import { stored } from './stored-fields.ts'
 import type { Item } from './writes.ts'
 
@@ -45,7 +44,7 @@ const HeadSchema = z.object({
 
 const PartSchema = z.object({ endorserId: z.string(), version: stored.version, part: z.int().min(1), text: z.string() })
 
-const SpilledSchema = z.object({ ratings: RatingsSchema, circles: z.array(z.string()) })
+const SpilledSchema = z.object({ ratings: RatingsSchema, circles: z.array(z.string()), holds: z.array(z.string()) })
 
 /** Under which keys an endorsement is stored: the newest version, or an earlier one. */
 export interface EndorsementKeys {
@@ -55,7 +54,7 @@ export interface EndorsementKeys {
 }
 
 /**
- * An endorsement as stored: one item of at most 1 KB. When many ratings or circles do not fit, they go as JSON into
+ * An endorsement as stored: one item of at most 1 KB. When many ratings, circles or holdings do not fit, they go as JSON into
  * further items of at most 1 KB right behind it, read by the same query.
  *
  * @throws TypeError when not even that makes the first item small enough.
@@ -68,8 +67,8 @@ export function toEndorsementItems(
   const whole: Item = { ...head, entity, endorsementId: id, ...rest }
   if (itemSizeBytes(whole) <= MAX_FACTS_BYTES) return [whole]
   const { ratings, facts, endorserId, version } = endorsement
-  const slices = toSlices(JSON.stringify({ ratings, circles: facts.circles }))
-  const first: Item = { ...whole, ratings: {}, facts: { ...facts, circles: [] }, parts: slices.length }
+  const slices = toSlices(JSON.stringify({ ratings, circles: facts.circles, holds: facts.holds }))
+  const first: Item = { ...whole, ratings: {}, facts: { ...facts, circles: [], holds: [] }, parts: slices.length }
   const items = slices.map(
     (text, index): Item => ({
       ...part(index + 1),
@@ -101,12 +100,12 @@ export function fromEndorsementItems(items: readonly RawItem[]): readonly Endors
       .sort((a, b) => a.part - b.part)
       .map((part) => part.text)
       .join('')
-    const { ratings, circles } = SpilledSchema.parse(JSON.parse(text))
-    return { id: endorsementId, ...head, ratings, facts: { ...head.facts, circles } }
+    const { ratings, circles, holds } = SpilledSchema.parse(JSON.parse(text))
+    return { id: endorsementId, ...head, ratings, facts: { ...head.facts, circles, holds } }
   })
 }
 
-/** Ratings and circles are slugs, so every character is one byte. */
+/** What is spilled are slugs and ids, so every character is one byte. */
 function toSlices(text: string): readonly string[] {
   const slices: string[] = []
   for (let from = 0; from < text.length; from += PART_CHARACTERS) slices.push(text.slice(from, from + PART_CHARACTERS))

@@ -1,4 +1,12 @@
-import { createRemoteJWKSet, customFetch, decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose'
+import {
+  createRemoteJWKSet,
+  customFetch,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  jwtVerify,
+} from 'jose'
 import { z } from 'zod'
 import type { OidcProvider } from '../../domain/community/community.ts'
 import { toEpochMilliseconds } from '../../domain/shared/instant.ts'
@@ -19,7 +27,10 @@ type KeySet = ReturnType<typeof createRemoteJWKSet>
 
 export interface OidcTokensDeps {
   /** Fetches a document of a provider; throws what it refuses or cannot reach. */
-  readonly fetch: (url: string, headers?: Readonly<Record<string, string>>) => Promise<{
+  readonly fetch: (
+    url: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<{
     readonly status: number
     readonly bytes: Uint8Array<ArrayBuffer>
   }>
@@ -120,7 +131,8 @@ function toVerdict(error: unknown): TokenVerdict {
   // jose throws its base class itself when the key set does not arrive or is none.
   if (error.code === 'ERR_JOSE_GENERIC' || error instanceof errors.JWKSInvalid)
     return { kind: 'unreachable', reason: error.message }
-  const claim = error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired ? error.claim : ''
+  const claim =
+    error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired ? error.claim : ''
   return { kind: 'invalid', reason: claim === '' ? error.code.toLowerCase() : `token_claim_${claim}` }
 }
 

@@ -15,8 +15,8 @@ export type OutboundRefusal =
 export class OutboundRefused extends Error {
   readonly code: OutboundRefusal
 
-  constructor(code: OutboundRefusal, host: string, options?: ErrorOptions) {
-    super(`${code}: ${host}`, options)
+  constructor(code: OutboundRefusal, { host, cause }: { readonly host: string; readonly cause?: unknown }) {
+    super(`${code}: ${host}`, cause === undefined ? undefined : { cause })
     this.name = 'OutboundRefused'
     this.code = code
   }
@@ -79,13 +79,13 @@ export function createGuardedFetch(options: GuardedFetchOptions): GuardedFetch {
       return await withinTime(signal, async () => {
         const address = await pickAddress(url, options)
         const response = await options.connect({ url, address, headers, signal })
-        if (response.status >= 300 && response.status < 400) throw new OutboundRefused('redirected', url.host)
+        if (response.status >= 300 && response.status < 400) throw new OutboundRefused('redirected', { host: url.host })
         const bytes = await readAtMost(response.body, maxBytes, url.host)
         return { status: response.status, headers: response.headers, bytes }
       })
     } catch (cause) {
       if (cause instanceof OutboundRefused) throw cause
-      throw new OutboundRefused(signal.aborted ? 'timed_out' : 'unreachable', url.host, { cause })
+      throw new OutboundRefused(signal.aborted ? 'timed_out' : 'unreachable', { host: url.host, cause })
     }
   }
 }
@@ -94,7 +94,7 @@ function readUrl(text: string, allowLoopbackHttp: boolean): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const allowed = url?.protocol === 'https:' || (allowLoopbackHttp && url?.protocol === 'http:')
   if (!url || !allowed || url.username !== '' || url.password !== '')
-    throw new OutboundRefused('url_not_allowed', url?.host ?? 'no host')
+    throw new OutboundRefused('url_not_allowed', { host: url?.host ?? 'no host' })
   return url
 }
 
@@ -103,9 +103,9 @@ async function pickAddress(url: URL, { resolve, allowLoopbackHttp }: GuardedFetc
   const addresses = isIP(hostname) === 0 ? await resolveOrRefuse(resolve, hostname) : [hostname]
   const isAllowed = (address: string) =>
     (url.protocol === 'https:' && isPublicAddress(address)) || (allowLoopbackHttp && isLoopbackAddress(address))
-  if (!addresses.every(isAllowed)) throw new OutboundRefused('address_not_public', url.host)
+  if (!addresses.every(isAllowed)) throw new OutboundRefused('address_not_public', { host: url.host })
   const [address] = [...addresses].sort((one, other) => isIP(one) - isIP(other))
-  if (address === undefined) throw new OutboundRefused('host_unresolvable', url.host)
+  if (address === undefined) throw new OutboundRefused('host_unresolvable', { host: url.host })
   return address
 }
 
@@ -113,7 +113,7 @@ async function resolveOrRefuse(resolve: ResolveHost, hostname: string): Promise<
   try {
     return await resolve(hostname)
   } catch (cause) {
-    throw new OutboundRefused('host_unresolvable', hostname, { cause })
+    throw new OutboundRefused('host_unresolvable', { host: hostname, cause })
   }
 }
 
@@ -134,7 +134,7 @@ async function readAtMost(
   let size = 0
   for await (const chunk of body) {
     size += chunk.byteLength
-    if (size > maxBytes) throw new OutboundRefused('too_large', host)
+    if (size > maxBytes) throw new OutboundRefused('too_large', { host })
     chunks.push(chunk)
   }
   const bytes = new Uint8Array(size)

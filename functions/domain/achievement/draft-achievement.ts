@@ -27,7 +27,10 @@ export const changeDraft = (achievement: Achievement, draft: AchievementDraft, n
 })
 
 /** The achievement once its draft is published as a version. */
-export const pointAtVersion = (achievement: Achievement, { version, publishedAt }: AchievementVersion): Achievement => ({
+export const pointAtVersion = (
+  achievement: Achievement,
+  { version, publishedAt }: AchievementVersion,
+): Achievement => ({
   ...achievement,
   publishedVersion: version,
   draftChanged: false,

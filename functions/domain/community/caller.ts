@@ -19,5 +19,8 @@ export type Caller =
     }
   | { readonly kind: 'member'; readonly community: Slug; readonly member: Member }
 
+/** A caller that belongs to one community. */
+export type CommunityCaller = Extract<Caller, { readonly community: Slug }>
+
 /** How sure we are of who acts: a member's own token, or a community's word for them. */
 export const assuranceOf = (caller: Caller): Assurance => (caller.kind === 'member' ? 'signed-in' : 'asserted')

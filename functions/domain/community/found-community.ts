@@ -1,7 +1,7 @@
 import type { ChangeCommunity, CreateCommunity } from '../../../schemas/community.ts'
-import { communityDid } from '../shared/public-urls.ts'
 import type { Id } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
+import { communityDid } from '../shared/public-urls.ts'
 import type { FieldError } from '../shared/refusal.ts'
 import type { Community } from './community.ts'
 

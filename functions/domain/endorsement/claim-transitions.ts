@@ -43,6 +43,9 @@ export const TRANSITIONS: readonly { readonly from: ClaimStatus; readonly to: Cl
   { from: 'revision', to: 'expired', by: 'clock' },
 ]
 
+/** How many evidence versions a claim may hold. */
+export const MAX_EVIDENCE_VERSIONS = 100
+
 /** Whether a side may take a claim from one state to another. */
 export const mayMove = (from: ClaimStatus, to: ClaimStatus, by: Side): boolean =>
   TRANSITIONS.some((row) => row.from === from && row.to === to && row.by === by)
@@ -58,12 +61,15 @@ function move(from: Claim, by: Side, event: ClaimEventType, changes: Partial<Cla
 /**
  * The learner offers a new evidence version; earlier endorsements stop counting.
  *
- * @returns the change, or `evidence_closed` unless the claim is `open` or in `revision`.
+ * @returns the change, or `evidence_closed` unless the claim is `open` or in `revision` and holds less than
+ * {@link MAX_EVIDENCE_VERSIONS}.
  */
 export function addEvidence(claim: Claim, evidenceDigest: string, actorId: Id): Result<ClaimChange, Refusal> {
   if (!mayMove(claim.status, 'open', 'learner'))
     return err({ code: 'evidence_closed', detail: `The claim is ${claim.status} and takes no new evidence.` })
   const evidenceVersion = claim.evidenceVersion + 1
+  if (evidenceVersion > MAX_EVIDENCE_VERSIONS)
+    return err({ code: 'evidence_closed', detail: `A claim holds at most ${MAX_EVIDENCE_VERSIONS} evidence versions.` })
   return ok({
     ...move(claim, 'learner', 'claim.evidence-added', { status: 'open', evidenceVersion, evidenceDigest }),
     actorId,

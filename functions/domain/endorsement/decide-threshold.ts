@@ -40,7 +40,7 @@ export function decideThreshold(
   now: Instant,
 ): Decision {
   const context: ClauseContext = { ...rule, claim, now }
-  const judged = newestByEndorser(endorsements, claim.evidenceVersion).map((endorsement) => judge(endorsement, context))
+  const judged = newestByEndorser(endorsements, claim.evidenceVersion).map((one) => judgeEndorsement(one, context))
   const findings = WHOLE.flatMap((clause) => clause(judged, context) ?? [])
   const asked: readonly (WholeFinding['kind'] | 'met')[] = findings.map(({ kind }) => kind)
   const kind = PRECEDENCE.find((candidate) => asked.includes(candidate)) ?? 'met'
@@ -55,7 +55,8 @@ export function decideThreshold(
   }
 }
 
-function judge(endorsement: Endorsement, context: ClauseContext): JudgedEndorsement {
+/** Says of a single endorsement why it does not count, or that it does. */
+export function judgeEndorsement(endorsement: Endorsement, context: ClauseContext): JudgedEndorsement {
   const findings = COUNTING.flatMap((clause) => clause(endorsement, context))
   return {
     endorsement,

@@ -25,20 +25,29 @@ function describeMissing(missing: Missing, rule: Rule): string {
   }
 }
 
+const opening = (counted: number, required: number) => `${counted} of ${required} endorsements count.`
+
+/** That a rule is met, in plain English. */
+export const describeMet = (counted: number, required: number): string =>
+  `${opening(counted, required)} The rule is met.`
+
 /** The decision as callers see it: numbers, clauses and plain English. */
 export function describeDecision(decision: Decision, rule: Rule): DecisionView {
-  const opening = `${decision.counted.length} of ${decision.required} endorsements count.`
+  const counted = decision.counted.length
   return {
     kind: decision.kind,
     evidenceVersion: decision.evidenceVersion,
-    counted: decision.counted.length,
+    counted,
     required: decision.required,
     notYet: decision.notYet,
     missing: [...decision.missing],
     text:
       decision.kind === 'met'
-        ? `${opening} The rule is met.`
-        : [opening, ...decision.missing.map((missing) => describeMissing(missing, rule))].join(' '),
+        ? describeMet(counted, decision.required)
+        : [
+            opening(counted, decision.required),
+            ...decision.missing.map((missing) => describeMissing(missing, rule)),
+          ].join(' '),
   }
 }
 

@@ -24,7 +24,7 @@ export interface EvidenceDocument {
 /** The bytes of an evidence version: canonical JSON of what the learner offered and when. */
 export function toEvidenceDocument(
   version: number,
-  { narrative, evidence }: Partial<AddEvidence>,
+  { narrative, evidence }: { readonly [Field in keyof AddEvidence]?: AddEvidence[Field] | undefined },
   addedAt: Instant,
   { sha256Base64Url }: Digests,
 ): EvidenceDocument {

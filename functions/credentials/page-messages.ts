@@ -1,4 +1,4 @@
-import type { UncountedReason } from '../../../schemas/decision.ts'
+import type { UncountedReason } from '../../schemas/decision.ts'
 
 /** Everything the pages say in words of their own; texts of communities and members stand in their own language. */
 export interface Messages {

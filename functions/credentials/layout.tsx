@@ -1,5 +1,5 @@
-import type { Child } from 'hono/jsx'
 import { raw } from 'hono/html'
+import type { Child } from 'hono/jsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
 import { PAGE_STYLE } from './page-style.ts'
 

@@ -1,4 +1,4 @@
-import type { Digests } from '../../domain/shared/ids.ts'
+import type { Digests } from '../domain/shared/ids.ts'
 
 /** The one style of all pages: readable on a phone, on paper, in the dark, and without any of it. */
 export const PAGE_STYLE = `

@@ -1,5 +1,5 @@
 import { raw } from 'hono/html'
-import { excerpt, toSafeHtml } from '../markdown.ts'
+import { excerpt, toSafeHtml } from './markdown.ts'
 import { type PageLanguage, toDateInWords } from './messages.ts'
 
 /** Markdown by a community or a member. */
@@ -37,7 +37,7 @@ export const MaybeLink = ({ uri, words }: { readonly uri: string | undefined; re
       {words}
     </a>
   ) : (
-    <>{words}</>
+    <span>{words}</span>
   )
 
 /** The picture of a badge with the text that stands for it. */

@@ -1,9 +1,9 @@
-import type { EndorsementCredential, Evidence } from '../../../schemas/open-badges.ts'
-import type { publicUrls } from '../../domain/shared/public-urls.ts'
-import type { Badge } from '../read-badge.ts'
+import type { EndorsementCredential, Evidence } from '../../schemas/open-badges.ts'
+import type { publicUrls } from '../domain/shared/public-urls.ts'
 import { EndorsementList, type EndorsementPart } from './endorsement-list.tsx'
 import { Layout } from './layout.tsx'
 import { MESSAGES, type PageLanguage, toDateInWords } from './messages.ts'
+import type { Badge } from './read-badge.ts'
 import { BadgePicture, DateInWords, Excerpt, isWebAddress, MaybeLink, Prose } from './words.tsx'
 
 export interface BadgePageProps {
@@ -56,7 +56,12 @@ export const BadgePage = (props: BadgePageProps) => {
       </section>
       <Why {...props} />
       <Work {...props} json={json} />
-      <EndorsementList part={part} language={language} maxCharacters={props.maxCharacters} pageUrl={urls.credential(id)} />
+      <EndorsementList
+        part={part}
+        language={language}
+        maxCharacters={props.maxCharacters}
+        pageUrl={urls.credential(id)}
+      />
     </Layout>
   )
 }
@@ -93,7 +98,13 @@ const Standing = ({ badge: { standing }, language }: Pick<BadgePageProps, 'badge
   }
 }
 
-const Facts = ({ badge: { credential }, slug, urls, language, issuerName }: BadgePageProps & { issuerName: string }) => {
+const Facts = ({
+  badge: { credential },
+  slug,
+  urls,
+  language,
+  issuerName,
+}: BadgePageProps & { issuerName: string }) => {
   const words = MESSAGES[language]
   const { id: subjectId, identifier } = credential.credentialSubject
   const isHashed = identifier?.some(({ hashed }) => hashed) ?? false
@@ -166,31 +177,36 @@ const Why = ({ badge, urls, id, language }: BadgePageProps) => {
 const Levels = ({ badge: { levels }, language }: Pick<BadgePageProps, 'badge' | 'language'>) => {
   const words = MESSAGES[language]
   return (
-    <div class="scroll">
-      <table>
-        <caption>{words.levelsCaption}</caption>
-        <thead>
+    <table>
+      <caption>{words.levelsCaption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words.criterion}</th>
+          <th scope="col">{words.levelReached}</th>
+          <th scope="col">{words.levelRequired}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {levels.map(({ criterion, level, requiredLevel }) => (
           <tr>
-            <th scope="col">{words.criterion}</th>
-            <th scope="col">{words.levelReached}</th>
-            <th scope="col">{words.levelRequired}</th>
+            <th scope="row">{criterion}</th>
+            <td>{level}</td>
+            <td>{requiredLevel ?? words.noneRequired}</td>
           </tr>
-        </thead>
-        <tbody>
-          {levels.map(({ criterion, level, requiredLevel }) => (
-            <tr>
-              <th scope="row">{criterion}</th>
-              <td>{level}</td>
-              <td>{requiredLevel ?? words.noneRequired}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   )
 }
 
-const Work = ({ badge: { credential }, urls, id, language, maxCharacters, json }: BadgePageProps & { json: string }) => {
+const Work = ({
+  badge: { credential },
+  urls,
+  id,
+  language,
+  maxCharacters,
+  json,
+}: BadgePageProps & { json: string }) => {
   const words = MESSAGES[language]
   const { narrative } = credential.credentialSubject
   const evidence = workOf(credential.evidence, urls.award(id))

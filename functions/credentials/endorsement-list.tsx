@@ -1,4 +1,4 @@
-import type { EndorsementCredential } from '../../../schemas/open-badges.ts'
+import type { EndorsementCredential } from '../../schemas/open-badges.ts'
 import { MESSAGES, type PageLanguage } from './messages.ts'
 import { DateInWords, Excerpt } from './words.tsx'
 
@@ -40,9 +40,7 @@ export const EndorsementList = ({ part, language, maxCharacters, pageUrl }: Endo
   return (
     <section aria-labelledby="endorsements">
       <h2 id="endorsements">{words.endorsedBy(part.count)}</h2>
-      {part.pages === 1 ? null : (
-        <p>{words.endorsementsShown(first, first + part.shown.length - 1, part.count)}</p>
-      )}
+      {part.pages === 1 ? null : <p>{words.endorsementsShown(first, first + part.shown.length - 1, part.count)}</p>}
       <ol class="people" start={first}>
         {part.shown.map((endorsement) => (
           <Entry endorsement={endorsement} language={language} maxCharacters={maxCharacters} />
@@ -86,7 +84,11 @@ const Entry = ({
       </p>
       {comment === undefined ? null : (
         <blockquote>
-          <Excerpt text={comment} max={maxCharacters} rest={{ href: endorsement.id, words: words.wholeEndorsement(name) }} />
+          <Excerpt
+            text={comment}
+            max={maxCharacters}
+            rest={{ href: endorsement.id, words: words.wholeEndorsement(name) }}
+          />
         </blockquote>
       )}
       {endorsement.description === undefined ? null : <p class="soft">{endorsement.description}</p>}

@@ -1,0 +1,123 @@
+import type { RubricCriterion } from '../../schemas/achievement.ts'
+import type { AchievementVersion } from '../domain/achievement/achievement.ts'
+import type { Community } from '../domain/community/community.ts'
+import { describePolicy } from '../domain/endorsement/describe-decision.ts'
+import { publicUrls } from '../domain/shared/public-urls.ts'
+import { Layout } from './layout.tsx'
+import { MESSAGES, type PageLanguage } from './messages.ts'
+import type { AchievementTexts } from './translate-achievement.ts'
+import { BadgePicture, DateInWords, MaybeLink, Prose } from './words.tsx'
+
+interface AchievementPageProps {
+  readonly version: AchievementVersion
+  readonly community: Community
+  /** Name, description and criteria in the language the reader asked for, as far as there are any. */
+  readonly texts: AchievementTexts
+  readonly language: PageLanguage
+}
+
+/** One published version: what it recognises, what it takes, and the rule in words. */
+export const AchievementPage = ({ version, community, texts, language }: AchievementPageProps) => {
+  const words = MESSAGES[language]
+  const { content, policy } = version
+  const urls = publicUrls(community.baseUrl)
+  const url = urls.achievement(version.achievementId, version.version)
+  const rubric = content.rubric ?? []
+  return (
+    <Layout
+      language={language}
+      title={`${texts.name} · ${community.name}`}
+      siteName={community.name}
+      description={texts.description.slice(0, 200)}
+      url={url}
+      imageUrl={content.image?.id}
+      alternate={{ url: `${url}.json`, mediaType: 'application/ld+json' }}
+      header={
+        <p class="by">
+          {words.achievement.by} <a href={urls.community(community.slug)}>{community.name}</a>
+        </p>
+      }
+      footer={
+        <p>
+          <a href={`${url}.json`}>{words.achievement.json}</a>
+        </p>
+      }
+    >
+      <h1 lang={texts.inLanguage}>{texts.name}</h1>
+      <dl>
+        <dt>{words.achievement.version}</dt>
+        <dd>{version.version}</dd>
+        <dt>{words.achievement.published}</dt>
+        <dd>
+          <DateInWords at={version.publishedAt} language={language} />
+        </dd>
+        {texts.languages.length < 2 ? null : (
+          <>
+            <dt>{words.achievement.languages}</dt>
+            <dd>{texts.languages.join(', ')}</dd>
+          </>
+        )}
+      </dl>
+      <section aria-labelledby="what">
+        <h2 id="what">{words.achievement.description}</h2>
+        <BadgePicture image={content.image} />
+        <Prose text={texts.description} lang={texts.inLanguage} />
+      </section>
+      <section aria-labelledby="criteria">
+        <h2 id="criteria">{words.achievement.criteria}</h2>
+        {texts.criteria === undefined ? null : <Prose text={texts.criteria} lang={texts.inLanguage} />}
+        {content.criteria.id === undefined ? null : (
+          <p>
+            <MaybeLink uri={content.criteria.id} words={content.criteria.id} />
+          </p>
+        )}
+        <h3>{words.achievement.rule}</h3>
+        <p>{describePolicy({ policy, rubric })}</p>
+      </section>
+      {rubric.length === 0 ? null : <Rubric rubric={rubric} language={language} />}
+      {content.alignment === undefined ? null : (
+        <section aria-labelledby="alignment">
+          <h2 id="alignment">{words.achievement.alignment}</h2>
+          <ul>
+            {content.alignment.map(({ targetName, targetUrl, targetFramework }) => (
+              <li>
+                <MaybeLink uri={targetUrl} words={targetName} />
+                {targetFramework === undefined ? null : ` (${targetFramework})`}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </Layout>
+  )
+}
+
+const Rubric = ({
+  rubric,
+  language,
+}: {
+  readonly rubric: readonly RubricCriterion[]
+  readonly language: PageLanguage
+}) => {
+  const words = MESSAGES[language]
+  return (
+    <section aria-labelledby="rubric">
+      <h2 id="rubric">{words.achievement.rubric}</h2>
+      {rubric.map((criterion) => (
+        <>
+          <h3>{criterion.name}</h3>
+          {criterion.description === undefined ? null : <p>{criterion.description}</p>}
+          <ol aria-label={words.achievement.criterionLevels(criterion.name)}>
+            {criterion.levels.map((level) => (
+              <li>
+                <strong>{level.name}</strong>
+                {level.id === criterion.requiredLevel ? ` (${words.achievement.required})` : ''}
+                {level.description === undefined ? null : `: ${level.description}`}
+              </li>
+            ))}
+          </ol>
+        </>
+      ))}
+    </section>
+  )
+}

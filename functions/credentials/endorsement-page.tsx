@@ -1,0 +1,79 @@
+import type { EndorsementCredential } from '../../schemas/open-badges.ts'
+import { Layout } from './layout.tsx'
+import { MESSAGES, type PageLanguage } from './messages.ts'
+import { DateInWords, MaybeLink, Prose } from './words.tsx'
+
+/** One peer's endorsement, in full. */
+export const EndorsementPage = ({
+  endorsement,
+  language,
+}: {
+  readonly endorsement: EndorsementCredential
+  readonly language: PageLanguage
+}) => {
+  const words = MESSAGES[language]
+  const { id, issuer, credentialSubject, evidence = [] } = endorsement
+  const name = issuer.name ?? words.unnamedPeer
+  const json = `${id}.json`
+  const comment = credentialSubject.endorsementComment
+  return (
+    <Layout
+      language={language}
+      title={`${endorsement.name} · ${name}`}
+      siteName={name}
+      description={`${words.endorsement.by} ${name}`}
+      url={id}
+      alternate={{ url: json, mediaType: 'application/vc+ld+json' }}
+      header={
+        <p class="by">
+          {words.endorsement.by} {name}
+        </p>
+      }
+      footer={
+        <section aria-labelledby="check">
+          <h2 id="check">{words.check}</h2>
+          <p>{words.endorsement.checkIntro}</p>
+          <ul>
+            <li>
+              <a href={json} type="application/vc+ld+json">
+                {words.signedJson}
+              </a>
+            </li>
+          </ul>
+        </section>
+      }
+    >
+      <h1>{words.endorsement.title(endorsement.name)}</h1>
+      <dl>
+        <dt>{words.endorsement.about}</dt>
+        <dd>
+          <MaybeLink uri={credentialSubject.id} words={credentialSubject.id} />
+        </dd>
+        <dt>{words.endorsement.given}</dt>
+        <dd>
+          <DateInWords at={endorsement.validFrom} language={language} />
+        </dd>
+        <dt>{words.endorsement.signature}</dt>
+        <dd>
+          <code>{issuer.id}</code>
+        </dd>
+      </dl>
+      {endorsement.description === undefined ? null : <p>{endorsement.description}</p>}
+      {comment === undefined ? null : (
+        <section aria-labelledby="comment">
+          <h2 id="comment">{words.endorsement.comment}</h2>
+          <Prose text={comment} />
+        </section>
+      )}
+      {evidence.map((entry) => (
+        <section>
+          <h2>{words.endorsement.judged}</h2>
+          {entry.narrative === undefined ? null : <p>{entry.narrative}</p>}
+          <p>
+            {words.endorsement.evidenceJudged}: <MaybeLink uri={entry.id} words={entry.name ?? entry.id ?? ''} />
+          </p>
+        </section>
+      ))}
+    </Layout>
+  )
+}

@@ -1,0 +1,17 @@
+import type { AchievementStore } from '../ports/achievement-store.ts'
+import type { ClaimStore } from '../ports/claim-store.ts'
+import type { Now } from '../ports/clock.ts'
+import type { CommunityStore } from '../ports/community-store.ts'
+import type { CredentialStore, SignedEndorsementStore } from '../ports/credential-store.ts'
+import type { StatusListStore } from '../ports/status-list-store.ts'
+
+/** What serving public objects reads; it writes nothing. */
+export interface PublicRoutesDeps {
+  readonly credentials: Pick<CredentialStore, 'load' | 'loadEmbedded' | 'loadAward'>
+  readonly signedEndorsements: Pick<SignedEndorsementStore, 'locate' | 'loadOne'>
+  readonly claims: Pick<ClaimStore, 'loadByCredential' | 'loadEvidenceVersion'>
+  readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
+  readonly achievements: Pick<AchievementStore, 'loadVersion'>
+  readonly statusLists: Pick<StatusListStore, 'loadSigned'>
+  readonly now: Now
+}

@@ -1,0 +1,37 @@
+import { cors } from 'hono/cors'
+import { createApp } from '../http/create-app.ts'
+import type { PublicRoutesDeps } from './public-deps.ts'
+import { serveAchievement } from './serve-achievement.tsx'
+import { serveAward, serveEvidence } from './serve-award.tsx'
+import { serveCommunity, serveDidDocument } from './serve-community.tsx'
+import { serveCredential } from './serve-credential.tsx'
+import { serveEndorsement } from './serve-endorsement.tsx'
+import { serveStatusList } from './serve-status-list.ts'
+
+const PREFLIGHT_MAX_AGE_SECONDS = 86_400
+
+/**
+ * Every public object under its own address, open to any site. A `{file}` is the id or name of the object, with `.json`
+ * behind it where the signed form is wanted whatever the client accepts.
+ */
+export function publicRoutes(deps: PublicRoutesDeps) {
+  const app = createApp()
+  const openToAll = cors({
+    origin: '*',
+    allowMethods: ['GET', 'HEAD'],
+    allowHeaders: ['Accept', 'Accept-Language', 'If-None-Match'],
+    exposeHeaders: ['Content-Language', 'ETag', 'Link'],
+    maxAge: PREFLIGHT_MAX_AGE_SECONDS,
+  })
+  for (const folder of ['credentials', 'awards', 'communities', 'achievements', 'endorsements', 'status'])
+    app.use(`/${folder}/*`, openToAll)
+  app.get('/credentials/:file', serveCredential(deps))
+  app.get('/awards/:file', serveAward(deps))
+  app.get('/awards/:file/evidence/:version', serveEvidence(deps))
+  app.get('/communities/:file', serveCommunity(deps))
+  app.get('/communities/:file/did.json', serveDidDocument(deps))
+  app.get('/achievements/:achievement/:file', serveAchievement(deps))
+  app.get('/endorsements/:file', serveEndorsement(deps))
+  app.get('/status/:list', serveStatusList(deps))
+  return app
+}

@@ -1,0 +1,38 @@
+import type { DecisionView } from '../../../schemas/decision.ts'
+import type { Instant } from '../shared/instant.ts'
+import type { Claim } from './claim.ts'
+import { decideThreshold } from './decide-threshold.ts'
+import type { Rule } from './decision.ts'
+import { describeDecision, describeMet } from './describe-decision.ts'
+import type { Endorsement } from './endorsement.ts'
+
+/** What the award record of an issued badge says of its decision. */
+export interface AwardedDecision {
+  readonly counted: number
+  readonly required: number
+}
+
+/**
+ * The decision on a claim as callers are shown it: made anew on what stands now; once the badge is issued, the one it
+ * was issued on, whatever happened to its endorsements since.
+ *
+ * @param endorsements  Those of the current evidence version.
+ * @param awarded  Of an issued claim; without it the decision is made anew, as of the decision instant.
+ */
+export function decisionOfClaim(
+  rule: Rule,
+  claim: Claim,
+  endorsements: readonly Endorsement[],
+  now: Instant,
+  awarded?: AwardedDecision,
+): DecisionView {
+  const at = decidedAtOf(claim, now)
+  const decision = describeDecision(decideThreshold(rule, claim, endorsements, at), rule)
+  if (claim.status !== 'issued' || awarded === undefined) return decision
+  const { counted, required } = awarded
+  return { ...decision, kind: 'met', counted, required, missing: [], text: describeMet(counted, required) }
+}
+
+/** The instant ages are measured at: that of the decision once the badge is issued, until then the present. */
+export const decidedAtOf = (claim: Pick<Claim, 'status' | 'decidedAt'>, now: Instant): Instant =>
+  (claim.status === 'issued' ? claim.decidedAt : undefined) ?? now

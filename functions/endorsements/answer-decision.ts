@@ -1,0 +1,66 @@
+import { AwardRecordSchema } from '../../schemas/award-record.ts'
+import type { DecisionView } from '../../schemas/decision.ts'
+import type { Claim } from '../domain/endorsement/claim.ts'
+import type { Rule } from '../domain/endorsement/decision.ts'
+import { type AwardedDecision, decisionOfClaim } from '../domain/endorsement/decision-of-claim.ts'
+import type { Id } from '../domain/shared/ids.ts'
+import type { AchievementStore } from '../ports/achievement-store.ts'
+import type { Now } from '../ports/clock.ts'
+import type { CredentialStore } from '../ports/credential-store.ts'
+import type { EndorsementStore } from '../ports/endorsement-store.ts'
+
+export interface AnswerDecisionDeps {
+  readonly endorsements: Pick<EndorsementStore, 'load'>
+  readonly achievements: Pick<AchievementStore, 'loadVersion'>
+  readonly credentials: Pick<CredentialStore, 'loadAward'>
+  readonly now: Now
+}
+
+/** What a change of an endorsement is answered with. */
+export interface EndorsementAnswer {
+  readonly id: Id
+  readonly version: number
+  readonly decision: DecisionView
+}
+
+/**
+ * Reads the endorsements of a claim again, after a write, and decides: of two peers endorsing at once, the later one
+ * sees the rule met.
+ *
+ * @param version  Of the endorsement when it is not among those of the current evidence any more.
+ */
+export async function answerDecision(
+  deps: AnswerDecisionDeps,
+  claim: Claim,
+  rule: Rule,
+  id: Id,
+  version: number,
+): Promise<EndorsementAnswer> {
+  const [endorsements, awarded] = await Promise.all([
+    deps.endorsements.load(claim.id, claim.evidenceVersion),
+    claim.status === 'issued' ? loadAwarded(deps, claim) : undefined,
+  ])
+  return {
+    id,
+    version: endorsements.find((endorsement) => endorsement.id === id)?.version ?? version,
+    decision: decisionOfClaim(rule, claim, endorsements, deps.now(), awarded),
+  }
+}
+
+/** The rule of the version a claim was opened on; from a cache, since versions never change. */
+export async function loadRule(
+  { achievements }: Pick<AnswerDecisionDeps, 'achievements'>,
+  claim: Claim,
+): Promise<Rule> {
+  const version = await achievements.loadVersion(claim.achievementId, claim.achievementVersion)
+  if (!version) throw new Error(`claim ${claim.id} has lost its achievement version`)
+  return { policy: version.policy, rubric: version.content.rubric ?? [] }
+}
+
+async function loadAwarded(
+  { credentials }: Pick<AnswerDecisionDeps, 'credentials'>,
+  { credentialId }: Claim,
+): Promise<AwardedDecision | undefined> {
+  const award = await credentials.loadAward(credentialId)
+  return award && AwardRecordSchema.parse(JSON.parse(award.text)).decision
+}

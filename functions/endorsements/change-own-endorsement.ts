@@ -1,0 +1,111 @@
+import type { Claim } from '../domain/endorsement/claim.ts'
+import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
+import { reopenClaim } from '../domain/endorsement/claim-transitions.ts'
+import type { Rule } from '../domain/endorsement/decision.ts'
+import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
+import { toClaimEvent } from '../domain/endorsement/to-claim-event.ts'
+import type { Id, Slug } from '../domain/shared/ids.ts'
+import type { Instant } from '../domain/shared/instant.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import { err, ok, type Result } from '../domain/shared/result.ts'
+import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
+import type { ClaimGuard, EndorsementStore, GivingRead } from '../ports/endorsement-store.ts'
+import type { Randomness } from '../ports/randomness.ts'
+import type { IdempotencyKey } from '../ports/written.ts'
+import { type AnswerDecisionDeps, answerDecision, type EndorsementAnswer, loadRule } from './answer-decision.ts'
+
+/** So many concurrent changes in a row are more than an endorser has to wait for. */
+const MAX_TRIES = 5
+
+export interface ChangeOwnEndorsementDeps extends AnswerDecisionDeps {
+  readonly endorsements: Pick<EndorsementStore, 'readForGiving' | 'change' | 'load'>
+  readonly randomness: Pick<Randomness, 'id'>
+}
+
+export interface ChangeOwnEndorsementInput {
+  readonly community: Slug
+  readonly claimId: Id
+  readonly endorsementId: Id
+  readonly actorId: Id
+  readonly ifMatch: VersionCondition
+  readonly idempotency?: IdempotencyKey | undefined
+}
+
+/** What a change is decided from. */
+export interface OwnEndorsement {
+  readonly read: GivingRead & { readonly claim: Claim }
+  readonly rule: Rule
+  readonly earlier: Endorsement
+  readonly now: Instant
+}
+
+/** The next version, with its words when they change, and the event that records it. */
+export interface NextVersion {
+  readonly next: Endorsement
+  readonly texts?: EndorsementTexts | undefined
+  readonly toEvent: (id: Id) => ClaimEvent
+}
+
+/**
+ * Makes a change that only the endorser may make, on claim and endorsement as they are now; repeats when either moves
+ * meanwhile. While the rule is met and the badge not issued yet, the claim is opened again with it.
+ *
+ * @param decide  The pure rule of the change.
+ * @returns the next version and the decision; or `claim_not_found`, `endorsement_not_found`, `forbidden`, `stale`,
+ * `idempotency_key_reused`, what `decide` refuses, or `overloaded` when the claim never rests.
+ */
+export async function changeOwnEndorsement(
+  deps: ChangeOwnEndorsementDeps,
+  input: ChangeOwnEndorsementInput,
+  decide: (own: OwnEndorsement) => Result<NextVersion, Refusal>,
+): Promise<Result<EndorsementAnswer, Refusal>> {
+  const { community, claimId, endorsementId, actorId, ifMatch, idempotency } = input
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const read = await deps.endorsements.readForGiving(claimId, actorId, idempotency)
+    const { claim } = read
+    if (read.earlier && read.earlier.digest !== idempotency?.digest) return err({ code: 'idempotency_key_reused' })
+    if (claim?.community !== community) return err({ code: 'claim_not_found' })
+    const rule = await loadRule(deps, claim)
+    if (read.earlier) return ok(await answerDecision(deps, claim, rule, endorsementId, 1))
+    const earlier = await findEndorsement(deps, claim, endorsementId)
+    if (!earlier) return err({ code: 'endorsement_not_found' })
+    if (earlier.endorserId !== actorId) return err({ code: 'forbidden', detail: 'Only its endorser may do that.' })
+    const stale = staleUnlessMatched(ifMatch, earlier.version)
+    if (stale) return err(stale)
+    const now = deps.now()
+    const decided = decide({ read: { ...read, claim }, rule, earlier, now })
+    if (!decided.ok) return decided
+    const { next, texts, toEvent } = decided.value
+    const { guard, claimAfter } = holdClaim(deps, claim, actorId, now)
+    const event = toEvent(deps.randomness.id())
+    const changed = await deps.endorsements.change(earlier, next, texts, event, guard, idempotency)
+    if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, endorsementId, next.version))
+    if (changed.error.code !== 'stale') return changed
+  }
+  return err({ code: 'overloaded', detail: 'The claim keeps changing; repeat the request.' })
+}
+
+function holdClaim(
+  { randomness }: ChangeOwnEndorsementDeps,
+  claim: Claim,
+  actorId: Id,
+  now: Instant,
+): { readonly guard: ClaimGuard; readonly claimAfter: Claim } {
+  if (claim.status !== 'met') return { guard: { kind: 'unchanged', claim }, claimAfter: claim }
+  const change = reopenClaim(claim, 'endorser', actorId)
+  const event = toClaimEvent(change, randomness.id(), now)
+  return { guard: { kind: 'reopened', change, event }, claimAfter: change.to }
+}
+
+/** Of the current evidence; or, so that the refusal can say which version is current, of an earlier one. */
+async function findEndorsement(
+  { endorsements }: ChangeOwnEndorsementDeps,
+  claim: Claim,
+  id: Id,
+): Promise<Endorsement | undefined> {
+  for (let version = claim.evidenceVersion; version >= 1; version--) {
+    const found = (await endorsements.load(claim.id, version)).find((endorsement) => endorsement.id === id)
+    if (found) return found
+  }
+  return undefined
+}

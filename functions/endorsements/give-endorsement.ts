@@ -1,0 +1,63 @@
+import type { GiveEndorsement } from '../../schemas/endorsement.ts'
+import type { Assurance } from '../../schemas/policy.ts'
+import type { Rule } from '../domain/endorsement/decision.ts'
+import { giveEndorsement as decideGiving } from '../domain/endorsement/give-endorsement.ts'
+import type { Id, Slug } from '../domain/shared/ids.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import { err, ok, type Result } from '../domain/shared/result.ts'
+import type { EndorsementStore, GivingRead } from '../ports/endorsement-store.ts'
+import type { Randomness } from '../ports/randomness.ts'
+import type { IdempotencyKey } from '../ports/written.ts'
+import { type AnswerDecisionDeps, answerDecision, type EndorsementAnswer, loadRule } from './answer-decision.ts'
+import { toEndorsementEvent, toTexts } from './to-endorsement-event.ts'
+
+export interface GiveEndorsementDeps extends AnswerDecisionDeps {
+  readonly endorsements: Pick<EndorsementStore, 'readForGiving' | 'give' | 'load'>
+  readonly randomness: Pick<Randomness, 'id'>
+}
+
+export interface GiveEndorsementInput {
+  readonly community: Slug
+  readonly claimId: Id
+  readonly endorserId: Id
+  readonly assurance: Assurance
+  readonly judgement: GiveEndorsement
+  readonly idempotency?: IdempotencyKey | undefined
+}
+
+/**
+ * Records one peer's judgement, once per idempotency key: one batch read, one transaction, one query.
+ *
+ * Refused with `idempotency_key_reused`, `claim_not_found`, `member_not_found`, what the pure rule refuses, or
+ * `already_endorsed`.
+ */
+export async function giveEndorsement(
+  deps: GiveEndorsementDeps,
+  { community, claimId, endorserId, assurance, judgement, idempotency }: GiveEndorsementInput,
+): Promise<Result<EndorsementAnswer, Refusal>> {
+  const read = await deps.endorsements.readForGiving(claimId, endorserId, idempotency)
+  const { claim, endorser, earlier } = read
+  if (earlier && earlier.digest !== idempotency?.digest) return err({ code: 'idempotency_key_reused' })
+  if (claim?.community !== community) return err({ code: 'claim_not_found' })
+  const rule = await loadRule(deps, claim)
+  if (earlier) return ok(await answerDecision(deps, claim, rule, earlier.id, 1))
+  if (endorser?.community !== community) return err({ code: 'member_not_found' })
+  const now = deps.now()
+  const given = decideGiving(
+    deps.randomness.id(),
+    { claim, rule, endorser, holds: heldOf(read, rule), assurance, now },
+    judgement,
+  )
+  if (!given.ok) return given
+  const event = toEndorsementEvent('endorsement.given', claim, given.value, deps.randomness.id())
+  const stored = await deps.endorsements.give(given.value, toTexts(judgement), event, idempotency)
+  if (!stored.ok) return stored
+  const id = stored.value.kind === 'replayed' ? stored.value.id : given.value.id
+  return ok(await answerDecision(deps, claim, rule, id, 1))
+}
+
+/** Of the achievements the policy asks about, those held: no other fact is kept. */
+export const heldOf = ({ holdings }: Pick<GivingRead, 'holdings'>, { policy }: Rule): readonly Id[] =>
+  policy.eligibility.flatMap((way) =>
+    way.kind === 'holds' && holdings.includes(way.achievement) ? way.achievement : [],
+  )

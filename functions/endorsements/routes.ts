@@ -1,0 +1,165 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { EndorsementAnswerSchema, GiveEndorsementSchema, ReviseEndorsementSchema } from '../../schemas/endorsement.ts'
+import { IdSchema } from '../../schemas/text.ts'
+import { decideActingMember } from '../domain/community/acting-member.ts'
+import { assuranceOf, type CommunityCaller } from '../domain/community/caller.ts'
+import type { Id } from '../domain/shared/ids.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import { ok, type Result } from '../domain/shared/result.ts'
+import { answerRefusal } from '../http/answer-refusal.ts'
+import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
+import type { AppEnv } from '../http/app-env.ts'
+import { createCallerOfClaim } from '../http/caller-of-claim.ts'
+import { createApp } from '../http/create-app.ts'
+import { idempotencyKeyOf } from '../http/idempotency.ts'
+import { etagOf, ifMatchOf } from '../http/if-match.ts'
+import type { OperationId } from '../http/permissions.ts'
+import type { ClaimStore } from '../ports/claim-store.ts'
+import type { IdempotencyKey } from '../ports/written.ts'
+import type { ChangeOwnEndorsementDeps } from './change-own-endorsement.ts'
+import { type GiveEndorsementDeps, giveEndorsement } from './give-endorsement.ts'
+import { reviseEndorsement } from './revise-endorsement.ts'
+import { withdrawEndorsement } from './withdraw-endorsement.ts'
+
+export type EndorsementRoutesDeps = GiveEndorsementDeps &
+  ChangeOwnEndorsementDeps & { readonly claims: Pick<ClaimStore, 'load'> }
+
+const ClaimParams = z.strictObject({ claim: IdSchema })
+const EndorsementParams = z.strictObject({ claim: IdSchema, endorsement: IdSchema })
+
+const PUBLISHED =
+  'The text of an `endorse` is published with the badge: whoever opens the badge reads the comment and the ratings, and the endorser’s name where they consented to be named (`consentToBeNamed`). `not-yet` and `decline` are never published.'
+
+const JUDGING = [
+  'claim_not_found',
+  'acting_member_missing',
+  'claim_closed',
+  'self_endorsement',
+  'collaborator_endorsement',
+  'not_eligible',
+  'evidence_version_stale',
+] as const
+
+const giveEndorsementRoute = apiRoute({
+  method: 'post',
+  path: '/v1/claims/{claim}/endorsements',
+  operationId: 'giveEndorsement',
+  summary: 'Endorse a claim, or say why not yet',
+  description: `Records one peer’s judgement of the current evidence version and answers with the decision so far. ${PUBLISHED} A member judges for themself; an API key names the endorser in the body or in \`Peerbadge-Member\`.`,
+  tags: ['endorsements'],
+  idempotent: true,
+  request: { params: ClaimParams, body: jsonBody(GiveEndorsementSchema) },
+  refusals: [...JUDGING, 'member_not_found', 'already_endorsed'],
+  responses: {
+    201: jsonResponse(`Recorded. ${PUBLISHED}`, EndorsementAnswerSchema),
+  },
+})
+
+const reviseEndorsementRoute = apiRoute({
+  method: 'put',
+  path: '/v1/claims/{claim}/endorsements/{endorsement}',
+  operationId: 'reviseEndorsement',
+  summary: 'Revise an endorsement',
+  description: `Replaces the judgement as a whole; who gave it stays, and the earlier version stays in the claim’s history. Gives a withdrawn endorsement again. Only the endorser, or an API key that acts for them, revises. ${PUBLISHED}`,
+  tags: ['endorsements'],
+  idempotent: true,
+  conditional: true,
+  request: { params: EndorsementParams, body: jsonBody(ReviseEndorsementSchema) },
+  refusals: [...JUDGING, 'member_not_found', 'endorsement_not_found'],
+  responses: { 200: jsonResponse(`The next version. ${PUBLISHED}`, EndorsementAnswerSchema) },
+})
+
+const withdrawEndorsementRoute = apiRoute({
+  method: 'delete',
+  path: '/v1/claims/{claim}/endorsements/{endorsement}',
+  operationId: 'withdrawEndorsement',
+  summary: 'Withdraw an endorsement',
+  description:
+    'Takes the judgement back; that it was given stays in the claim’s history. Before the badge is issued the rule is decided again without it. Only the endorser, or an API key that acts for them, withdraws.',
+  tags: ['endorsements'],
+  idempotent: true,
+  conditional: true,
+  request: { params: EndorsementParams },
+  refusals: [
+    'claim_not_found',
+    'acting_member_missing',
+    'claim_closed',
+    'evidence_version_stale',
+    'endorsement_not_found',
+  ],
+  responses: { 200: jsonResponse('Withdrawn', EndorsementAnswerSchema) },
+})
+
+/** Who acts, and under which idempotency key. */
+interface Acting {
+  readonly caller: CommunityCaller
+  readonly memberId: Id
+  readonly idempotency: IdempotencyKey | undefined
+}
+
+/** The routes of endorsements. */
+export function endorsementRoutes(deps: EndorsementRoutesDeps) {
+  const callerOfClaim = createCallerOfClaim(deps.claims)
+
+  async function toActing(
+    c: Context<AppEnv>,
+    operation: OperationId,
+    claimId: Id,
+    named?: Id,
+  ): Promise<Result<Acting, Refusal>> {
+    const caller = await callerOfClaim(c, operation, claimId)
+    if (!caller.ok) return caller
+    const acting = decideActingMember(caller.value, named, 'acting_member_missing')
+    if (!acting.ok) return acting
+    const idempotency = await idempotencyKeyOf(c, caller.value)
+    if (!idempotency.ok) return idempotency
+    return ok({ caller: caller.value, memberId: acting.value, idempotency: idempotency.value })
+  }
+
+  const toChange = ({ caller, memberId, idempotency }: Acting, c: Context<AppEnv>) => ({
+    community: caller.community,
+    actorId: memberId,
+    ifMatch: ifMatchOf(c),
+    idempotency,
+  })
+
+  return createApp()
+    .openapi(giveEndorsementRoute, async (c) => {
+      const { claim: claimId } = c.req.valid('param')
+      const judgement = c.req.valid('json')
+      const acting = await toActing(c, 'giveEndorsement', claimId, judgement.endorser)
+      if (!acting.ok) return answerRefusal(c, acting.error)
+      const { caller, memberId, idempotency } = acting.value
+      const given = await giveEndorsement(deps, {
+        community: caller.community,
+        claimId,
+        endorserId: memberId,
+        assurance: assuranceOf(caller),
+        judgement,
+        idempotency,
+      })
+      if (!given.ok) return answerRefusal(c, given.error)
+      c.header('ETag', etagOf(given.value.version))
+      return c.json(given.value, 201)
+    })
+    .openapi(reviseEndorsementRoute, async (c) => {
+      const { claim: claimId, endorsement: endorsementId } = c.req.valid('param')
+      const acting = await toActing(c, 'reviseEndorsement', claimId)
+      if (!acting.ok) return answerRefusal(c, acting.error)
+      const input = { ...toChange(acting.value, c), claimId, endorsementId }
+      const revised = await reviseEndorsement(deps, input, c.req.valid('json'), assuranceOf(acting.value.caller))
+      if (!revised.ok) return answerRefusal(c, revised.error)
+      c.header('ETag', etagOf(revised.value.version))
+      return c.json(revised.value, 200)
+    })
+    .openapi(withdrawEndorsementRoute, async (c) => {
+      const { claim: claimId, endorsement: endorsementId } = c.req.valid('param')
+      const acting = await toActing(c, 'withdrawEndorsement', claimId)
+      if (!acting.ok) return answerRefusal(c, acting.error)
+      const withdrawn = await withdrawEndorsement(deps, { ...toChange(acting.value, c), claimId, endorsementId })
+      if (!withdrawn.ok) return answerRefusal(c, withdrawn.error)
+      c.header('ETag', etagOf(withdrawn.value.version))
+      return c.json(withdrawn.value, 200)
+    })
+}

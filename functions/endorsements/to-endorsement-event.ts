@@ -1,0 +1,35 @@
+import type { ReviseEndorsement } from '../../schemas/endorsement.ts'
+import type { Claim } from '../domain/endorsement/claim.ts'
+import type { ClaimEvent, ClaimEventType } from '../domain/endorsement/claim-event.ts'
+import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
+import type { Id } from '../domain/shared/ids.ts'
+
+type EndorsementEventType = Extract<ClaimEventType, `endorsement.${string}`>
+
+/** The event that records a version of an endorsement: ids, codes and numbers, never its words. */
+export const toEndorsementEvent = (
+  type: EndorsementEventType,
+  claim: Claim,
+  endorsement: Endorsement,
+  id: Id,
+): ClaimEvent => ({
+  id,
+  type,
+  at: endorsement.changedAt,
+  community: claim.community,
+  claimId: claim.id,
+  actorId: endorsement.endorserId,
+  data: {
+    endorsementId: endorsement.id,
+    version: endorsement.version,
+    evidenceVersion: endorsement.evidenceVersion,
+    verdict: endorsement.verdict,
+  },
+})
+
+/** The words of a judgement, which are kept apart from what is decided on. */
+export const toTexts = ({ comment, fix, reason }: ReviseEndorsement): EndorsementTexts => ({
+  ...(comment === undefined ? {} : { comment }),
+  ...(fix === undefined ? {} : { fix }),
+  ...(reason === undefined ? {} : { reason }),
+})

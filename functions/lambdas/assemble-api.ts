@@ -1,0 +1,87 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import openApi from '../../schemas/openapi.json' with { type: 'json' }
+import { achievementRoutes } from '../achievements/routes.ts'
+import { systemNow } from '../adapters/clock/system-clock.ts'
+import { sha256Digests } from '../adapters/digests/sha256.ts'
+import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
+import { dynamoApiKeyStore } from '../adapters/dynamodb/api-key-store.ts'
+import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
+import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
+import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
+import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
+import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
+import { joseOidcTokens } from '../adapters/oidc/jose-oidc-tokens.ts'
+import { createGuardedFetch } from '../adapters/outbound/guarded-fetch.ts'
+import { connectByNode, resolveBySystem } from '../adapters/outbound/node-connect.ts'
+import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
+import { claimRoutes } from '../claims/routes.ts'
+import { apiKeyRoutes } from '../communities/api-key-routes.ts'
+import { communityRoutes } from '../communities/routes.ts'
+import { credentialRoutes } from '../credentials/routes.ts'
+import { endorsementRoutes } from '../endorsements/routes.ts'
+import { createCallers } from '../http/caller.ts'
+import { createRoot } from '../http/create-app.ts'
+import { referenceRoutes } from '../http/reference-routes.ts'
+import { memberRoutes } from '../members/routes.ts'
+import type { Now } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { OidcTokens } from '../ports/oidc.ts'
+import type { Randomness } from '../ports/randomness.ts'
+import type { KeyMaker } from '../ports/signer.ts'
+
+/** What differs between AWS, a laptop and a test. */
+export interface ApiSurroundings {
+  readonly client: DynamoDBDocumentClient
+  readonly tableName: string
+  readonly keyMaker: KeyMaker
+  /** Base URL of the service, without a trailing slash. */
+  readonly publicUrl: string
+  /** SHA-256 of the administrator's token, lower-case hexadecimal. */
+  readonly adminTokenSha256: string
+  readonly log: Log
+  /** Whether members' identity providers may be on this machine, over http. @default false */
+  readonly allowLoopbackHttp?: boolean
+  /** @default the system's clock */
+  readonly now?: Now
+  /** @default the system's randomness */
+  readonly random?: Randomness
+}
+
+/** The JSON API over real adapters, ready to serve. */
+export function assembleApi(surroundings: ApiSurroundings) {
+  const { client, tableName, publicUrl, log, now = systemNow } = surroundings
+  const table = { client, tableName, now }
+  const deps = {
+    communities: dynamoCommunityStore(table),
+    apiKeys: dynamoApiKeyStore(table),
+    members: dynamoMemberStore(table),
+    achievements: dynamoAchievementStore(table),
+    claims: dynamoClaimStore(table),
+    endorsements: dynamoEndorsementStore(table),
+    credentials: dynamoCredentialStore(table),
+    keyMaker: surroundings.keyMaker,
+    digests: sha256Digests,
+    random: surroundings.random ?? cryptoRandomness({ now }),
+    now,
+    log,
+    publicUrl,
+  }
+  const oidc = oidcTokens(surroundings, now)
+  const callers = createCallers({ ...deps, oidc, adminTokenSha256: surroundings.adminTokenSha256 })
+  const root = createRoot({ publicUrl, log, digests: sha256Digests, callers })
+  root.route('/', communityRoutes(deps))
+  root.route('/', apiKeyRoutes(deps))
+  root.route('/', memberRoutes(deps))
+  root.route('/', achievementRoutes(deps))
+  root.route('/', claimRoutes(deps))
+  root.route('/', endorsementRoutes(deps))
+  root.route('/', credentialRoutes(deps))
+  root.route('/', referenceRoutes(openApi))
+  return root
+}
+
+const oidcTokens = ({ allowLoopbackHttp = false }: ApiSurroundings, now: Now): OidcTokens =>
+  joseOidcTokens({
+    fetch: createGuardedFetch({ resolve: resolveBySystem, connect: connectByNode, allowLoopbackHttp }),
+    now,
+  })
