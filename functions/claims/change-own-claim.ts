@@ -20,7 +20,7 @@ export interface ChangeOwnClaimDeps {
   readonly claims: Pick<ClaimStore, 'load' | 'apply'>
   /** Its batch read returns claim and idempotency record together. */
   readonly endorsements: Pick<EndorsementStore, 'readForGiving'>
-  readonly randomness: Pick<Randomness, 'id'>
+  readonly random: Pick<Randomness, 'id'>
   readonly now: Now
 }
 
@@ -61,7 +61,7 @@ export async function changeOwnClaim(
     const decided = decide(claim, now)
     if (!decided.ok) return decided
     const { change, evidence } = decided.value
-    const event = toClaimEvent(change, deps.randomness.id(), now)
+    const event = toClaimEvent(change, deps.random.id(), now)
     const applied = await deps.claims.apply(change, event, { evidence, idempotency })
     if (applied.ok) return ok(applied.value.kind === 'written' ? change.to : await loadAgain(deps, claimId))
     if (applied.error.code !== 'stale') return applied

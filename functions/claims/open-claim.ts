@@ -20,7 +20,7 @@ export interface OpenClaimDeps {
   readonly achievements: Pick<AchievementStore, 'load' | 'loadVersion'>
   readonly communities: Pick<CommunityStore, 'load'>
   readonly members: Pick<MemberStore, 'load' | 'loadMany'>
-  readonly randomness: Pick<Randomness, 'id' | 'subjectId' | 'salt'>
+  readonly random: Pick<Randomness, 'id' | 'subjectId' | 'salt'>
   readonly digests: Digests
   readonly now: Now
   /** The base URL badges would be issued under, without a trailing slash. */
@@ -58,18 +58,18 @@ export async function openClaim(
   if (errors.length > 0) return err({ code: 'invalid_request', errors })
   const now = deps.now()
   const evidence = toEvidenceDocument(1, request, now, deps.digests)
-  const { randomness } = deps
+  const { random } = deps
   const seeds = {
-    claimId: randomness.id(),
-    credentialId: randomness.id(),
-    subjectId: randomness.subjectId(),
-    salt: randomness.salt(),
+    claimId: random.id(),
+    credentialId: random.id(),
+    subjectId: random.subjectId(),
+    salt: random.salt(),
   }
   const claim = decideOpening(seeds, achievement.value, learnerId, request, evidence, now)
   const opened = await deps.claims.open({
     claim,
     evidence,
-    event: toOpenedEvent(claim, randomness.id()),
+    event: toOpenedEvent(claim, random.id()),
     unique: achievement.value.content.repeatable !== 'many',
     due:
       claim.expiresAt === undefined

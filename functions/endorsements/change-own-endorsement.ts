@@ -19,7 +19,7 @@ const MAX_TRIES = 5
 
 export interface ChangeOwnEndorsementDeps extends AnswerDecisionDeps {
   readonly endorsements: Pick<EndorsementStore, 'readForGiving' | 'change' | 'load'>
-  readonly randomness: Pick<Randomness, 'id'>
+  readonly random: Pick<Randomness, 'id'>
 }
 
 export interface ChangeOwnEndorsementInput {
@@ -77,7 +77,7 @@ export async function changeOwnEndorsement(
     if (!decided.ok) return decided
     const { next, texts, toEvent } = decided.value
     const { guard, claimAfter } = holdClaim(deps, claim, actorId, now)
-    const event = toEvent(deps.randomness.id())
+    const event = toEvent(deps.random.id())
     const changed = await deps.endorsements.change(earlier, next, texts, event, guard, idempotency)
     if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, endorsementId, next.version))
     if (changed.error.code !== 'stale') return changed
@@ -86,14 +86,14 @@ export async function changeOwnEndorsement(
 }
 
 function holdClaim(
-  { randomness }: ChangeOwnEndorsementDeps,
+  { random }: ChangeOwnEndorsementDeps,
   claim: Claim,
   actorId: Id,
   now: Instant,
 ): { readonly guard: ClaimGuard; readonly claimAfter: Claim } {
   if (claim.status !== 'met') return { guard: { kind: 'unchanged', claim }, claimAfter: claim }
   const change = reopenClaim(claim, 'endorser', actorId)
-  const event = toClaimEvent(change, randomness.id(), now)
+  const event = toClaimEvent(change, random.id(), now)
   return { guard: { kind: 'reopened', change, event }, claimAfter: change.to }
 }
 

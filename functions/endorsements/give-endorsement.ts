@@ -13,7 +13,7 @@ import { toEndorsementEvent, toTexts } from './to-endorsement-event.ts'
 
 export interface GiveEndorsementDeps extends AnswerDecisionDeps {
   readonly endorsements: Pick<EndorsementStore, 'readForGiving' | 'give' | 'load'>
-  readonly randomness: Pick<Randomness, 'id'>
+  readonly random: Pick<Randomness, 'id'>
 }
 
 export interface GiveEndorsementInput {
@@ -44,12 +44,12 @@ export async function giveEndorsement(
   if (endorser?.community !== community) return err({ code: 'member_not_found' })
   const now = deps.now()
   const given = decideGiving(
-    deps.randomness.id(),
+    deps.random.id(),
     { claim, rule, endorser, holds: heldOf(read, rule), assurance, now },
     judgement,
   )
   if (!given.ok) return given
-  const event = toEndorsementEvent('endorsement.given', claim, given.value, deps.randomness.id())
+  const event = toEndorsementEvent('endorsement.given', claim, given.value, deps.random.id())
   const stored = await deps.endorsements.give(given.value, toTexts(judgement), event, idempotency)
   if (!stored.ok) return stored
   const id = stored.value.kind === 'replayed' ? stored.value.id : given.value.id

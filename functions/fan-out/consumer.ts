@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { type PublishEventsDeps, publishEvents, type StreamEvent } from './publish-events.ts'
+import type { StreamedEvent } from '../ports/streamed-event.ts'
+import { type PublishEventsDeps, publishEvents } from './publish-events.ts'
 
 const StreamBatchSchema = z.looseObject({ Records: z.array(z.unknown()) })
 
 /** How a record of the table's stream is read; `undefined` for records that hold no new event. */
-export type ReadStreamEvent = (record: unknown) => StreamEvent | undefined
+export type ReadStreamEvent = (record: unknown) => StreamedEvent | undefined
 
 /** Which records of a batch the stream is to deliver again. */
 export interface StreamBatchAnswer {

@@ -1,12 +1,6 @@
-import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { Log } from '../ports/log.ts'
-
-/** What one stream record holds for the bus. */
-export type StreamEvent =
-  | { readonly kind: 'event'; readonly recordId: string; readonly event: ClaimEvent }
-  /** A record that should hold an event but cannot be read. */
-  | { readonly kind: 'unreadable'; readonly recordId: string; readonly reason: string }
+import type { StreamedEvent } from '../ports/streamed-event.ts'
 
 /** What publishing touches. */
 export interface PublishEventsDeps {
@@ -21,7 +15,7 @@ export interface PublishEventsDeps {
  */
 export async function publishEvents(
   { bus, log }: PublishEventsDeps,
-  records: readonly StreamEvent[],
+  records: readonly StreamedEvent[],
 ): Promise<readonly string[]> {
   const unreadable = records.filter((record) => record.kind === 'unreadable')
   for (const { recordId, reason } of unreadable) log.error('event_not_published', { recordId, reason })

@@ -28,6 +28,8 @@ export interface RouteManners {
   readonly idempotent?: boolean
   /** Whether it takes `If-Match`. */
   readonly conditional?: boolean
+  /** How large its body may be. @default 256 KB */
+  readonly maxBodyBytes?: number
 }
 
 /**
@@ -37,7 +39,7 @@ export interface RouteManners {
 export function apiRoute<Path extends string, Config extends Declared & RouteManners & { readonly path: Path }>(
   config: Config & { readonly path: Path },
 ) {
-  const { refusals: _refusals, idempotent: _idempotent, conditional: _conditional, ...route } = config
+  const { refusals: _refusals, idempotent: _idempotent, conditional: _conditional, maxBodyBytes, ...route } = config
   const access = accessTo(config.operationId)
   const declared = {
     ...route,
@@ -48,6 +50,7 @@ export function apiRoute<Path extends string, Config extends Declared & RouteMan
       operation: config.operationId,
       namesCommunity: config.path.includes('{slug}'),
       body: config.request?.body === undefined ? 'none' : 'json',
+      maxBodyBytes,
     }),
   }
   // Handlers are typed by what the route declares itself; what is added here they never read or answer.

@@ -19,16 +19,18 @@ export interface GateOptions {
   readonly namesCommunity: boolean
   /** `none` when the route reads no body, or reads it itself. */
   readonly body: 'json' | 'none'
+  /** @default 256 KB */
+  readonly maxBodyBytes?: number | undefined
 }
 
 /** The middleware of one route. Credentials are looked at before the body is. */
 export const createGate =
-  ({ operation, namesCommunity, body }: GateOptions): MiddlewareHandler<AppEnv> =>
+  ({ operation, namesCommunity, body, maxBodyBytes = MAX_BODY_BYTES }: GateOptions): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     const admitted = accessTo(operation) === 'anyone' ? ok(undefined) : await admit(c, operation, namesCommunity)
     if (!admitted.ok) return answerRefusal(c, admitted.error)
     if (body === 'json') {
-      const read = await readJsonBody(c.req, MAX_BODY_BYTES)
+      const read = await readJsonBody(c.req, maxBodyBytes)
       if (!read.ok) return answerRefusal(c, read.error)
     }
     return next()

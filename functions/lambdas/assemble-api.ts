@@ -51,6 +51,7 @@ export interface ApiSurroundings {
 export function assembleApi(surroundings: ApiSurroundings) {
   const { client, tableName, publicUrl, log, now = systemNow } = surroundings
   const table = { client, tableName, now }
+  const random = surroundings.random ?? cryptoRandomness({ now })
   const deps = {
     communities: dynamoCommunityStore(table),
     apiKeys: dynamoApiKeyStore(table),
@@ -61,7 +62,8 @@ export function assembleApi(surroundings: ApiSurroundings) {
     credentials: dynamoCredentialStore(table),
     keyMaker: surroundings.keyMaker,
     digests: sha256Digests,
-    random: surroundings.random ?? cryptoRandomness({ now }),
+    random,
+    randomness: random,
     now,
     log,
     publicUrl,

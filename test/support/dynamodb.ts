@@ -33,6 +33,7 @@ export async function freshTable(endpoint = inject('dynamoDbEndpoint')): Promise
     region: LOCAL_REGION,
     credentials,
     requestTimeoutMilliseconds: SLOW_MACHINE_MS,
+    connectionTimeoutMilliseconds: SLOW_MACHINE_MS,
   })
   return { client, rawClient, tableName, endpoint, region: LOCAL_REGION, credentials, streamArn }
 }

@@ -247,7 +247,10 @@ describe('startStreamPoller', () => {
     const faults: unknown[] = []
     let isDown = true
     const proxy = createServer(async (request, response) => {
-      if (isDown) return request.destroy()
+      if (isDown) {
+        request.destroy()
+        return
+      }
       const body = await request.reduce((all: string, part: Buffer) => all + part.toString(), '')
       const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers
       const answer = await fetch(table.endpoint, { method: 'POST', headers: headers as Record<string, string>, body })

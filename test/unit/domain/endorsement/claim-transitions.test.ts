@@ -119,6 +119,16 @@ describe('addEvidence', () => {
   )
 })
 
+describe('addEvidence to a claim with many versions', () => {
+  it('takes the hundredth and no more', () => {
+    expect(addEvidence(aClaim({ evidenceVersion: 99 }), 'digest', learner).ok).toBe(true)
+    expect(addEvidence(aClaim({ evidenceVersion: 100 }), 'digest', learner)).toMatchObject({
+      ok: false,
+      error: { code: 'evidence_closed', detail: 'A claim holds at most 100 evidence versions.' },
+    })
+  })
+})
+
 describe('withdrawClaim', () => {
   it('lets the learner claim the achievement again', () => {
     expect(withdrawClaim(aClaim({ status: 'met' }), learner)).toMatchObject({

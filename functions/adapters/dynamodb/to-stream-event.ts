@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { ClaimEvent, ClaimEventType } from '../../domain/endorsement/claim-event.ts'
+import type { StreamedEvent } from '../../ports/streamed-event.ts'
+import { stored } from './stored-fields.ts'
+import { sequenceNumberOf } from './to-wake.ts'
+
+const EVENT_TYPES = [
+  'claim.opened',
+  'claim.evidence-added',
+  'claim.withdrawn',
+  'claim.expired',
+  'claim.revision-asked',
+  'claim.met',
+  'claim.reopened',
+  'claim.issued',
+  'endorsement.given',
+  'endorsement.revised',
+  'endorsement.withdrawn',
+  'credential.revoked',
+] as const satisfies readonly ClaimEventType[]
+
+/** A text attribute whose content some schema describes. */
+const textOf = <Text extends string>(schema: z.ZodType<Text>) => z.object({ S: schema }).transform(({ S }): Text => S)
+const text = textOf(z.string())
+
+const EventImageSchema = z
+  .object({
+    eventId: text,
+    type: textOf(z.enum(EVENT_TYPES)),
+    at: textOf(stored.instant),
+    community: text,
+    claimId: text,
+    actorId: text.optional(),
+    data: z
+      .object({
+        M: z.record(
+          z.string(),
+          z.union([
+            text,
+            z.object({ N: z.string() }).transform(({ N }) => Number(N)),
+            z.object({ BOOL: z.boolean() }).transform(({ BOOL }) => BOOL),
+          ]),
+        ),
+      })
+      .transform(({ M }) => M),
+  })
+  .transform(({ eventId, ...rest }): ClaimEvent => ({ id: eventId, ...rest }))
+
+const NewImageSchema = z.object({
+  eventName: z.literal('INSERT'),
+  dynamodb: z.object({ NewImage: z.looseObject({ entity: z.object({ S: z.literal('event') }) }) }),
+})
+
+/**
+ * The domain event in a record of the table's stream.
+ *
+ * @returns `undefined` for every record but the insertion of an event; `unreadable` for one that has lost its shape.
+ */
+export function toStreamEvent(record: unknown): StreamedEvent | undefined {
+  const inserted = NewImageSchema.safeParse(record)
+  if (!inserted.success) return undefined
+  const recordId = sequenceNumberOf(record) ?? ''
+  const event = EventImageSchema.safeParse(inserted.data.dynamodb.NewImage)
+  return event.success
+    ? { kind: 'event', recordId, event: event.data }
+    : { kind: 'unreadable', recordId, reason: z.prettifyError(event.error) }
+}

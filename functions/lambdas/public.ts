@@ -1,0 +1,16 @@
+import { dynamoClient } from '../adapters/dynamodb/client.ts'
+import { jsonLog } from '../adapters/logging/json-log.ts'
+import { toLambdaHandler } from '../http/lambda.ts'
+import { assemblePublic } from './assemble-public.ts'
+import { ConfigSchema } from './public.config.ts'
+
+const config = ConfigSchema.parse(process.env)
+
+export const handler = toLambdaHandler(
+  assemblePublic({
+    client: dynamoClient(),
+    tableName: config.PEERBADGE_TABLE,
+    publicUrl: config.PEERBADGE_PUBLIC_URL,
+    log: jsonLog(),
+  }),
+)

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { toStreamEvent } from '../adapters/dynamodb/to-stream-event.ts'
+import { inProcessBus } from '../adapters/event-bus/in-process.ts'
+import { fanOutConsumer } from '../fan-out/consumer.ts'
+import { assembleApi } from '../lambdas/assemble-api.ts'
+import { assemblePublic } from '../lambdas/assemble-public.ts'
+import { assembleVerification } from '../lambdas/assemble-verification.ts'
+import { composeClock } from '../lambdas/compose-clock.ts'
+import { composeIssuance } from '../lambdas/compose-issuance.ts'
+import { composeStatusLists } from '../lambdas/compose-status-lists.ts'
+import type { Log } from '../ports/log.ts'
+import type { FailureMapping } from './deliver-batch.ts'
+import { listen } from './listen.ts'
+import { openKeyFile } from './open-key-file.ts'
+import { openStore } from './open-store.ts'
+import type { Progress } from './progress.ts'
+import { routeRequest } from './route-request.ts'
+import type { Settings } from './settings.ts'
+import { startClock } from './start-clock.ts'
+import type { StoreFault } from './store-fault.ts'
+import { startStreamPoller } from './stream-poller.ts'
+
+/** The same batch sizes and limits as the stream mappings on AWS; what is given up on is logged. */
+const BATCH_SIZE = 100
+const MAPPING: FailureMapping = {
+  maximumRetryAttempts: 10,
+  bisectBatchOnFunctionError: true,
+  reportBatchItemFailures: true,
+  maximumRecordAgeInSeconds: 6 * 3600,
+}
+
+/** How often the laptop's clock looks at what is due; on AWS it is every minute. */
+const CLOCK_EVERY_MILLISECONDS = 10_000
+
+/** What runs, until it is stopped. */
+export interface RunningService {
+  /** Stops taking requests, finishes what is in hand, ends everything that was started. Safe to repeat. */
+  readonly stop: () => Promise<void>
+}
+
+export interface StartOptions {
+  readonly settings: Settings
+  readonly adminToken: string
+  readonly progress: Progress
+  readonly log: Log
+  /** Told when the engine ends by itself. */
+  readonly onStoreDied: (fault: StoreFault) => void
+  /** Gives up while starting. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Starts store, stream consumers, clock and HTTP server, in this order; what was started is stopped again when a later
+ * part cannot start.
+ */
+export async function startService(options: StartOptions): Promise<RunningService> {
+  const { settings, adminToken, progress, log, onStoreDied, signal } = options
+  const started: (() => Promise<void>)[] = []
+  const stop = once(async () => {
+    for (const close of started.reverse()) await close()
+  })
+  try {
+    const store = await openStore(settings, progress, onStoreDied, signal)
+    started.push(store.close)
+    progress.step('Opening the keys')
+    const { keys, close } = await openKeyFile(settings.dataFolder)
+    started.push(close)
+    const around = { client: store.client, tableName: store.tableName, publicUrl: settings.publicUrl, keys, log }
+    progress.step('Starting the stream consumers')
+    const bus = inProcessBus([composeStatusLists(around).subscriber])
+    const poller = await startStreamPoller({
+      endpoint: store.endpoint,
+      credentials: store.credentials,
+      streamArn: store.streamArn,
+      ...(settings.dataFolder === undefined
+        ? {}
+        : { checkpointFile: join(settings.dataFolder, 'stream-checkpoints.json') }),
+      batchSize: BATCH_SIZE,
+      mapping: MAPPING,
+      handlers: [
+        { name: 'issuance', handle: composeIssuance(around) },
+        { name: 'fan-out', handle: fanOutConsumer({ bus, log }, toStreamEvent) },
+      ],
+      onDiscarded: ({ handler, condition, DDBStreamBatchInfo: { batchSize } }) =>
+        log.error('record_failed', { handler, condition, records: batchSize }),
+      onFault: (error, handler) => log.error('record_failed', { handler }, error),
+    })
+    started.push(poller.stop)
+    started.push(
+      startClock(
+        composeClock({ ...around, budgetMilliseconds: CLOCK_EVERY_MILLISECONDS }),
+        CLOCK_EVERY_MILLISECONDS,
+        log,
+      ),
+    )
+    progress.step(`Listening on port ${settings.port}`)
+    const adminTokenSha256 = createHash('sha256').update(adminToken).digest('hex')
+    const api = assembleApi({ ...around, keyMaker: keys, adminTokenSha256, allowLoopbackHttp: true })
+    const server = await listen(
+      settings.port,
+      routeRequest({ api, public: assemblePublic(around), verification: assembleVerification(around) }),
+    )
+    started.push(server.close)
+    return { stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => (running ??= run())
+}

@@ -1,0 +1,7 @@
+import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
+
+/** What one record of the table's stream holds for the bus. */
+export type StreamedEvent =
+  | { readonly kind: 'event'; readonly recordId: string; readonly event: ClaimEvent }
+  /** A record that should hold an event but cannot be read. */
+  | { readonly kind: 'unreadable'; readonly recordId: string; readonly reason: string }

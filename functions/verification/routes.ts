@@ -1,0 +1,30 @@
+import { VerificationReportSchema, VerifySchema } from '../../schemas/verification-report.ts'
+import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
+import { createApp } from '../http/create-app.ts'
+import { type VerifyDeps, verifyCredential, verifyUrl } from './verify-credential.ts'
+
+export type VerificationRoutesDeps = VerifyDeps
+
+/** A badge with hundreds of endorsements is large. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+const createVerificationRoute = apiRoute({
+  method: 'post',
+  path: '/v1/verifications',
+  operationId: 'createVerification',
+  summary: 'Verify a badge',
+  description:
+    'Checks a badge given as JSON, or by its address at this service, and each endorsement in it: form, signature and key, status, dates. `verified` means that every check passed, `not-verified` that one failed, `undetermined` that one could not be carried out here. Open to anyone.',
+  tags: ['verification'],
+  request: { body: jsonBody(VerifySchema) },
+  maxBodyBytes: MAX_BODY_BYTES,
+  responses: { 200: jsonResponse('The report, whatever the outcome', VerificationReportSchema) },
+})
+
+/** Verification, open to anyone and to any site. */
+export const verificationRoutes = (deps: VerificationRoutesDeps) =>
+  createApp().openapi(createVerificationRoute, async (c) => {
+    const { url, credential } = c.req.valid('json')
+    c.header('Access-Control-Allow-Origin', '*')
+    return c.json(await (url === undefined ? verifyCredential(deps, credential) : verifyUrl(deps, url)), 200)
+  })

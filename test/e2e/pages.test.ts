@@ -1,0 +1,153 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { type ServerType, serve } from '@hono/node-server'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
+import { launchChromium } from '../support/browser.ts'
+import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
+import { anIssuedBadge, type BadgeWorkshop, type EndorsedClaim, openWorkshop } from '../support/issued-badge.ts'
+
+/** A folder to leave screenshots in, to be looked at. */
+const SCREENSHOTS = process.env['PEERBADGE_SCREENSHOTS']
+
+const PHONE = { width: 360, height: 740 }
+const DESK = { width: 1100, height: 900 }
+
+const RUBRIC = [
+  {
+    id: 'craft',
+    name: 'Craft',
+    description: 'How the cloth is made.',
+    levels: [
+      { id: 'rough', name: 'Rough', description: 'Holes and loose ends.' },
+      { id: 'sound', name: 'Sound', description: 'Even, with few faults.' },
+      { id: 'fine', name: 'Fine', description: 'Nothing to mend.' },
+    ],
+    requiredLevel: 'sound',
+  },
+  {
+    id: 'care',
+    name: 'Care for the loom',
+    levels: [
+      { id: 'some', name: 'Some' },
+      { id: 'good', name: 'Good' },
+    ],
+  },
+]
+
+let workshop: BadgeWorkshop
+let badge: EndorsedClaim
+let server: ServerType
+let browser: Browser
+let origin: string
+
+beforeAll(async () => {
+  workshop = await openWorkshop()
+  badge = await anIssuedBadge(workshop, {
+    draft: {
+      name: 'Plain weave',
+      description:
+        'Weaves an even plain cloth on a floor loom, from warping to the finished hem, and mends the common faults.',
+      criteria: {
+        narrative:
+          'Show a cloth of at least one square metre.\n\n- Warp and weft are *balanced*.\n- The selvedges are straight.\n- You can say how you mended one fault.',
+      },
+      inLanguage: 'en',
+      rubric: RUBRIC,
+      translations: [
+        {
+          inLanguage: 'hi',
+          name: 'सादी बुनाई',
+          description: 'एकसमान सादा कपड़ा बुनता है।',
+          criteria: 'एक वर्ग मीटर कपड़ा दिखाएँ।',
+        },
+      ],
+      alignment: [{ targetName: 'Textile craft, level 2', targetUrl: 'https://example.org/frameworks/textile/2' }],
+    },
+    names: ['Asha Rao', 'Bilal Haidar', 'Chipo Moyo', 'शिक्षार्थी मित्र'],
+    judgements: [
+      {
+        ratings: { craft: 'fine', care: 'good' },
+        comment:
+          'I sat beside Asha for the whole warp. The tension is **even from edge to edge**, and where a thread broke she showed me how she mended it.\n\n- straight selvedges\n- clean finish',
+      },
+      { ratings: { craft: 'sound', care: 'good' }, comment: 'Good cloth. I would use it.' },
+      { ratings: { craft: 'sound' }, comment: 'एकसमान और मज़बूत कपड़ा।', consentToBeNamed: false },
+      { ratings: { craft: 'fine' } },
+    ],
+  })
+  const app = assemblePublic({ ...workshop.table, publicUrl: BASE_URL, log: quietLog })
+  server = await new Promise<ServerType>((resolve) => {
+    const started: ServerType = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
+      origin = `http://127.0.0.1:${port}`
+      resolve(started)
+    })
+  })
+  browser = await launchChromium()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await new Promise((resolve) => server?.close(resolve))
+  await workshop?.close()
+})
+
+interface Visit {
+  readonly page: Page
+  readonly requests: readonly string[]
+}
+
+async function visit(path: string, viewport = DESK, options: { dark?: boolean; locale?: string } = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport,
+    colorScheme: options.dark ? 'dark' : 'light',
+    ...(options.locale === undefined ? {} : { locale: options.locale }),
+  })
+  const page = await context.newPage()
+  const requests: string[] = []
+  page.on('request', (request) => requests.push(request.url()))
+  const answer = await page.goto(`${origin}${path}`)
+  expect(answer?.status()).toBe(200)
+  return { page, requests }
+}
+
+const shoot = async (page: Page, name: string) => {
+  if (SCREENSHOTS !== undefined) await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true })
+}
+
+const PAGES = () => ({
+  badge: `/credentials/${badge.claim.credentialId}`,
+  award: `/awards/${badge.claim.credentialId}`,
+  community: `/communities/${workshop.community.slug}`,
+  achievement: `/achievements/${badge.achievement.achievementId}/1`,
+  endorsement: `/endorsements/${badge.endorsements[0]?.id}`,
+})
+
+describe('the public pages in a browser', () => {
+  for (const name of ['badge', 'award', 'community', 'achievement', 'endorsement'] as const) {
+    it(`show the ${name} without an accessibility violation, light and dark, on a desk and on a phone`, async () => {
+      const path = PAGES()[name]
+      for (const [viewport, dark] of [
+        [DESK, false],
+        [PHONE, false],
+        [PHONE, true],
+      ] as const) {
+        const { page } = await visit(path, viewport, { dark })
+        await shoot(page, `${name}-${viewport === PHONE ? 'phone' : 'desk'}${dark ? '-dark' : ''}`)
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+        expect(overflow, 'wider than the screen').toBeLessThanOrEqual(0)
+        await page.context().close()
+      }
+    })
+
+    it(`ask for nothing but the ${name} itself and hold no script`, async () => {
+      const { page, requests } = await visit(PAGES()[name])
+      expect(requests).toEqual([`${origin}${PAGES()[name]}`])
+      expect(await page.locator('script').count()).toBe(0)
+      expect(await page.locator('h1').count()).toBe(1)
+      await page.context().close()
+    })
+  }
+})
