@@ -1,6 +1,7 @@
-import type { Claim } from '../domain/endorsement/claim.ts'
+import type { ClaimStatus } from '../domain/endorsement/claim.ts'
 import { expireClaim } from '../domain/endorsement/claim-transitions.ts'
-import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
+import { toClaimEvent } from '../domain/endorsement/to-claim-event.ts'
+import { type Instant, toEpochMilliseconds, toInstant } from '../domain/shared/instant.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { DueItem, DueStore } from '../ports/due-store.ts'
@@ -24,6 +25,10 @@ const LAST_WAIT_MILLISECONDS = 3_600_000
 /** A claim due to expire while its badge is being made is looked at again after this long. */
 const EXPIRY_RECHECK_MILLISECONDS = 3_600_000
 
+/** So many changes of one claim in a row are more than a clock waits for. */
+const MAX_TRIES = 5
+const MINUTE_MILLISECONDS = 60_000
+
 /** What one run did. */
 export interface ClockRun {
   readonly handled: number
@@ -32,69 +37,100 @@ export interface ClockRun {
 
 /**
  * Handles everything that is due, until nothing is left or `deadline` has passed. Safe to run twice and at the same
- * time: each handling is conditional, and an item is removed only after it was handled. One that fails stays due.
+ * time: each handling is conditional, and an item is removed only after it was handled. One that fails is put off, each
+ * time for longer, and holds up no other.
  */
 export async function runClock(deps: ClockDeps, deadline: Instant): Promise<ClockRun> {
   let handled = 0
   let failed = 0
   while (deps.now() < deadline) {
     const items = await deps.due.loadDue(deps.now(), ITEMS_A_SHARD)
-    const done = await Promise.all(items.map((item) => handle(deps, item)))
-    handled += done.filter(Boolean).length
-    failed += done.filter((one) => !one).length
-    // Items that failed are still due: going on would only meet them again.
-    if (items.length === 0 || done.some((one) => !one)) break
+    if (items.length === 0) break
+    const outcomes = await Promise.all(items.map((item) => handle(deps, item)))
+    handled += outcomes.filter((outcome) => outcome === 'handled').length
+    failed += outcomes.filter((outcome) => outcome !== 'handled').length
+    // What could not even be put off is still due: going on would only meet it again.
+    if (outcomes.includes('stuck')) break
   }
   return { handled, failed }
 }
 
-async function handle(deps: ClockDeps, item: DueItem): Promise<boolean> {
+async function handle(deps: ClockDeps, item: DueItem): Promise<'handled' | 'put off' | 'stuck'> {
   try {
-    const next = await followUp(deps, item)
-    if (next) await deps.due.put(next)
-    await deps.due.remove(item)
-    return true
+    await replace(deps, item, await followUp(deps, item))
+    return 'handled'
   } catch (cause) {
-    deps.log.error('due_item_failed', { claimId: item.claimId, kind: item.kind, attempt: item.attempt }, cause)
-    return false
+    return putOff(deps, item, cause)
   }
+}
+
+async function putOff(deps: ClockDeps, item: DueItem, cause: unknown): Promise<'put off' | 'stuck'> {
+  const fields = { claimId: item.claimId, kind: item.kind, attempt: item.attempt }
+  deps.log.error('due_item_failed', fields, cause)
+  try {
+    await replace(deps, item, later(deps, item))
+    return 'put off'
+  } catch (second) {
+    deps.log.error('due_item_failed', fields, second)
+    return 'stuck'
+  }
+}
+
+async function replace({ due }: ClockDeps, item: DueItem, next: DueItem | undefined): Promise<void> {
+  if (next) await due.put(next)
+  await due.remove(item)
 }
 
 /** Does what is due; returns the item that takes its place, if it has to be looked at again. */
 async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undefined> {
-  const claim = await deps.claims.load(item.claimId)
-  if (!claim) return undefined
   switch (item.kind) {
     case 'claim-expiry':
-      return expire(deps, claim, item)
-    case 'claim-met':
-      if (claim.status !== 'met') return undefined
-      break
-    case 'parked':
-      if ((await deps.parked.load(claim.id)).length === 0) return undefined
-      break
+      return expire(deps, item)
+    case 'claim-met': {
+      const claim = await deps.claims.load(item.claimId)
+      return claim?.status === 'met' ? nudge(deps, item) : undefined
+    }
+    case 'parked': {
+      const parked = await deps.parked.load(item.claimId)
+      // Parked once more since: that put a later item on the clock, and this one would only multiply the tries.
+      const isCurrent = parked.length > 0 && parked.every(({ attempt }) => attempt <= item.attempt)
+      return isCurrent ? nudge(deps, item) : undefined
+    }
   }
-  await deps.claims.nudge(claim.id, deps.now())
-  const wait = Math.min(LAST_WAIT_MILLISECONDS, FIRST_WAIT_MILLISECONDS * 2 ** Math.min(item.attempt, 10))
-  return { ...item, at: addMilliseconds(deps.now(), wait), attempt: item.attempt + 1 }
 }
 
-async function expire(deps: ClockDeps, claim: Claim, item: DueItem): Promise<DueItem | undefined> {
-  const at = deps.now()
-  const change = expireClaim(claim, at)
-  if (change) {
-    const event = {
-      id: deps.random.id(),
-      type: change.event,
-      at,
-      community: claim.community,
-      claimId: claim.id,
-      data: change.data,
-    }
-    const applied = await deps.claims.apply(change, event)
-    if (!applied.ok) throw new Error(`claim ${claim.id} changed while it was being expired`)
-    return undefined
-  }
-  const mayReopen = claim.status === 'met' || claim.status === 'contested'
-  return mayReopen ? { ...item, at: addMilliseconds(at, EXPIRY_RECHECK_MILLISECONDS) } : undefined
+/** Nudges the claim, and looks again later whether that helped. */
+async function nudge(deps: ClockDeps, item: DueItem): Promise<DueItem> {
+  await deps.claims.nudge(item.claimId, deps.now())
+  return later(deps, item)
 }
+
+/**
+ * The next look at something: a minute later, then twice as long each time, up to an hour. The attempts of what is parked
+ * are counted by whoever parks it.
+ */
+function later({ now }: ClockDeps, item: DueItem): DueItem {
+  const wait = Math.min(LAST_WAIT_MILLISECONDS, FIRST_WAIT_MILLISECONDS * 2 ** Math.min(item.attempt, 10))
+  return { ...item, at: after(now(), wait), attempt: item.kind === 'parked' ? item.attempt : item.attempt + 1 }
+}
+
+/** In whole minutes, rounded up, so that two clocks at once put one item and not two. */
+function after(now: Instant, waitMilliseconds: number): Instant {
+  const minutes = Math.ceil((toEpochMilliseconds(now) + waitMilliseconds) / MINUTE_MILLISECONDS)
+  return toInstant(new Date(minutes * MINUTE_MILLISECONDS))
+}
+
+async function expire(deps: ClockDeps, item: DueItem): Promise<DueItem | undefined> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const at = deps.now()
+    const claim = await deps.claims.load(item.claimId)
+    if (!claim) return undefined
+    const change = expireClaim(claim, at)
+    if (!change) return mayReopen(claim.status) ? { ...item, at: after(at, EXPIRY_RECHECK_MILLISECONDS) } : undefined
+    const applied = await deps.claims.apply(change, toClaimEvent(change, deps.random.id(), at))
+    if (applied.ok) return undefined
+  }
+  throw new Error(`claim ${item.claimId} kept changing while it was being expired`)
+}
+
+const mayReopen = (status: ClaimStatus): boolean => status === 'met' || status === 'contested'

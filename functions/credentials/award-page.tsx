@@ -1,4 +1,6 @@
+import type { RubricCriterion } from '../../schemas/achievement.ts'
 import type { AwardRecord } from '../../schemas/award-record.ts'
+import { describePolicy } from '../domain/endorsement/describe-decision.ts'
 import { Layout } from './layout.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
 import { DateInWords } from './words.tsx'
@@ -55,6 +57,8 @@ export const AwardPage = ({ award, community, language }: AwardPageProps) => {
         <dd>
           <a href={award.achievement}>{award.achievement}</a>
         </dd>
+        <dt>{words.award.ruleInWords}</dt>
+        <dd>{describePolicy({ policy: award.policy, rubric: award.rubric.map(toCriterion) })}</dd>
         <dt>{words.award.opened}</dt>
         <dd>
           <DateInWords at={award.openedAt} language={language} />
@@ -79,6 +83,14 @@ export const AwardPage = ({ award, community, language }: AwardPageProps) => {
     </Layout>
   )
 }
+
+/** The record names criteria and levels by their ids only. */
+const toCriterion = ({ id, levels, requiredLevel }: AwardRecord['rubric'][number]): RubricCriterion => ({
+  id,
+  name: id,
+  levels: levels.map((level) => ({ id: level, name: level })),
+  ...(requiredLevel === undefined ? {} : { requiredLevel }),
+})
 
 const Endorsements = ({ award, language }: Pick<AwardPageProps, 'award' | 'language'>) => {
   const words = MESSAGES[language]

@@ -36,7 +36,7 @@ export const EndorsementPage = ({
           <ul>
             <li>
               <a href={json} type="application/vc+ld+json">
-                {words.signedJson}
+                {words.endorsement.json}
               </a>
             </li>
           </ul>

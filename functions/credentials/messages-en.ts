@@ -61,6 +61,7 @@ export const en: Messages = {
     judged: 'How they rated the work',
     evidenceJudged: 'The work they judged',
     signature: 'Signed with',
+    json: 'The signed endorsement (JSON)',
     checkIntro: 'The endorsement carries a signature of its own, apart from that of the badge.',
   },
   award: {
@@ -68,7 +69,8 @@ export const en: Messages = {
     intro:
       'This record states the rule, what was endorsed and the decision, so that anyone can follow it. It names nobody: each endorser has a pseudonym that is used in this record only.',
     badge: 'The badge',
-    rule: 'The rule',
+    rule: 'The achievement',
+    ruleInWords: 'The rule',
     opened: 'Claimed on',
     decided: 'Decided on',
     outcome: (counted, required) =>

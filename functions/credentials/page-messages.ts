@@ -57,6 +57,7 @@ export interface Messages {
     readonly judged: string
     readonly evidenceJudged: string
     readonly signature: string
+    readonly json: string
     readonly checkIntro: string
   }
   readonly award: {
@@ -64,6 +65,7 @@ export interface Messages {
     readonly intro: string
     readonly badge: string
     readonly rule: string
+    readonly ruleInWords: string
     readonly opened: string
     readonly decided: string
     readonly outcome: (counted: number, required: number) => string

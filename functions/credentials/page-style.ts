@@ -9,7 +9,7 @@ html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 header,main,footer{max-width:42rem;margin:0 auto;padding:0 1.25rem}
 header{padding-top:2.5rem}
-footer{padding-top:1.5rem;padding-bottom:3rem}
+footer{padding-bottom:3rem}
 h1,h2,h3{line-height:1.2;text-wrap:balance;overflow-wrap:break-word}
 h1{font:600 2.25rem/1.15 ui-serif,Georgia,"Noto Serif",serif;letter-spacing:-.01em;margin:.25rem 0 1rem}
 h2{font-size:1.25rem;margin:2.75rem 0 .75rem;padding-top:1.25rem;border-top:1px solid var(--line)}
@@ -36,8 +36,8 @@ img.badge{float:right;width:8rem;max-width:35%;height:auto;margin:0 0 1rem 1.5re
 .people>li{padding:1rem 0;border-top:1px solid var(--line)}
 .people>li:first-child{border-top:0;padding-top:.25rem}
 .people p{margin:.15rem 0}
-.people blockquote{margin:.35rem 0;padding:0}
-blockquote{margin:.5rem 0;padding-left:1rem;border-left:2px solid var(--line)}
+blockquote{margin:.5rem 0;padding-left:.9rem;border-left:2px solid var(--line)}
+blockquote p{margin:.25rem 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 caption{text-align:left;color:var(--soft);padding-bottom:.35rem}

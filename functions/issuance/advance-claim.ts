@@ -8,6 +8,7 @@ import type { IssuanceDeps } from './issuance-deps.ts'
 import { issueCredential } from './issue-credential.ts'
 import { type IssuingContext, loadIssuingContext } from './load-issuing-context.ts'
 import { signEndorsements } from './sign-endorsements.ts'
+import { signedForms } from './signed-forms.ts'
 import { toClaimEvent } from './to-claim-event.ts'
 
 /** A claim that is still `met` after this long is looked at again by the clock. */
@@ -21,11 +22,16 @@ const MAX_STEPS = 20
  * is delivered twice, raced, or stopped half-way, exactly one badge is stored for a claim: every step is conditional on
  * the claim being exactly as it was read.
  *
- * @param endorserIds  Whose endorsements changed; theirs are signed even when the rule is not met yet.
+ * @param changed  Whose endorsements changed; theirs are signed even when the rule is not met yet. `unknown` looks for
+ *   all that are not signed.
  * @throws A fault of the store, the signer or the data; safe to repeat.
  */
-export async function advanceClaim(deps: IssuanceDeps, claimId: Id, endorserIds: ReadonlySet<Id>): Promise<void> {
-  let toSign = endorserIds
+export async function advanceClaim(
+  deps: IssuanceDeps,
+  claimId: Id,
+  changed: ReadonlySet<Id> | 'unknown',
+): Promise<void> {
+  let toSign = changed
   for (let step = 0; step < MAX_STEPS; step++) {
     const claim = await deps.claims.load(claimId)
     if (!claim || !isLive(claim)) return
@@ -33,7 +39,8 @@ export async function advanceClaim(deps: IssuanceDeps, claimId: Id, endorserIds:
       loadIssuingContext(deps, claim),
       deps.endorsements.load(claim.id, claim.evidenceVersion),
     ])
-    await signEndorsements(deps, context, claim, justGiven(endorsements, toSign))
+    if (toSign === 'unknown') await signedForms(deps, context, claim, endorsements)
+    else await signEndorsements(deps, context, claim, justGiven(endorsements, toSign))
     toSign = new Set()
     if (await settle(deps, context, claim, endorsements)) return
   }

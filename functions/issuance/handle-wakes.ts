@@ -41,9 +41,13 @@ interface WakeGroup {
 }
 
 function groupByClaim(wakes: readonly Wake[]): readonly WakeGroup[] {
-  const groups = new Map<Id | undefined, Wake[]>()
-  for (const wake of wakes) groups.set(wake.claimId, [...(groups.get(wake.claimId) ?? []), wake])
-  return [...groups].map(([claimId, group]) => ({ claimId, wakes: group }))
+  const groups = new Map<string, Wake[]>()
+  for (const wake of wakes) {
+    // Records that tell no claim have nothing in common: each is parked by itself.
+    const key = wake.claimId ?? `record ${wake.recordId}`
+    groups.set(key, [...(groups.get(key) ?? []), wake])
+  }
+  return [...groups.values()].map((group) => ({ claimId: group[0]?.claimId, wakes: group }))
 }
 
 async function handleGroup(
@@ -53,18 +57,21 @@ async function handleGroup(
   const unreadable = wakes.find((wake) => wake.kind === 'unreadable')
   if (unreadable) await park(deps, unreadable, unreadable.reason)
   if (claimId === undefined) return
-  const endorserIds = new Set(wakes.flatMap((wake) => (wake.kind === 'endorsement' ? [wake.endorserId] : [])))
   const first = wakes.find((wake) => wake.kind !== 'unreadable')
   if (!first) return
+  const isNudged = wakes.some(({ kind }) => kind === 'nudge')
   try {
-    await advanceClaim(deps, claimId, endorserIds)
+    await advanceClaim(deps, claimId, isNudged ? 'unknown' : endorserIdsOf(wakes))
   } catch (cause) {
     deps.log.error('record_parked', { claimId, recordId: first.recordId }, cause)
     await park(deps, first, cause instanceof Error ? cause.message : String(cause))
     return
   }
-  if (wakes.some(({ kind }) => kind === 'nudge')) await deps.parked.clear(claimId)
+  if (isNudged) await deps.parked.clear(claimId)
 }
+
+const endorserIdsOf = (wakes: readonly Wake[]): ReadonlySet<Id> =>
+  new Set(wakes.flatMap((wake) => (wake.kind === 'endorsement' ? [wake.endorserId] : [])))
 
 /** Keeps the first record of a claim's trouble and counts the tries. */
 async function park(

@@ -16,7 +16,7 @@ import { allotStatusEntry, type ClaimWithEntry } from './allot-status-entry.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
 import type { IssuingContext } from './load-issuing-context.ts'
 import { asCommunity } from './sign-as-community.ts'
-import { signEndorsements } from './sign-endorsements.ts'
+import { signedForms } from './signed-forms.ts'
 import { toClaimEvent } from './to-claim-event.ts'
 
 /** A claim whose rule is met on a frozen set of endorsements. */
@@ -62,25 +62,6 @@ export async function issueCredential(
   })
   if (stored.ok) deps.log.info('claim_issued', { claimId: claim.id, endorsements: signed.length })
   return stored.ok
-}
-
-/** The signed form of every given `endorse` of the frozen set, in the order of ids; signs those not signed yet. */
-async function signedForms(
-  deps: IssuanceDeps,
-  context: IssuingContext,
-  claim: Claim,
-  endorsements: readonly Endorsement[],
-): Promise<readonly SignedEndorsement[]> {
-  const given = endorsements.filter(({ verdict, state }) => verdict === 'endorse' && state === 'given')
-  const kept = await deps.signedEndorsements.load(claim.id, claim.evidenceVersion)
-  const key = (id: string, version: number) => `${id}#${version}`
-  const byVersion = new Map(kept.map((one) => [key(one.endorsementId, one.version), one]))
-  const missing = given.filter(({ id, version }) => !byVersion.has(key(id, version)))
-  for (const one of await signEndorsements(deps, context, claim, missing))
-    byVersion.set(key(one.endorsementId, one.version), one)
-  return given
-    .flatMap(({ id, version }) => byVersion.get(key(id, version)) ?? [])
-    .sort((a, b) => (a.endorsementId < b.endorsementId ? -1 : 1))
 }
 
 async function signCredential(

@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { openDataFolder, RECORD_FILE } from './data-folder.ts'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
 import { findJava } from './find-java.ts'
+import { findFreePort, whyPortIsTaken } from './free-port.ts'
 import { callRawDynamoDb } from './raw-dynamodb.ts'
 import { StoreFault } from './store-fault.ts'
 
@@ -55,7 +55,7 @@ export async function startDynamoDbLocal(options: DynamoDbLocalOptions = {}): Pr
   const folder = options.dataFolder === undefined ? undefined : await openDataFolder(options.dataFolder, onProgress)
   onProgress('Starting DynamoDB Local')
   for (let attempt = 1; ; attempt++) {
-    const port = options.port ? await assertFree(options.port) : await freePort()
+    const port = options.port ? await assertFree(options.port) : await findFreePort()
     signal?.throwIfAborted()
     const engine = startEngineProcess({
       java,
@@ -174,41 +174,15 @@ function lastWords(engine: EngineProcess): string {
   return lines === '' ? 'It printed nothing.' : `It printed last:\n${lines}`
 }
 
-function portInUse(port: number): StoreFault {
-  return new StoreFault(`Port ${port} is in use by another program. Stop that, or choose another port.`, {
-    code: 'port_in_use',
-  })
+function portInUse(port: number, cause?: Error): StoreFault {
+  const isTaken = cause === undefined || ('code' in cause && cause.code === 'EADDRINUSE')
+  const reason = isTaken ? 'is in use by another program' : `cannot be used (${cause.message})`
+  return new StoreFault(`Port ${port} ${reason}. Choose another port.`, { code: 'port_in_use', cause })
 }
 
 /** Asked before the start: whatever holds the port might be another engine, whose answer would be taken for ours. */
 async function assertFree(port: number): Promise<number> {
-  // Some systems let a listener on all addresses stand beside one on the loopback address.
-  for (const host of ['0.0.0.0', '127.0.0.1']) {
-    try {
-      await listenBriefly(port, host)
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw portInUse(port)
-      throw new StoreFault(`Port ${port} cannot be used: ${String(error)}. Choose another port.`, {
-        code: 'port_in_use',
-        cause: error,
-      })
-    }
-  }
+  const cause = await whyPortIsTaken(port)
+  if (cause) throw portInUse(port, cause)
   return port
-}
-
-const freePort = () => listenBriefly(0, '0.0.0.0')
-
-function listenBriefly(port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      const address = server.address()
-      server.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port)
-        else reject(new Error('a listener without an address'))
-      })
-    })
-  })
 }

@@ -30,7 +30,7 @@ export interface EngineProcess {
   readonly stop: () => Promise<void>
 }
 
-export interface EngineCommand {
+interface EngineCommand {
   readonly java: string
   readonly args: readonly string[]
   readonly port: number

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { StoreFault } from './store-fault.ts'
 
-export const OLDEST_JAVA = 17
+const OLDEST_JAVA = 17
 
 const VERSION_TIMEOUT_MS = 30_000
 

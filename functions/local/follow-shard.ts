@@ -74,7 +74,8 @@ async function readOnce(
   const page = await readPage(engine, iterator, batchSize)
   const records = page.records.map((raw) => toStreamRecord(raw, streamArn))
   if (records.length === 0) {
-    quiescence.foundNothing(reader, stirsBefore)
+    // The end of a shard is not the end of the stream.
+    if (page.next !== undefined) quiescence.foundNothing(reader, stirsBefore)
     return { next: page.next, outcome: 'empty' }
   }
   quiescence.stir()

@@ -4,19 +4,16 @@ import { join } from 'node:path'
 import { fileSealedKeys } from '../adapters/keys/file-sealed-keys.ts'
 import type { KeyMaker, Signer } from '../ports/signer.ts'
 
-/** Keys sealed under a file, kept with the data or only as long as the process. */
-export interface OpenKeys {
-  readonly keys: KeyMaker & Signer
-  readonly close: () => Promise<void>
-}
+const KEY_FILE = 'keys.json'
 
-/** Opens the key file in the data folder; without one, makes one that is removed at the end, like the data. */
-export async function openKeyFile(dataFolder: string | undefined): Promise<OpenKeys> {
-  if (dataFolder !== undefined)
-    return { keys: await fileSealedKeys({ path: join(dataFolder, 'keys.json') }), close: async () => undefined }
+/** Opens the keys sealed under the file in the data folder; without one, under a file that exists no longer. */
+export async function openKeyFile(dataFolder: string | undefined): Promise<KeyMaker & Signer> {
+  if (dataFolder !== undefined) return fileSealedKeys({ path: join(dataFolder, KEY_FILE) })
   const folder = await mkdtemp(join(tmpdir(), 'peerbadge-keys-'))
-  return {
-    keys: await fileSealedKeys({ path: join(folder, 'keys.json') }),
-    close: () => rm(folder, { recursive: true, force: true }),
+  try {
+    return await fileSealedKeys({ path: join(folder, KEY_FILE) })
+  } finally {
+    // Read once and never again: so nothing is left behind, however this process ends.
+    await rm(folder, { recursive: true, force: true })
   }
 }

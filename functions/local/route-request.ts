@@ -10,18 +10,35 @@ export interface Functions {
   readonly verification: RequestHandler
 }
 
-const PUBLIC = /^\/(credentials|awards|communities|achievements|endorsements|status|\.well-known)(\/|$)/
-const VERIFICATION = /^\/(verify|v1\/verifications)(\/|$)/
+/** Path, as API Gateway writes it, to the function that answers it; the same as on AWS. */
+export const ROUTES: ReadonlyMap<string, keyof Functions> = new Map([
+  ['/v1/verifications', 'verification'],
+  ['/verify', 'verification'],
+  ['/credentials/{proxy+}', 'public'],
+  ['/awards/{proxy+}', 'public'],
+  ['/communities/{proxy+}', 'public'],
+  ['/achievements/{proxy+}', 'public'],
+  ['/endorsements/{proxy+}', 'public'],
+  ['/status/{proxy+}', 'public'],
+  ['/.well-known/{proxy+}', 'public'],
+  ['/v1/{proxy+}', 'api'],
+  ['/healthz', 'api'],
+  ['/openapi.json', 'api'],
+  ['/docs', 'api'],
+  ['$default', 'api'],
+])
 
 /** Hands a request to the function that API Gateway would hand it to, by its path. */
 export const routeRequest =
   (functions: Functions) =>
   (request: Request): Response | Promise<Response> => {
     const path = pathOf(request.url)
-    if (VERIFICATION.test(path)) return functions.verification.fetch(request)
-    if (PUBLIC.test(path)) return functions.public.fetch(request)
-    return functions.api.fetch(request)
+    // A path of its own goes before the folder it lies in.
+    const name = ROUTES.get(path) ?? ROUTES.get(folderOf(path)) ?? 'api'
+    return functions[name].fetch(request)
   }
 
 /** Everything between authority and query, as sent: also when it cannot be decoded. */
 const pathOf = (url: string): string => /^[a-z]+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? '/'
+
+const folderOf = (path: string): string => path.replace(/^(\/[^/]+\/).+$/s, '$1{proxy+}')

@@ -2,22 +2,34 @@ import { z } from 'zod'
 
 const PORT_DEFAULT = 8080
 
+const webUrl = z.string().refine(isWebUrl, 'must be an http or https URL such as https://badges.example.org')
+
 const EnvironmentSchema = z.object({
-  PORT: z.coerce.number().int().min(1).max(65_535).default(PORT_DEFAULT),
-  PEERBADGE_PUBLIC_URL: z
-    .url({ protocol: /^https?$/ })
-    .transform((url) => url.replace(/\/+$/, ''))
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number from 1 to 65535')
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65_535, 'must be a number from 1 to 65535')
+    .default(PORT_DEFAULT),
+  PEERBADGE_PUBLIC_URL: webUrl
+    .refine((url) => !isWebUrl(url) || isBare(new URL(url)), 'must hold no query, no fragment and no password')
+    .transform((url) => new URL(url).href.replace(/\/+$/, ''))
     .optional(),
-  PEERBADGE_DATA: z.string().min(1).optional(),
-  PEERBADGE_ADMIN_TOKEN: z.string().min(1).optional(),
-  PEERBADGE_DEMO: z.enum(['on', 'off']).default('on'),
-  DYNAMODB_ENDPOINT: z.url().optional(),
+  PEERBADGE_DATA: z.string().optional(),
+  // What a request can carry behind "Bearer"; what looks like an API key is taken for one.
+  PEERBADGE_ADMIN_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must hold visible ASCII characters only, without spaces')
+    .regex(/^(?!pb_)/, 'must not begin with "pb_", as API keys do')
+    .optional(),
+  PEERBADGE_DEMO: z.enum(['on', 'off'], 'must be "on" or "off"').default('on'),
+  DYNAMODB_ENDPOINT: webUrl.optional(),
 })
 
 /** What `npm start` was asked to do. */
 export interface Settings {
   readonly port: number
-  /** Without a trailing slash. */
+  /** As URLs are written, without a trailing slash. */
   readonly publicUrl: string
   readonly dataFolder: string | undefined
   readonly adminToken: string | undefined
@@ -28,16 +40,15 @@ export interface Settings {
 /**
  * Reads the settings from the environment; empty variables count as absent.
  *
- * @throws Error naming each variable that does not fit and what it takes.
+ * @throws Error naming each variable that does not fit and what it takes, without its value.
  */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = EnvironmentSchema.safeParse(present)
   if (!parsed.success)
     throw new Error(
-      parsed.error.issues
-        .map(({ path, message }) => `The variable ${path.join('.')} is not usable: ${message}.`)
-        .join('\n'),
+      parsed.error.issues.map(({ path, message }) => `The variable ${path.join('.')} ${message}.`).join('\n'),
+      { cause: parsed.error },
     )
   const { data } = parsed
   return {
@@ -49,3 +60,9 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     dynamodbEndpoint: data.DYNAMODB_ENDPOINT,
   }
 }
+
+function isWebUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+const isBare = ({ search, hash, username, password }: URL): boolean => `${search}${hash}${username}${password}` === ''

@@ -1,4 +1,4 @@
-export type StoreFaultCode =
+type StoreFaultCode =
   | 'java_missing'
   | 'java_too_old'
   | 'engine_missing'

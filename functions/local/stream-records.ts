@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** One value as DynamoDB's JSON has it: binaries in base64, numbers as text. */
-export interface StreamAttributeValue {
+interface StreamAttributeValue {
   readonly S?: string
   readonly N?: string
   readonly B?: string
@@ -14,7 +14,7 @@ export interface StreamAttributeValue {
   readonly M?: StreamImage
 }
 
-export type StreamImage = { readonly [attribute: string]: StreamAttributeValue }
+type StreamImage = { readonly [attribute: string]: StreamAttributeValue }
 
 /** One record as a Lambda function receives it. */
 export interface DynamoDbStreamRecord {

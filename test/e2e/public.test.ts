@@ -1,21 +1,401 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rdfcCanonize } from '../../functions/adapters/data-integrity/rdfc-canonize.ts'
+import { rdfcProofReader } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
+import { ISSUING_CONTEXTS } from '../../schemas/contexts.ts'
+import { digests } from '../support/builders.ts'
 import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
-import { anIssuedBadge, type BadgeWorkshop, type EndorsedClaim, openWorkshop } from '../support/issued-badge.ts'
+import {
+  anEndorsedClaim,
+  anIssuedBadge,
+  type BadgeWorkshop,
+  type EndorsedClaim,
+  openWorkshop,
+} from '../support/issued-badge.ts'
+
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8'
+const FULL_PAGE_BYTES = 50_000
 
 let workshop: BadgeWorkshop
 let badge: EndorsedClaim
 let app: ReturnType<typeof assemblePublic>
+
 beforeAll(async () => {
   workshop = await openWorkshop()
-  badge = await anIssuedBadge(workshop)
+  badge = await anIssuedBadge(workshop, {
+    draft: {
+      inLanguage: 'en',
+      translations: [{ inLanguage: 'hi', name: 'सादी बुनाई', description: 'एकसमान कपड़ा।', criteria: 'कपड़ा दिखाएँ।' }],
+    },
+    names: ['Asha Rao', 'Bilal Haidar', 'Chipo Moyo'],
+    judgements: [
+      { comment: '<script>alert(1)</script> ![x](https://tracker.example/x.png) [y](javascript:alert(1))\n\n# Big' },
+      { comment: 'Good cloth.', consentToBeNamed: false },
+      {},
+    ],
+  })
   app = assemblePublic({ ...workshop.table, publicUrl: BASE_URL, log: quietLog })
 })
+
 afterAll(() => workshop.close())
-describe('x', () => {
-  it('x', async () => {
-    const res = await app.request(`/credentials/${badge.claim.credentialId}`, { headers: { accept: 'text/html' } })
-    console.log(res.status, Object.fromEntries(res.headers), (await res.text()).slice(0, 6000))
-    expect(1).toBe(1)
+
+const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
+  app.request(path, { method, headers })
+
+const credentialPath = () => `/credentials/${badge.claim.credentialId}`
+
+async function expectProblem(answer: Response, status: number, code: string) {
+  expect(answer.status).toBe(status)
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+  expect(await answer.json()).toMatchObject({ status, code })
+}
+
+describe('GET /credentials/{id}', () => {
+  it.each([
+    [undefined, 'application/vc+ld+json'],
+    ['*/*', 'application/vc+ld+json'],
+    ['application/vc', 'application/vc'],
+    ['application/vc+ld+json', 'application/vc+ld+json'],
+    ['application/ld+json', 'application/ld+json'],
+    ['application/json', 'application/json'],
+    ['application/*', 'application/vc+ld+json'],
+    ['text/html, application/json', 'application/json'],
+    ['text/html;q=0.9, application/json', 'application/json'],
+    ['application/json;q=0.5, text/html', 'text/html; charset=utf-8'],
+    ['text/html;q=0.5, application/json;q=0.5', 'application/json'],
+    ['text/*', 'text/html; charset=utf-8'],
+    [BROWSER, 'text/html; charset=utf-8'],
+    ['image/png;q=0.9, application/json;q=0.1', 'application/json'],
+  ])('answers Accept %s with %s (DOC-04, DOC-05)', async (accept, contentType) => {
+    const answer = await get(credentialPath(), accept === undefined ? {} : { accept })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toBe(contentType)
+    expect(answer.headers.get('vary')).toMatch(/^Accept\b/)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+  })
+
+  it.each(['text/plain', 'application/jwt', 'image/png', 'image/svg+xml', 'application/pdf'])(
+    'refuses %s, which is not offered yet, and names what is',
+    async (accept) => {
+      const answer = await get(credentialPath(), { accept })
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+      const { detail } = (await answer.clone().json()) as { detail: string } // a problem document
+      expect(detail).toContain('application/vc+ld+json')
+      expect(detail).toContain('text/html')
+      await expectProblem(answer, 406, 'not_acceptable')
+    },
+  )
+
+  it.each(['jwt', 'png', 'svg'])('refuses the suffix .%s, which is not offered yet', async (suffix) => {
+    await expectProblem(await get(`${credentialPath()}.${suffix}`), 406, 'not_acceptable')
+  })
+
+  it('serves exactly the stored bytes, whose digest is the entity tag (GEN-20)', async () => {
+    const stored = await workshop.stores.credentials.load(badge.claim.credentialId)
+    const answer = await get(credentialPath())
+    const text = await answer.text()
+    expect(text).toBe(stored?.text)
+    expect(answer.headers.get('etag')).toBe(`"${digests.sha256Base64Url(text)}"`)
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=60')
+  })
+
+  it('gives the signed JSON under .json whatever is accepted', async () => {
+    const answer = await get(`${credentialPath()}.json`, { accept: BROWSER })
+    expect(answer.headers.get('content-type')).toBe('application/vc+ld+json')
+    expect(await answer.json()).toMatchObject({ id: `${BASE_URL}${credentialPath()}` })
+  })
+
+  it.each(['application/json', BROWSER])('answers 304 without a body when the client has it (%s)', async (accept) => {
+    const etag = (await get(credentialPath(), { accept })).headers.get('etag') ?? ''
+    const again = await get(credentialPath(), { accept, 'if-none-match': `"other", ${etag}` })
+    expect(again.status).toBe(304)
+    expect(await again.text()).toBe('')
+    expect(again.headers.get('etag')).toBe(etag)
+    expect(again.headers.get('vary')).toMatch(/^Accept\b/)
+    expect((await get(credentialPath(), { accept, 'if-none-match': '"other"' })).status).toBe(200)
+  })
+
+  it('has different entity tags for JSON and page, so that neither stands for the other', async () => {
+    const json = await get(credentialPath())
+    const page = await get(credentialPath(), { accept: BROWSER, 'if-none-match': json.headers.get('etag') ?? '' })
+    expect(page.status).toBe(200)
+  })
+
+  it('answers HEAD with the headers of GET and no body', async () => {
+    const answer = await get(credentialPath(), {}, 'HEAD')
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toBe('')
+    expect(answer.headers.get('etag')).toBe((await get(credentialPath())).headers.get('etag'))
+  })
+
+  it('lets other sites ask first, with the headers that caching needs', async () => {
+    const answer = await get(credentialPath(), { 'access-control-request-method': 'GET' }, 'OPTIONS')
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.get('access-control-allow-headers')).toContain('If-None-Match')
+  })
+
+  it('answers alike for a badge that is not issued yet, an unknown id and no id at all', async () => {
+    const { claim } = await anEndorsedClaim(workshop, { draft: { policy: { minEndorsers: 9 } } })
+    for (const id of [claim.credentialId, '01M81TGFZCX9NJTDPM0MRTQRWQ', 'nonsense', `${claim.credentialId}.pdf`])
+      await expectProblem(await get(`/credentials/${id}`, { accept: BROWSER }), 404, 'credential_not_found')
+  })
+
+  it('refuses other methods and unknown paths with a problem', async () => {
+    await expectProblem(await get(credentialPath(), {}, 'DELETE'), 405, 'method_not_allowed')
+    await expectProblem(await get('/credentials'), 404, 'not_found')
+    await expectProblem(await get('/nothing/here'), 404, 'not_found')
+  })
+})
+
+describe('the page of a badge', () => {
+  const page = async (headers: Record<string, string> = {}) =>
+    (await get(credentialPath(), { accept: BROWSER, ...headers })).text()
+
+  it('says what, who, why, when, by whom and how it stands', async () => {
+    const html = await page()
+    for (const words of [
+      'Plain weave',
+      'Weavers’ Guild',
+      'Weaves an even plain cloth.',
+      'Show a cloth.',
+      'Given when 3 peers endorse the same evidence.',
+      '3 endorsements counted; the rule needs 3.',
+      'The holder of',
+      'Endorsed by 3 peers',
+      'Asha Rao',
+      'A peer who chose not to be named',
+      'states who gave this endorsement',
+      'Valid. This badge is not revoked.',
+      `${BASE_URL}/awards/${badge.claim.credentialId}`,
+      `${BASE_URL}/status/${badge.claim.statusEntry?.list}`,
+      `${BASE_URL}${credentialPath()}.json`,
+    ])
+      expect(html).toContain(words)
+    expect(html).toContain('<html lang="en">')
+  })
+
+  it('names neither the learner, nor their address, nor a peer who did not agree', async () => {
+    const html = await page()
+    expect(html.toLowerCase()).not.toContain('asha@example.org')
+    expect(html).not.toContain(badge.learner.name)
+    expect(html).not.toContain('Bilal Haidar')
+  })
+
+  it('shows what a peer wrote without script, picture, heading or dangerous link (GEN-19)', async () => {
+    const html = await page()
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(html).not.toContain('<script')
+    expect(html).not.toContain('<img')
+    expect(html).not.toContain('javascript:')
+    expect(html.match(/<h1/g)).toHaveLength(1)
+  })
+
+  it('has a policy that lets nothing in but its own style', async () => {
+    const policy = (await get(credentialPath(), { accept: BROWSER })).headers.get('content-security-policy') ?? ''
+    const style = /<style>([\s\S]*)<\/style>/.exec(await page())?.[1] ?? ''
+    const hash = Buffer.from(digests.sha256Hex(style), 'hex').toString('base64')
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain(`style-src 'sha256-${hash}'`)
+  })
+
+  it('is compressed for whoever takes it, under a weak entity tag', async () => {
+    const answer = await get(credentialPath(), { accept: BROWSER, 'accept-encoding': 'br, gzip' })
+    expect(answer.headers.get('content-encoding')).toBe('gzip')
+    expect(answer.headers.get('etag')).toMatch(/^W\//)
+    expect(answer.headers.get('vary')).toContain('Accept-Encoding')
+    const plain = await new Response(answer.body?.pipeThrough(new DecompressionStream('gzip'))).text()
+    expect(plain).toBe(await page())
+    expect(
+      (await get(credentialPath(), { accept: BROWSER, 'accept-encoding': 'gzip;q=0' })).headers.get('content-encoding'),
+    ).toBeNull()
+  })
+
+  it('stays under 50 kB over the wire and is quick with 200 long endorsements, each reachable in full', async () => {
+    const text = (n: number) =>
+      Array.from({ length: 600 }, (_, word) => digests.sha256Hex(`${n} ${word}`).slice(0, 5)).join(' ')
+    const large = await anIssuedBadge(workshop, {
+      judgements: Array.from({ length: 200 }, (_, n) => ({ comment: text(n), consentToBeNamed: n % 2 === 0 })),
+    })
+    const begun = performance.now()
+    const answer = await get(`/credentials/${large.claim.credentialId}`, { accept: BROWSER, 'accept-encoding': 'gzip' })
+    const bytes = await answer.clone().arrayBuffer()
+    expect(performance.now() - begun).toBeLessThan(5_000)
+    expect(bytes.byteLength).toBeLessThan(FULL_PAGE_BYTES)
+    const html = await new Response(answer.body?.pipeThrough(new DecompressionStream('gzip'))).text()
+    expect(html.match(/<li><p><a href=/g)).toHaveLength(200)
+    expect(html).toContain('Read all that was written by')
+    for (const { id } of large.endorsements) expect(html).toContain(`${BASE_URL}/endorsements/${id}`)
+    const one = await get(`/endorsements/${large.endorsements[0]?.id}`, { accept: BROWSER })
+    expect(await one.text()).toContain(text(0))
+  })
+})
+
+describe('GET /awards/{id}', () => {
+  it('serves the exact signed record, and a page in words', async () => {
+    const path = `/awards/${badge.claim.credentialId}`
+    const stored = await workshop.stores.credentials.loadAward(badge.claim.credentialId)
+    const answer = await get(path)
+    expect(answer.headers.get('content-type')).toBe('application/json')
+    expect(await answer.text()).toBe(stored?.text)
+    expect(answer.headers.get('etag')).toBe(`"${stored?.digest}"`)
+    const html = await (await get(path, { accept: BROWSER })).text()
+    expect(html).toContain('The rule was met: 3 endorsements counted, 3 needed.')
+    expect(html).not.toContain('Asha Rao')
+    for (const { endorserId } of badge.endorsements) expect(html).not.toContain(endorserId)
+  })
+
+  it('answers 404 before the badge exists and for unknown ids', async () => {
+    const { claim } = await anEndorsedClaim(workshop, { draft: { policy: { minEndorsers: 9 } } })
+    for (const id of [claim.credentialId, 'nonsense'])
+      await expectProblem(await get(`/awards/${id}`), 404, 'award_not_found')
+  })
+})
+
+describe('GET /awards/{id}/evidence/{version}', () => {
+  it('serves the exact bytes the endorsements name the digest of', async () => {
+    const answer = await get(`/awards/${badge.claim.credentialId}/evidence/1`)
+    const text = await answer.text()
+    expect(digests.sha256Base64Url(text)).toBe(badge.claim.evidenceDigest)
+    expect(answer.headers.get('content-type')).toBe('application/json')
+  })
+
+  it('answers 404 for other versions, and for all before the badge exists', async () => {
+    const { claim } = await anEndorsedClaim(workshop, { draft: { policy: { minEndorsers: 9 } } })
+    for (const path of [
+      `${badge.claim.credentialId}/evidence/2`,
+      `${badge.claim.credentialId}/evidence/x`,
+      `${claim.credentialId}/evidence/1`,
+    ])
+      await expectProblem(await get(`/awards/${path}`), 404, 'not_found')
+  })
+})
+
+describe('GET /communities/{slug}', () => {
+  const path = () => `/communities/${workshop.community.slug}`
+
+  it('is an Open Badges Profile with its keys that passes safe mode (IS-04, CTX-05)', async () => {
+    for (const accept of [undefined, 'application/ld+json', 'application/json']) {
+      const answer = await get(path(), accept === undefined ? {} : { accept })
+      expect(answer.headers.get('content-type')).toBe(accept ?? 'application/ld+json')
+      const profile = await answer.json()
+      expect(profile).toMatchObject({ id: workshop.community.issuer, type: ['Profile'], name: 'Weavers’ Guild' })
+      await expect(rdfcCanonize(ISSUING_CONTEXTS)(profile)).resolves.toContain('assertionMethod')
+    }
+  })
+
+  it('is a page with Open Graph tags for a browser (IS-04)', async () => {
+    const html = await (await get(path(), { accept: BROWSER })).text()
+    expect(html).toContain('<meta property="og:title" content="Weavers’ Guild"/>')
+    expect(html).toContain(workshop.community.issuer)
+  })
+
+  it('answers 404 for a slug nobody has', async () => {
+    for (const slug of ['nobody', 'Not-A-Slug', 'a.pdf'])
+      await expectProblem(await get(`/communities/${slug}`), 404, 'community_not_found')
+    await expectProblem(await get('/communities/nobody/did.json'), 404, 'community_not_found')
+  })
+})
+
+describe('GET /communities/{slug}/did.json', () => {
+  it('lists the key with its exact id under assertionMethod, contexts in order (KEY-07)', async () => {
+    const [key] = await workshop.stores.communities.loadIssuerKeys(workshop.community.slug)
+    const answer = await get(`/communities/${workshop.community.slug}/did.json`)
+    expect(answer.headers.get('content-type')).toBe('application/did+json')
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(await answer.json()).toEqual({
+      '@context': [
+        'https://www.w3.org/ns/did/v1',
+        'https://w3id.org/security/multikey/v1',
+        'https://w3id.org/security/jwk/v1',
+      ],
+      id: workshop.community.issuer,
+      verificationMethod: [
+        {
+          id: key?.verificationMethod,
+          type: 'Multikey',
+          controller: workshop.community.issuer,
+          publicKeyMultibase: key?.key.publicKeyMultibase,
+        },
+      ],
+      assertionMethod: [key?.verificationMethod],
+    })
+  })
+
+  it('is application/json for whoever asks for that, and nothing else', async () => {
+    const path = `/communities/${workshop.community.slug}/did.json`
+    expect((await get(path, { accept: 'application/json' })).headers.get('content-type')).toBe('application/json')
+    await expectProblem(await get(path, { accept: 'image/png' }), 406, 'not_acceptable')
+  })
+})
+
+describe('GET /achievements/{id}/{version}', () => {
+  const path = () => `/achievements/${badge.achievement.achievementId}/1`
+
+  it('is the Achievement of the badges, in JSON-LD that passes safe mode (IS-05, CTX-05)', async () => {
+    const answer = await get(path())
+    const achievement = (await answer.json()) as { id: string; '@context': unknown } // compared below
+    expect(answer.headers.get('content-type')).toBe('application/ld+json')
+    await expect(rdfcCanonize(ISSUING_CONTEXTS)(achievement)).resolves.toContain('vocab.html#Achievement')
+    const credential = (await (await get(credentialPath())).json()) as {
+      credentialSubject: { achievement: object }
+    } // as above
+    const { '@context': _context, ...withoutContext } = achievement
+    expect(withoutContext).toEqual(credential.credentialSubject.achievement)
+  })
+
+  it.each([
+    ['hi-IN, en;q=0.5', 'hi', 'सादी बुनाई'],
+    ['en-GB', 'en', 'Plain weave'],
+    ['fr', 'en', 'Plain weave'],
+  ])('shows a reader of %s the text in %s', async (language, lang, name) => {
+    const answer = await get(path(), { accept: BROWSER, 'accept-language': language })
+    expect(await answer.text()).toContain(`<h1 lang="${lang}">${name}</h1>`)
+    expect(answer.headers.get('vary')).toContain('Accept-Language')
+  })
+
+  it('answers 404 for versions and achievements that are not published', async () => {
+    for (const wrong of [`${badge.achievement.achievementId}/2`, `${badge.achievement.achievementId}/0`, 'x/1'])
+      await expectProblem(await get(`/achievements/${wrong}`), 404, 'achievement_not_found')
+  })
+})
+
+describe('GET /endorsements/{id}', () => {
+  it('serves the exact signed bytes of what the badge embeds', async () => {
+    const credential = JSON.parse((await workshop.stores.credentials.load(badge.claim.credentialId))?.text ?? '')
+    for (const { id } of badge.endorsements) {
+      const answer = await get(`/endorsements/${id}`)
+      const text = await answer.text()
+      expect(credential.endorsement).toContainEqual(JSON.parse(text))
+      expect(answer.headers.get('etag')).toBe(`"${digests.sha256Base64Url(text)}"`)
+      expect((await rdfcProofReader().verify(JSON.parse(text), async () => undefined)).ok).toBe(true)
+    }
+  })
+
+  it('answers 404 before the badge exists and for unknown ids', async () => {
+    const { endorsements } = await anEndorsedClaim(workshop, { draft: { policy: { minEndorsers: 9 } } })
+    for (const id of [endorsements[0]?.id, '01M81TGFZCX9NJTDPM0MRTQRWQ', 'nonsense'])
+      await expectProblem(await get(`/endorsements/${id}`), 404, 'endorsement_not_found')
+  })
+})
+
+describe('GET /status/{list}', () => {
+  it('serves the exact signed list, cacheable for less than a minute (BSL-09)', async () => {
+    const list = badge.claim.statusEntry?.list ?? ''
+    const answer = await get(`/status/${list}`)
+    const text = await answer.text()
+    expect(text).toBe((await workshop.stores.statusLists.loadSigned(list))?.text)
+    expect(answer.headers.get('content-type')).toBe('application/vc')
+    expect(Number(/max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '')?.[1])).toBeLessThanOrEqual(60)
+    expect(answer.headers.get('etag')).toBe(`"${digests.sha256Base64Url(text)}"`)
+    expect((await get(`/status/${list}`, { 'if-none-match': answer.headers.get('etag') ?? '' })).status).toBe(304)
+  })
+
+  it('opens in a browser as JSON, and refuses what it is not', async () => {
+    const list = badge.claim.statusEntry?.list
+    const browser = await get(`/status/${list}`, { accept: 'text/html' })
+    expect(browser.headers.get('content-type')).toBe('application/json')
+    await expectProblem(await get(`/status/${list}`, { accept: 'image/png' }), 406, 'not_acceptable')
+    await expectProblem(await get('/status/nonsense'), 404, 'status_list_not_found')
   })
 })

@@ -52,9 +52,9 @@ interface LogLine {
   readonly cause?: unknown
 }
 
-/** Starts the API on a table of its own. Every answer is checked against the OpenAPI document. */
-export async function startApp(): Promise<TestApp> {
-  const [table, check] = await Promise.all([freshTable(), checkDeclared()])
+/** Starts the API on a table of its own, or on a given one. Every answer is checked against the OpenAPI document. */
+export async function startApp(given?: TestTable): Promise<TestApp> {
+  const [table, check] = await Promise.all([given ?? freshTable(), checkDeclared()])
   const folder = await mkdtemp(join(tmpdir(), 'peerbadge-test-'))
   let aheadMilliseconds = 0
   const now = () => toInstant(new Date(Date.now() + aheadMilliseconds))
@@ -110,7 +110,7 @@ async function send(
   await check(method, path, answer)
   const text = await answer.text()
   const isJson = /json/.test(answer.headers.get('content-type') ?? '')
-  return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text }
+  return { status: answer.status, headers: answer.headers, body: isJson && text !== '' ? JSON.parse(text) : text }
 }
 
 /** Fails loudly when preparing a test did not work. */

@@ -12,14 +12,17 @@ import { aClaim, anEndorsement, anId, digests } from './builders.ts'
 export const tenAtOnce = <T>(attempt: (n: number) => Promise<T>): Promise<readonly T[]> =>
   Promise.all(Array.from({ length: 10 }, (_, n) => attempt(n)))
 
+/** What a store answers: nothing, or what became of the write. */
+type Answer = Result<{ readonly kind: string } | undefined, Refusal> | Result<void, Refusal>
+
 /** The code of a refusal, or the kind of what was answered; `done` when there is nothing to say. */
-export function outcomeOf(result: Result<{ readonly kind: string } | void, Refusal>): string {
+export function outcomeOf(result: Answer): string {
   if (!result.ok) return result.error.code
   return result.value === undefined ? 'done' : result.value.kind
 }
 
 /** How often each outcome came up. */
-export function tally(results: readonly Result<{ readonly kind: string } | void, Refusal>[]): Record<string, number> {
+export function tally(results: readonly Answer[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const result of results) counts[outcomeOf(result)] = (counts[outcomeOf(result)] ?? 0) + 1
   return counts

@@ -49,7 +49,10 @@ export function dynamoClaimStore(deps: StoreDeps): ClaimStore {
           due: extra.due && put(toDueItem(extra.due, deps.now())),
         },
         dispensable: 'uniqueness',
-        refuse: () => err({ code: 'stale', detail: 'The claim changed meanwhile; read it again.' }),
+        refuse: (failed) => {
+          if (failed.claim === undefined) throw new Error(`event ${event.id} or its evidence is already stored`)
+          return err({ code: 'stale', detail: 'The claim changed meanwhile; read it again.' })
+        },
       }),
     loadEvidence: ({ learnerId, id }) => loadRange(deps, ranges.evidence(learnerId, id), EvidenceItemSchema),
     loadEvidenceVersion: ({ learnerId, id }, version) =>

@@ -15,7 +15,7 @@ const MS_PER_HOUR = 3_600_000
 const GRACE_MILLISECONDS = 300_000
 
 /** Where a clock begins that never ran. */
-const FIRST_LOOK_BACK_HOURS = 48
+const FIRST_LOOK_BACK_HOURS = 24
 
 /** How many empty hours of a shard one call passes over; the next call goes on from there. */
 const MAX_HOURS_A_CALL = 240

@@ -13,7 +13,7 @@ import type { Item } from './writes.ts'
 export const MAX_FACTS_BYTES = 1024
 
 /** What is left of {@link MAX_FACTS_BYTES} beside the key and the fields of a part. */
-const PART_CHARACTERS = 880
+const PART_CHARACTERS = 850
 
 const RatingsSchema = z.record(z.string(), z.string())
 

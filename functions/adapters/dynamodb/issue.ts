@@ -34,9 +34,9 @@ export async function issue(deps: TableDeps, toIssue: Issue): Promise<Result<voi
     },
     'uniqueness',
   )
-  return failed === undefined
-    ? ok(undefined)
-    : err({ code: 'stale', detail: 'The claim changed meanwhile; read it again.' })
+  if (failed === undefined) return ok(undefined)
+  if (failed.claim === undefined && failed.badge === undefined) throw new Error(`event ${event.id} is already stored`)
+  return err({ code: 'stale', detail: 'The claim changed meanwhile; read it again.' })
 }
 
 /** Adds a badge to a member's holdings or takes it out; safe to repeat. */

@@ -54,6 +54,7 @@ describe('loadDue', () => {
   })
 
   it('finds what falls due after an item that is stuck for weeks', async () => {
+    await store.loadDue(time, 100)
     const stuck = due('2026-03-01T12:30:00.000Z', 'same', { kind: 'parked' })
     const later = due('2026-03-25T12:00:00.000Z', 'same')
     await store.put(stuck)
@@ -81,11 +82,11 @@ describe('loadDue', () => {
 
   it('goes on behind a limit once what came first is removed', async () => {
     const kinds = ['claim-expiry', 'claim-met', 'parked'] as const
-    const items = kinds.map((kind, n) => due(`2026-03-01T12:0${n}:00.000Z`, 'same', { kind }))
+    const items = kinds.map((kind, n) => due(`2026-03-01T${12 + n}:00:00.000Z`, 'same', { kind }))
     for (const item of items) await store.put(item)
     const seen: DueItem[] = []
     for (;;) {
-      const page = await store.loadDue('2026-03-01T14:00:00.000Z', 1)
+      const page = await store.loadDue('2026-03-01T15:00:00.000Z', 1)
       if (page.length === 0) break
       for (const item of page) await store.remove(item)
       seen.push(...page)

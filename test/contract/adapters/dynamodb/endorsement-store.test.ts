@@ -246,7 +246,7 @@ describe('change', () => {
     expect(await store.load(claim.id, 1)).toEqual([second])
     expect(await itemsUnder(claim.id, 'E#')).toHaveLength(1)
     const third = revised(second, { ratings: first.ratings, facts: first.facts })
-    unwrap(await change(second, third, claim))
+    unwrap(await change(second, third, claim, 'third'))
     expect(await store.load(claim.id, 1)).toEqual([third])
   })
 

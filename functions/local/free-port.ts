@@ -1,0 +1,31 @@
+import { createServer } from 'node:net'
+
+/** A port that was free a moment ago. */
+export const findFreePort = (): Promise<number> => listenBriefly(0, '0.0.0.0')
+
+/** The fault of listening on the port, or `undefined` when it is free. */
+export async function whyPortIsTaken(port: number): Promise<Error | undefined> {
+  // Some systems let a listener on all addresses stand beside one on the loopback address.
+  for (const host of ['0.0.0.0', '127.0.0.1']) {
+    try {
+      await listenBriefly(port, host)
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error))
+    }
+  }
+  return undefined
+}
+
+function listenBriefly(port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      const address = server.address()
+      server.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port)
+        else reject(new Error('a listener without an address'))
+      })
+    })
+  })
+}

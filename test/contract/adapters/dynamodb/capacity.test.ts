@@ -1,0 +1,283 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { dynamoAchievementStore } from '../../../../functions/adapters/dynamodb/achievement-store.ts'
+import { dynamoApiKeyStore } from '../../../../functions/adapters/dynamodb/api-key-store.ts'
+import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
+import { dynamoCommunityStore } from '../../../../functions/adapters/dynamodb/community-store.ts'
+import { dynamoCredentialStore } from '../../../../functions/adapters/dynamodb/credential-store.ts'
+import { dynamoDueStore } from '../../../../functions/adapters/dynamodb/due-store.ts'
+import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/endorsement-store.ts'
+import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
+import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
+import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
+import { dynamoSignedEndorsementStore } from '../../../../functions/adapters/dynamodb/signed-endorsement-store.ts'
+import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
+import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
+import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
+import type { Instant } from '../../../../functions/domain/shared/instant.ts'
+import { encodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
+import type { Issue } from '../../../../functions/ports/credential-store.ts'
+import {
+  aCommunity,
+  aMember,
+  anAchievement,
+  anAchievementVersion,
+  anId,
+  digests,
+  NOW,
+  someFacts,
+} from '../../../support/builders.ts'
+import { freshTable } from '../../../support/dynamodb.ts'
+import { type Cost, meterOf } from '../../../support/measured-client.ts'
+import {
+  aClaimOf,
+  anEndorsementOf,
+  anEvent,
+  anIdempotencyKey,
+  anOpening,
+  openClaimOf,
+  unwrap,
+} from '../../../support/store-examples.ts'
+
+const README = new URL('../../../../functions/adapters/dynamodb/README.md', import.meta.url)
+
+/** The costs that the README beside the adapters promises, by access pattern. */
+const promised = new Map(
+  readFileSync(README, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, pattern, , requests, , units] = line.split('|').map((cell) => cell.trim())
+      return pattern?.startsWith('`') && requests && units
+        ? [[pattern.replaceAll('`', ''), `${requests}: ${units}`]]
+        : []
+    }),
+)
+const written = ({ requests, units }: Cost) => {
+  const counts = new Map<string, number>()
+  for (const request of requests) counts.set(request, (counts.get(request) ?? 0) + 1)
+  const names = [...counts].map(([name, count]) => (count === 1 ? name : `${count} ${name}`))
+  return `${names.join(', ')}: ${units}`
+}
+
+let measured: ReadonlyMap<string, string>
+let crowd: { readonly issueFew: Cost; readonly issueMany: Cost; readonly growth: readonly string[] }
+beforeAll(async () => {
+  const table = await freshTable()
+  const { client, measure } = await meterOf(table)
+  const deps = { client, tableName: table.tableName, now: (): Instant => NOW }
+  const costs = new Map<string, string>()
+  const cost = async (pattern: string, work: () => Promise<unknown>) => {
+    costs.set(pattern, written(await measure(work)))
+  }
+  const key = {
+    algorithm: 'Ed25519',
+    publicKeyMultibase: encodeMultikey(new Uint8Array(32)),
+    sealed: 's'.repeat(120),
+    sealing: 'file',
+  } as const
+  const only = { limit: 20 }
+
+  const communities = dynamoCommunityStore(deps)
+  const community = aCommunity()
+  const issuerKey = { verificationMethod: `${community.issuer}#${key.publicKeyMultibase}`, key, createdAt: NOW }
+  await cost('communities.create', () => communities.create(community, issuerKey, anIdempotencyKey('1')))
+  await cost('communities.load', () => communities.load(community.slug))
+  await cost('communities.loadIssuerKeys', () => communities.loadIssuerKeys(community.slug))
+  await cost('communities.change', () => communities.change(community, { ...community, version: 2 }))
+
+  const memberKeys = dynamoMemberKeyStore(deps)
+  await cost('memberKeys.keep', () => memberKeys.keep(anId('endorser'), key))
+  await cost('memberKeys.load', () => memberKeys.load(anId('endorser')))
+
+  const members = dynamoMemberStore(deps)
+  const oidc = { issuer: 'https://login.example.org', subject: 'asha' }
+  const endorser = aMember('endorser', { externalId: 'u-17', oidc, circles: ['monday'] })
+  await cost('members.add', () => members.add(endorser, anIdempotencyKey('2')))
+  await cost('members.load', () => members.load(endorser.id))
+  await cost('members.loadMany', () => members.loadMany([endorser.id]))
+  await cost('members.loadByExternalId', () => members.loadByExternalId('weavers', 'u-17'))
+  await cost('members.loadByOidc', () => members.loadByOidc('weavers', oidc))
+  await cost('members.change', () => members.change(endorser, { ...endorser, version: 2 }))
+  await cost('members.list', () => members.list('weavers', only))
+
+  const apiKeys = dynamoApiKeyStore(deps)
+  const apiKey = {
+    id: anId('api key'),
+    community: 'weavers',
+    name: 'our web app',
+    scopes: ['*' as const],
+    secretHash: digests.sha256Base64Url('secret'),
+    createdAt: NOW,
+  }
+  await cost('apiKeys.create', () => apiKeys.create(apiKey, anIdempotencyKey('3')))
+  await cost('apiKeys.load', () => apiKeys.load(apiKey.id))
+  await cost('apiKeys.touch', () => apiKeys.touch(apiKey.id, NOW))
+  await cost('apiKeys.revoke', () => apiKeys.revoke('weavers', apiKey.id, NOW))
+  await cost('apiKeys.list', () => apiKeys.list('weavers', only))
+
+  const achievements = dynamoAchievementStore(deps)
+  const achievement = anAchievement()
+  const published = { ...achievement, publishedVersion: 1, draftChanged: false, version: 3 }
+  const version = anAchievementVersion()
+  await cost('achievements.create', () => achievements.create(achievement, anIdempotencyKey('4')))
+  await cost('achievements.load', () => achievements.load(achievement.id))
+  await cost('achievements.change', () => achievements.change(achievement, { ...achievement, version: 2 }))
+  await cost('achievements.publish', () =>
+    achievements.publish({ ...achievement, version: 2 }, published, version, anIdempotencyKey('5')),
+  )
+  await cost('achievements.loadVersion', () => achievements.loadVersion(achievement.id, 1))
+  await cost('achievements.list', () => achievements.list('weavers', only))
+
+  const claims = dynamoClaimStore(deps)
+  const opened = aClaimOf('measured')
+  const due = { at: '2026-06-01T00:00:00.000Z', kind: 'claim-expiry', claimId: opened.id, attempt: 0 } as const
+  await cost('claims.open', () => claims.open(anOpening(opened, { due, idempotency: anIdempotencyKey('6') })))
+  await cost('claims.load', () => claims.load(opened.id))
+  await cost('claims.loadByCredential', () => claims.loadByCredential(opened.credentialId))
+  await cost('claims.loadEvidence', () => claims.loadEvidence(opened))
+  await cost('claims.loadEvidenceVersion', () => claims.loadEvidenceVersion(opened, 1))
+  await cost('claims.listByCommunity', () => claims.listByCommunity('weavers', only))
+  await cost('claims.listByLearner', () => claims.listByLearner(opened.learnerId, only))
+  await cost('claims.nudge', () => claims.nudge(opened.id, NOW))
+
+  const endorsements = dynamoEndorsementStore(deps)
+  const endorsement = anEndorsementOf(opened, 'endorser', {
+    ratings: { craft: 'sound', care: 'fine', finish: 'sound' },
+    relationship: 'peer',
+    facts: someFacts({ circles: ['monday'] }),
+  })
+  const comment = 'The selvedges are straight and the beat is even from end to end. '.repeat(8)
+  await cost('endorsements.readForGiving', () =>
+    endorsements.readForGiving(opened.id, endorser.id, anIdempotencyKey('7')),
+  )
+  await cost('endorsements.give', () =>
+    endorsements.give(endorsement, { comment }, anEvent('give', { claimId: opened.id }), anIdempotencyKey('7')),
+  )
+  await cost('endorsements.load', () => endorsements.load(opened.id, 1))
+  await cost('endorsements.loadTexts', () => endorsements.loadTexts([endorsement]))
+  const revised = { ...endorsement, version: 2 }
+  const guard = { kind: 'unchanged', claim: opened } as const
+  await cost('endorsements.change', () =>
+    endorsements.change(endorsement, revised, { comment }, anEvent('change'), guard, anIdempotencyKey('8')),
+  )
+
+  const signedStore = dynamoSignedEndorsementStore(deps)
+  const signed = {
+    endorsementId: revised.id,
+    endorserId: revised.endorserId,
+    evidenceVersion: 1,
+    version: 2,
+    signer: `did:key:${key.publicKeyMultibase}` as const,
+    text: `{"endorsementComment":"${comment}","proofValue":"${anId('a')}${anId('b')}${anId('c')}"}`,
+    signedAt: NOW,
+  }
+  await cost('signedEndorsements.keep', () => signedStore.keep(revised, signed, opened.credentialId))
+  await cost('signedEndorsements.load', () => signedStore.load(opened.id, 1))
+  await cost('signedEndorsements.loadOne', () => signedStore.loadOne(opened.id, 1, revised.endorserId, 2))
+  await cost('signedEndorsements.locate', () => signedStore.locate(revised.id))
+
+  const met = meetRule(opened, NOW, 3)
+  await cost('claims.apply', () => claims.apply(met, anEvent('met', { claimId: opened.id })))
+
+  const lists = dynamoStatusListStore(deps)
+  const list = { id: anId('list'), community: 'weavers', purpose: 'revocation', size: 131_072, createdAt: NOW } as const
+  const signedList = { listId: list.id, version: 1, text: '{"encodedList":"u"}', setCount: 0, signedAt: NOW }
+  const entry = { list: list.id, index: 5 }
+  await cost('statusLists.start', () => lists.start(list, signedList, undefined))
+  await cost('statusLists.current', () => lists.current('weavers'))
+  await cost('statusLists.load', () => lists.load(list.id))
+  await cost('statusLists.allot', () => lists.allot(met.to, entry))
+  await cost('statusLists.loadSigned', () => lists.loadSigned(list.id))
+  await cost('statusLists.publish', () => lists.publish({ ...signedList, version: 2 }))
+
+  const credentials = dynamoCredentialStore(deps)
+  const allotted: Claim = { ...met.to, statusEntry: entry, version: met.to.version + 1 }
+  const issueOf = (claim: Claim, embeds: number): Issue => {
+    const text = JSON.stringify({ endorsement: Array.from({ length: embeds }, (_, n) => ({ comment, id: anId(n) })) })
+    return {
+      change: issueClaim(claim, NOW, { repeatable: 'once' }),
+      event: anEvent(`issue ${claim.id}`, { claimId: claim.id }),
+      credential: {
+        id: claim.credentialId,
+        claimId: claim.id,
+        community: 'weavers',
+        text,
+        digest: digests.sha256Base64Url(text),
+        storedAt: NOW,
+        embedded: new Map(Array.from({ length: embeds }, (_, n) => [anId(n), 1])),
+      },
+      awardText: JSON.stringify(Array.from({ length: embeds }, (_, n) => anId(`pseudonym ${n}`))),
+    }
+  }
+  await cost('credentials.issue', () => credentials.issue(issueOf(allotted, 3)))
+  await cost('credentials.load', () => credentials.load(opened.credentialId))
+  await cost('credentials.loadEmbedded', () => credentials.loadEmbedded(opened.credentialId))
+  await cost('credentials.loadAward', () => credentials.loadAward(opened.credentialId))
+  const issued = issueOf(allotted, 3).change.to
+  const revocation = {
+    claim: issued,
+    at: NOW,
+    reason: 'Given in error.',
+    event: anEvent('revoke', { claimId: opened.id }),
+  }
+  await cost('credentials.revoke', () => credentials.revoke(opened.credentialId, revocation))
+  await cost('statusLists.loadSetIndexes', () => lists.loadSetIndexes(list.id))
+
+  const dueStore = dynamoDueStore(deps)
+  await dueStore.loadDue(NOW, 50)
+  const soon = { ...due, at: '2026-03-01T12:00:00.000Z' } as const
+  await cost('due.put', () => dueStore.put(soon))
+  await dueStore.loadDue('2026-03-01T12:10:00.000Z', 50)
+  await cost('due.loadDue', () => dueStore.loadDue('2026-03-01T12:10:00.000Z', 50))
+  await cost('due.remove', () => dueStore.remove(soon))
+  const parkedStore = dynamoParkedStore(deps)
+  const parked = { claimId: opened.id, eventId: '100', reason: 'the signer did not answer', attempt: 0, parkedAt: NOW }
+  await cost('parked.park', () => parkedStore.park(parked, '2026-03-01T12:01:00.000Z'))
+  await cost('parked.load', () => parkedStore.load(opened.id))
+  await cost('parked.clear', () => parkedStore.clear(opened.id))
+
+  const [few, many] = await Promise.all(
+    ['few', 'many'].map((name, n) =>
+      openClaimOf(claims, name, { status: 'met', decidedAt: NOW, statusEntry: { list: list.id, index: n } }),
+    ),
+  )
+  const giveTo = (claim: Claim, n: string) =>
+    measure(async () => {
+      const given = anEndorsementOf(claim, n)
+      await endorsements.readForGiving(claim.id, given.endorserId, anIdempotencyKey(n))
+      unwrap(
+        await endorsements.give(given, { comment }, anEvent(`growth ${n}`, { claimId: claim.id }), anIdempotencyKey(n)),
+      )
+    })
+  const growth = [written(await giveTo(few ?? opened, 'before'))]
+  for (let n = 0; n < 100; n++) await openClaimOf(claims, `growing ${n}`)
+  growth.push(written(await giveTo(many ?? opened, 'after')))
+  crowd = {
+    issueFew: await measure(() => credentials.issue(issueOf(few ?? opened, 3))),
+    issueMany: await measure(() => credentials.issue(issueOf(many ?? opened, 200))),
+    growth,
+  }
+  measured = costs
+}, 60_000)
+
+describe('consumed capacity', () => {
+  it('is what the README beside the adapters says, for every access pattern', () => {
+    expect(Object.fromEntries(measured)).toEqual(Object.fromEntries(promised))
+  })
+
+  it('of an endorsement is one batch read, one transaction and one query', () => {
+    const requests = ['readForGiving', 'give', 'load'].map(
+      (name) => measured.get(`endorsements.${name}`)?.split(':')[0],
+    )
+    expect(requests).toEqual(['BatchGetItem', 'TransactWriteItems', 'Query'])
+  })
+
+  it('of issuing takes one request for 3 and for 200 endorsements', () => {
+    expect(crowd.issueFew.requests).toEqual(['TransactWriteItems'])
+    expect(crowd.issueMany.requests).toEqual(['TransactWriteItems'])
+  })
+
+  it('does not grow with the table', () => {
+    expect(crowd.growth[1]).toBe(crowd.growth[0])
+  })
+})

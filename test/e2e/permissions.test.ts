@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accessTo, type OperationId, PERMISSIONS } from '../../functions/http/permissions.ts'
+import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import type { Scope } from '../../schemas/community.ts'
+import { ScopeSchema } from '../../schemas/community.ts'
+import openApi from '../../schemas/openapi.json' with { type: 'json' }
+import {
+  ADMIN_TOKEN,
+  aDraft,
+  addMember,
+  apiKey,
+  createCommunity,
+  draftAchievement,
+  openClaim,
+  PUBLIC_URL,
+  publishAchievement,
+  type RequestOptions,
+  startApp,
+  type TestApp,
+} from '../support/app.ts'
+import { startOidcProvider, type TestProvider } from '../support/oidc-provider.ts'
+import { type PermissionRow, readPermissions } from '../support/permissions-table.ts'
+
+type Tenant = Awaited<ReturnType<typeof createCommunity>>
+
+/** Who sends a request, and whom it is for: the member whose own things `own` is about. */
+interface Sent {
+  readonly token?: string
+  readonly actingFor?: string
+  /** A member of the community whose claim, endorsement or profile the request is about. */
+  readonly subject: string
+}
+
+let app: TestApp
+let provider: TestProvider
+let weavers: Tenant
+let achievement: string
+let ownMember: Readonly<Record<'owner' | 'facilitator' | 'member' | 'learner', string>>
+let tokens: Readonly<Record<'owner' | 'facilitator' | 'member' | 'foreign', string>>
+let foreignKey: string
+let revokedKey: string
+const keys = new Map<string, string>()
+const rows = await readPermissions()
+
+beforeAll(async () => {
+  ;[app, provider] = await Promise.all([startApp(), startOidcProvider()])
+  const oidc = [{ issuer: provider.issuer, audience: provider.clientId }]
+  weavers = await createCommunity(app, 'weavers', { oidc })
+  const spinners = await createCommunity(app, 'spinners', { oidc })
+  foreignKey = spinners.key
+  const member = (tenant: Tenant, role: 'owner' | 'facilitator' | 'member', subject: string) =>
+    addMember(app, tenant, { name: subject, role, oidc: { issuer: provider.issuer, subject } })
+  ownMember = {
+    owner: await member(weavers, 'owner', 'olga'),
+    facilitator: await member(weavers, 'facilitator', 'fay'),
+    member: await member(weavers, 'member', 'mona'),
+    learner: await addMember(app, weavers, { name: 'Learner' }),
+  }
+  await member(spinners, 'owner', 'foreign')
+  const tokenOf = async (subject: string) => (await provider.signIn(subject)).idToken
+  tokens = {
+    owner: await tokenOf('olga'),
+    facilitator: await tokenOf('fay'),
+    member: await tokenOf('mona'),
+    foreign: await tokenOf('foreign'),
+  }
+  for (const scope of ScopeSchema.options) keys.set(scope, (await apiKey(app, 'weavers', [scope])).key)
+  const revoked = await apiKey(app, 'weavers', ['*'])
+  await app.request('DELETE', `/v1/communities/weavers/api-keys/${revoked.id}`, { token: weavers.key })
+  revokedKey = revoked.key
+  achievement = await publishAchievement(app, weavers, { repeatable: 'many', policy: { minEndorsers: 1 } })
+})
+
+afterAll(() => provider.stop())
+
+const claimOf = (learner: string) => openClaim(app, weavers, { learner, achievement })
+
+async function endorse(claim: string, endorser: string): Promise<string> {
+  const body = { endorser, verdict: 'endorse', consentToBeNamed: true }
+  const given = await app.request('POST', `/v1/claims/${claim}/endorsements`, { token: weavers.key, body })
+  if (given.status !== 201) throw new Error(`the endorsement was refused: ${JSON.stringify(given.body)}`)
+  return String(given.body.id)
+}
+
+async function issuedBadge(): Promise<string> {
+  const claim = await claimOf(ownMember.learner)
+  await endorse(claim, ownMember.owner)
+  await app.issue(claim)
+  const { body } = await app.request('GET', `/v1/claims/${claim}`, { token: weavers.key })
+  if (body.status !== 'issued') throw new Error(`the claim is ${body.status}`)
+  return String(body.credentialUrl).split('/').at(-1) ?? ''
+}
+
+interface Prepared {
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+let serial = 0
+const fresh = (name: string) => `${name}-${++serial}`
+
+/** A request that is right in every way but for who sends it, on things of its own. */
+const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> = {
+  createCommunity: async () => ({ body: { slug: fresh('made'), name: 'Made' } }),
+  getCommunity: async () => ({}),
+  changeCommunity: async () => ({ body: { name: 'Weavers' } }),
+  createApiKey: async () => ({ body: { name: 'app', scopes: ['claims:read'] } }),
+  listApiKeys: async () => ({}),
+  revokeApiKey: async () => ({ parameters: { apiKey: (await apiKey(app, 'weavers', ['claims:read'])).id } }),
+  addMember: async () => ({ body: { name: fresh('New') } }),
+  listMembers: async () => ({}),
+  getMember: async ({ subject }) => ({ parameters: { member: subject } }),
+  changeMember: async () => ({ parameters: { member: ownMember.learner }, body: { name: 'Learner' } }),
+  draftAchievement: async () => ({ body: aDraft() }),
+  listAchievements: async () => ({}),
+  getAchievement: async () => ({ parameters: { achievement } }),
+  changeAchievement: async () => ({
+    parameters: { achievement: await draftAchievement(app, weavers) },
+    body: aDraft({ name: fresh('Changed') }),
+  }),
+  publishAchievement: async () => ({ parameters: { achievement: await draftAchievement(app, weavers) } }),
+  getAchievementVersion: async () => ({ parameters: { achievement, version: '1' } }),
+  openClaim: async ({ subject }) => ({ body: { achievement, learner: subject, narrative: 'Mine.' } }),
+  listClaims: async () => ({}),
+  getClaim: async () => ({ parameters: { claim: await claimOf(ownMember.learner) } }),
+  addEvidence: async ({ subject }) => ({
+    parameters: { claim: await claimOf(subject) },
+    body: { evidence: [{ narrative: 'More.' }] },
+  }),
+  withdrawClaim: async ({ subject }) => ({ parameters: { claim: await claimOf(subject) } }),
+  giveEndorsement: async ({ subject }) => ({
+    parameters: { claim: await claimOf(ownMember.learner) },
+    body: { endorser: subject, verdict: 'endorse' },
+  }),
+  reviseEndorsement: async ({ subject }) => {
+    const claim = await claimOf(ownMember.learner)
+    return { parameters: { claim, endorsement: await endorse(claim, subject) }, body: { verdict: 'endorse' } }
+  },
+  withdrawEndorsement: async ({ subject }) => {
+    const claim = await claimOf(ownMember.learner)
+    return { parameters: { claim, endorsement: await endorse(claim, subject) } }
+  },
+  revokeCredential: async () => ({ parameters: { credential: await issuedBadge() }, body: { reason: 'A mistake.' } }),
+  createVerification: async () => ({ body: { credential: {} } }),
+  getHealth: async () => ({}),
+  getOpenApi: async () => ({}),
+}
+
+async function call(row: PermissionRow, sent: Sent): Promise<number> {
+  const operation = operationOf(row)
+  const { parameters = {}, body } = await PREPARE[operation](sent)
+  const path = row.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'slug' ? 'weavers' : (parameters[name] ?? ''),
+  )
+  const options: RequestOptions = { token: sent.token, actingFor: sent.actingFor, body }
+  if (operation === 'createVerification') return callVerification(path, options)
+  return (await app.request(row.method, path, options)).status
+}
+
+/** Verification is a function of its own. */
+async function callVerification(path: string, { token, body }: RequestOptions): Promise<number> {
+  const verification = assembleVerification({
+    ...app.table,
+    publicUrl: PUBLIC_URL,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  })
+  const headers = {
+    'content-type': 'application/json',
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  }
+  return (await verification.request(path, { method: 'POST', headers, body: JSON.stringify(body) })).status
+}
+
+function operationOf({ operation }: PermissionRow): OperationId {
+  const found = Object.keys(PERMISSIONS).find((id): id is OperationId => id === operation)
+  if (!found) throw new Error(`docs/permissions.md names ${operation}, which is no operation`)
+  return found
+}
+
+const SUCCESS = 'success'
+const seen = (status: number) => (status >= 200 && status < 300 ? SUCCESS : status)
+const isOpen = (row: PermissionRow) => row.administrator === 'anyone'
+const isOwn = (row: PermissionRow) => row.owner === 'own'
+const otherScope = (row: PermissionRow): Scope => (row.scope?.startsWith('claims') ? 'members:read' : 'claims:read')
+
+describe('docs/permissions.md', () => {
+  it('names every operation of the API with its call, and nothing else', () => {
+    const described = Object.entries(openApi.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId }]) => `${operationId} ${method.toUpperCase()} ${path}`),
+    )
+    expect(rows.map(({ operation, method, path }) => `${operation} ${method} ${path}`).sort()).toEqual(described.sort())
+  })
+
+  it('says what the table in the code says', () => {
+    const said = rows.map((row) => {
+      if (isOpen(row)) return [row.operation, 'anyone']
+      const cell = (role: 'owner' | 'facilitator' | 'member') =>
+        row[role] === 'yes' ? [role] : row[role] === 'own' ? ['self'] : []
+      const roles = [...new Set([...cell('owner'), ...cell('facilitator'), ...cell('member')])]
+      const scope = row.scope === undefined ? {} : { scope: row.scope }
+      return [row.operation, { administrator: row.administrator === 'yes', ...scope, roles }]
+    })
+    expect(Object.fromEntries(said)).toEqual(
+      Object.fromEntries(rows.map((row) => [row.operation, accessTo(operationOf(row))])),
+    )
+  })
+})
+
+describe.each(rows)('$method $path', (row) => {
+  const subject = () => ownMember.member
+  const key = (scope: string) => keys.get(scope) ?? ''
+  const withKey = (scope: string): Sent => ({
+    token: key(scope),
+    ...(isOwn(row) ? { actingFor: ownMember.member } : {}),
+    subject: subject(),
+  })
+  const allowed = row.scope === undefined ? 403 : SUCCESS
+  const foreign = row.operation === 'createCommunity' ? 403 : 404
+
+  it('answers the anonymous', async () => {
+    expect(seen(await call(row, { subject: subject() }))).toBe(isOpen(row) ? SUCCESS : 401)
+  })
+
+  it('answers the administrator', async () => {
+    const status = seen(await call(row, { token: ADMIN_TOKEN, subject: subject() }))
+    expect(status).toBe(row.administrator === 'no' ? 403 : SUCCESS)
+  })
+
+  it('answers a key with its scope', async () => {
+    const scope = row.scope === undefined || isOpen(row) ? 'claims:write' : row.scope
+    expect(seen(await call(row, withKey(scope)))).toBe(allowed)
+  })
+
+  it('answers a key with another scope', async () => {
+    expect(seen(await call(row, withKey(otherScope(row))))).toBe(isOpen(row) ? SUCCESS : 403)
+  })
+
+  it('answers a key with every scope', async () => {
+    expect(seen(await call(row, withKey('*')))).toBe(allowed)
+  })
+
+  it('answers a key of another community', async () => {
+    const status = seen(await call(row, { token: foreignKey, subject: subject() }))
+    // A key that names nobody is asked to before anything is looked up.
+    if (isOpen(row)) expect(status).toBe(SUCCESS)
+    else expect(row.scope === undefined ? [403] : isOwn(row) ? [400, 404] : [404]).toContain(status)
+  })
+
+  it('answers a revoked key', async () => {
+    const status = seen(await call(row, { token: revokedKey, subject: subject() }))
+    expect(status).toBe(isOpen(row) ? SUCCESS : 401)
+  })
+
+  it.each(['owner', 'facilitator', 'member'] as const)('answers a signed-in %s', async (role) => {
+    const status = seen(await call(row, { token: tokens[role], subject: ownMember[role] }))
+    expect(status).toBe(row[role] === 'no' ? 403 : SUCCESS)
+  })
+
+  it('answers a member of another community', async () => {
+    const status = seen(await call(row, { token: tokens.foreign, subject: subject() }))
+    expect(status).toBe(isOpen(row) ? SUCCESS : foreign)
+  })
+
+  it('answers a key that acts for a plain member with the rights of both', async () => {
+    const scope = row.scope === undefined || isOpen(row) ? '*' : row.scope
+    const status = seen(await call(row, { token: key(scope), actingFor: ownMember.member, subject: subject() }))
+    expect(status).toBe(row.scope !== undefined && row.member !== 'no' ? SUCCESS : 403)
+  })
+})
+
+describe('what is one’s own', () => {
+  it.each(rows.filter((row) => row.member === 'own'))('$operation: is refused for what is another’s', async (row) => {
+    const others = { token: tokens.member, subject: ownMember.owner }
+    expect([403, 404]).toContain(await call(row, others))
+    const byKey = { token: weavers.key, actingFor: ownMember.member, subject: ownMember.owner }
+    expect([403, 404]).toContain(await call(row, byKey))
+  })
+})

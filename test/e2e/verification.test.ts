@@ -1,0 +1,398 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { gzipBitstringCodec } from '../../functions/adapters/bitstring/gzip-bitstring-codec.ts'
+import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
+import { createSingleUseKey } from '../../functions/adapters/keys/single-use-key.ts'
+import type { Instant } from '../../functions/domain/shared/instant.ts'
+import { toBitstring } from '../../functions/domain/status/bitstring.ts'
+import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import type { JsonObject } from '../../functions/ports/proofs.ts'
+import { type VerificationReport, VerificationReportSchema } from '../../schemas/verification-report.ts'
+import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
+import { anIssuedBadge, type BadgeWorkshop, type EndorsedClaim, openWorkshop } from '../support/issued-badge.ts'
+import { signAsCommunity } from '../support/sign-as-community.ts'
+
+let workshop: BadgeWorkshop
+let badge: EndorsedClaim
+let app: ReturnType<typeof assembleVerification>
+let credential: JsonObject
+
+beforeAll(async () => {
+  workshop = await openWorkshop()
+  badge = await anIssuedBadge(workshop)
+  app = assembleVerification({ ...workshop.table, publicUrl: BASE_URL, log: quietLog })
+  credential = JSON.parse((await workshop.stores.credentials.load(badge.claim.credentialId))?.text ?? '')
+})
+
+afterAll(() => workshop.close())
+
+const post = (body: unknown, at = app) =>
+  at.request('/v1/verifications', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+async function verify(document: unknown, at = app): Promise<VerificationReport> {
+  const answer = await post({ credential: document }, at)
+  expect(answer.status).toBe(200)
+  return VerificationReportSchema.parse(await answer.json())
+}
+
+const at = (now: Instant) =>
+  assembleVerification({ ...workshop.table, publicUrl: BASE_URL, log: quietLog, now: () => now })
+
+/** The codes of the checks that did not pass, in order. */
+const troubles = ({ checks }: VerificationReport) =>
+  checks.filter(({ status }) => status !== 'pass').map(({ id, status, code }) => `${id} ${status} ${code}`)
+
+/** A copy to change; the tests take apart documents that are wrong on purpose, so it has no type. */
+const copy = (document: unknown = credential) => JSON.parse(JSON.stringify(document))
+
+const signedWith = async (change: (document: ReturnType<typeof copy>) => void): Promise<JsonObject> => {
+  const document = copy()
+  change(document)
+  return signAsCommunity(workshop, document)
+}
+
+describe('POST /v1/verifications', () => {
+  it('verifies a badge of this service and each of its endorsements', async () => {
+    const report = await verify(credential)
+    expect(troubles(report)).toEqual([])
+    expect(report.outcome).toBe('verified')
+    expect(report.checks.map(({ id }) => id)).toEqual([
+      'parse',
+      'conformance',
+      'proof',
+      'issuer',
+      'status',
+      'dates',
+      'endorsements',
+    ])
+    expect(report.endorsements.map(({ outcome }) => outcome)).toEqual(['verified', 'verified', 'verified'])
+    expect(report.credential).toMatchObject({ id: credential['id'], name: 'Plain weave', issuerName: 'Weavers’ Guild' })
+  })
+
+  it('verifies the badge at an address of this service, with and without .json', async () => {
+    for (const suffix of ['', '.json', '?x=1', '#top']) {
+      const answer = await post({ url: `${BASE_URL}/credentials/${badge.claim.credentialId}${suffix}` })
+      expect(await answer.json()).toMatchObject({ outcome: 'verified' })
+    }
+  })
+
+  it('says not-verified for an address of this service without a badge', async () => {
+    for (const path of ['/credentials/01M81TGFZCX9NJTDPM0MRTQRWQ', '/credentials/../x', '/nothing']) {
+      const answer = await post({ url: `${BASE_URL}${path}` })
+      expect(await answer.json()).toMatchObject({
+        outcome: 'not-verified',
+        checks: [{ id: 'parse', status: 'fail', code: 'CREDENTIAL_NOT_FOUND', pointer: '/url' }],
+      })
+    }
+  })
+
+  it.each([
+    'https://other.example/badge.json',
+    `${BASE_URL}.evil.example/credentials/1`,
+    'http://169.254.169.254/latest',
+    'file:///etc/passwd',
+  ])('looks nowhere else: %s is undetermined (VER-13)', async (url) => {
+    expect(await (await post({ url })).json()).toMatchObject({
+      outcome: 'undetermined',
+      checks: [{ id: 'parse', status: 'skip', code: 'URL_ELSEWHERE' }],
+    })
+  })
+
+  it('is open to any site and needs no credentials', async () => {
+    expect((await post({ credential })).headers.get('access-control-allow-origin')).toBe('*')
+  })
+
+  it.each([null, true, 42, [], [1], 'hello', ''])('reports on %j, which is no credential', async (value) => {
+    const report = await verify(value)
+    expect(report.outcome).toBe('not-verified')
+    expect(troubles(report)).toEqual(['parse fail NOT_A_CREDENTIAL'])
+  })
+
+  it('cannot tell about a JWT yet', async () => {
+    const report = await verify('eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln')
+    expect(report.outcome).toBe('undetermined')
+    expect(troubles(report)).toEqual(['parse skip FORM_UNSUPPORTED'])
+  })
+
+  it.each([{}, { type: 'Person' }, { type: ['VerifiableCredential'] }, { '@context': null, type: {} }])(
+    'reports on %j, which is another thing',
+    async (value) => {
+      expect(troubles(await verify(value))).toEqual(['conformance fail TYPE'])
+    },
+  )
+
+  it('refuses requests that name both, neither, something unknown, or are no JSON', async () => {
+    for (const [body, status, code] of [
+      [{}, 400, 'invalid_request'],
+      [{ credential, url: BASE_URL }, 400, 'invalid_request'],
+      [{ credential, verbose: true }, 400, 'invalid_request'],
+      ['{', 400, 'malformed_json'],
+    ] as const) {
+      const answer = await post(body)
+      expect(answer.status).toBe(status)
+      expect(await answer.json()).toMatchObject({ code })
+    }
+  })
+
+  it('takes a body of more than 256 KB and refuses one of more than 4 MB', async () => {
+    const large = { type: ['OpenBadgeCredential'], note: 'x'.repeat(1_000_000) }
+    expect((await verify(large)).outcome).toBe('not-verified')
+    const answer = await post({ credential: 'x'.repeat(4_300_000) })
+    expect(answer.status).toBe(413)
+    expect(await answer.json()).toMatchObject({ code: 'body_too_large' })
+  })
+})
+
+describe('what makes a badge fail', () => {
+  it.each([
+    ['the name', (d: ReturnType<typeof copy>) => (d.name = 'Master weaver')],
+    ['the recipient', (d: ReturnType<typeof copy>) => (d.credentialSubject.id = 'urn:uuid:0')],
+    ['the evidence', (d: ReturnType<typeof copy>) => (d.evidence[1].id = 'https://evil.example')],
+    ['the status entry', (d: ReturnType<typeof copy>) => (d.credentialStatus.statusListIndex = '1')],
+    ['one endorsement left out', (d: ReturnType<typeof copy>) => d.endorsement.pop()],
+  ])('is a change of %s (DI-06)', async (_what, change) => {
+    const changed = copy()
+    change(changed)
+    const report = await verify(changed)
+    expect(report.outcome).toBe('not-verified')
+    expect(troubles(report)).toContain('proof fail PROOF_INVALID')
+  })
+
+  it('is a missing signature', async () => {
+    const { proof: _proof, ...unsigned } = credential
+    expect(troubles(await verify(unsigned))).toEqual(['proof fail PROOF_MISSING', 'issuer skip PROOF_FIRST'])
+  })
+
+  it('is a member that no context defines (VER-07, CTX-05)', async () => {
+    const report = await verify({ ...credential, grade: 'A' })
+    expect(report.outcome).toBe('not-verified')
+    expect(troubles(report)).toContain('conformance fail JSONLD_UNDEFINED_TERM')
+  })
+
+  it('is a key of somebody else (VER-05, KEY-06)', async () => {
+    const { publicKeyMultibase, sign } = createSingleUseKey()
+    const { proof: _proof, ...unsigned } = credential
+    const forged = await rdfcProofWriter().sign(unsigned, {
+      verificationMethod: `did:key:${publicKeyMultibase}#${publicKeyMultibase}`,
+      publicKeyMultibase,
+      sign,
+      created: new Date(),
+    })
+    expect(troubles(await verify(forged))).toContain('issuer fail ISSUER_KEY_UNBOUND')
+  })
+
+  it('is a key written into a DID URL of ours that our document does not list (KEY-05)', async () => {
+    const { publicKeyMultibase, sign } = createSingleUseKey()
+    const { proof: _proof, ...unsigned } = credential
+    const forged = await rdfcProofWriter().sign(unsigned, {
+      verificationMethod: `${workshop.community.issuer}#${publicKeyMultibase}`,
+      publicKeyMultibase,
+      sign,
+      created: new Date(),
+    })
+    const report = await verify(forged)
+    expect(report.outcome).toBe('not-verified')
+    expect(troubles(report)).toContain('issuer fail KEY_UNRESOLVABLE')
+  })
+
+  it('is another purpose, another suite or a damaged signature (VER-06)', async () => {
+    const purpose = copy()
+    purpose.proof[0].proofPurpose = 'authentication'
+    expect(troubles(await verify(purpose))).toContain('proof fail PROOF_INVALID')
+    const damaged = copy()
+    damaged.proof[0].proofValue = damaged.proof[0].proofValue.slice(0, -3)
+    expect(troubles(await verify(damaged))).toContain('proof fail PROOF_INVALID')
+    const unknown = copy()
+    unknown.proof[0].cryptosuite = 'made-up-2030'
+    const report = await verify(unknown)
+    expect(report.outcome).toBe('undetermined')
+    expect(troubles(report)).toContain('proof skip PROOF_TYPE_UNKNOWN')
+  })
+
+  it('is a shape that the standard does not allow, with code and place', async () => {
+    for (const [change, code, pointer] of [
+      [(d) => d['@context'].pop(), 'CONTEXT_MISSING', '/@context'],
+      [(d) => (d.credentialSubject.type = ['Person']), 'SUBJECT_TYPE', '/credentialSubject/type'],
+      [(d) => (d.evidence[0].type = ['Thing']), 'EVIDENCE_TYPE', '/evidence/0/type'],
+      [(d) => (d.issuer = d.issuer.id), 'ISSUER_TYPE', '/issuer'],
+      [(d) => delete d.issuer, 'ISSUER_MISSING', '/issuer'],
+      [(d) => (d.issuer.type = ['Person']), 'ISSUER_TYPE', '/issuer/type'],
+      [(d) => (d.credentialSubject.result[0].type = ['X']), 'RESULT_TYPE', '/credentialSubject/result/0/type'],
+      [(d) => delete d.validFrom, 'SCHEMA', '/validFrom'],
+      [(d) => (d.credentialSubject.achievement.criteria = {}), 'SCHEMA', '/credentialSubject/achievement/criteria'],
+      [
+        (d) => {
+          delete d.credentialSubject.id
+          delete d.credentialSubject.identifier
+        },
+        'SCHEMA',
+        '/credentialSubject',
+      ],
+    ] as readonly (readonly [(d: ReturnType<typeof copy>) => unknown, string, string])[]) {
+      const changed = copy()
+      change(changed)
+      const report = await verify(changed)
+      expect(report.outcome).toBe('not-verified')
+      expect(report.checks).toContainEqual(
+        expect.objectContaining({ id: 'conformance', status: 'fail', code, pointer }),
+      )
+    }
+  })
+
+  it('is a date that has passed or is to come; the boundary instants still hold (VER-10)', async () => {
+    const dated = await signedWith((d) => {
+      d.validFrom = '2026-11-10T12:00:00+02:00'
+      d.validUntil = '2026-11-20T10:00:00Z'
+      delete d.endorsement
+    })
+    expect((await verify(dated, at('2026-11-10T10:00:00.000Z'))).outcome).toBe('verified')
+    expect((await verify(dated, at('2026-11-20T10:00:00.000Z'))).outcome).toBe('verified')
+    expect(troubles(await verify(dated, at('2026-11-10T09:59:59.999Z')))).toEqual(['dates fail NOT_YET_VALID'])
+    expect(troubles(await verify(dated, at('2026-11-20T10:00:00.001Z')))).toEqual(['dates fail EXPIRED'])
+  })
+})
+
+describe('what the status of a badge makes of it (VER-09)', () => {
+  const entry = () => badge.claim.statusEntry ?? { list: '', index: -1 }
+  const listText = async () => JSON.parse((await workshop.stores.statusLists.loadSigned(entry().list))?.text ?? '')
+
+  it('is undetermined while the list is elsewhere or of an unknown kind', async () => {
+    for (const change of [
+      (d: ReturnType<typeof copy>) => (d.credentialStatus.statusListCredential = 'https://other.example/status/1'),
+      (d: ReturnType<typeof copy>) => (d.credentialStatus.statusListCredential = `${BASE_URL}/status/nonsense`),
+    ]) {
+      const report = await verify(await signedWith(change))
+      expect(report.outcome).toBe('undetermined')
+      expect(troubles(report)).toEqual(['status skip STATUS_UNREACHABLE'])
+    }
+  })
+
+  it('fails for another purpose and for an entry the list does not have', async () => {
+    const purpose = await signedWith((d) => (d.credentialStatus.statusPurpose = 'suspension'))
+    expect(troubles(await verify(purpose))).toEqual(['status fail STATUS_VERIFICATION_ERROR'])
+    for (const index of ['131072', '-1', '1.5', 'x'])
+      expect(troubles(await verify(await signedWith((d) => (d.credentialStatus.statusListIndex = index))))).toEqual([
+        'status fail RANGE_ERROR',
+      ])
+  })
+
+  it('fails for a list that is unsigned, altered, short, or revokes the badge', async () => {
+    const { list, index } = entry()
+    const original = await listText()
+    const publish = async (document: JsonObject) => {
+      const newest = await workshop.stores.statusLists.loadSigned(list)
+      await workshop.stores.statusLists.publish({
+        listId: list,
+        version: (newest?.version ?? 0) + 1,
+        text: JSON.stringify(document),
+        setCount: 0,
+        signedAt: '2026-11-22T12:00:00.000Z',
+      })
+    }
+    const encoded = (bits: Uint8Array) => ({
+      ...original,
+      credentialSubject: { ...original.credentialSubject, encodedList: gzipBitstringCodec.encode(bits) },
+    })
+    const { proof: _proof, ...unsigned } = original
+    for (const [document, code] of [
+      [unsigned, 'STATUS_VERIFICATION_ERROR'],
+      [encoded(toBitstring([7])), 'STATUS_VERIFICATION_ERROR'],
+      [{ ...original, issuer: 'did:web:other.example' }, 'STATUS_VERIFICATION_ERROR'],
+      [await signAsCommunity(workshop, { ...original, id: `${BASE_URL}/status/other` }), 'STATUS_VERIFICATION_ERROR'],
+      [await signAsCommunity(workshop, encoded(new Uint8Array(16))), 'STATUS_LIST_LENGTH_ERROR'],
+      [{ ...original, credentialSubject: {} }, 'MALFORMED_VALUE_ERROR'],
+      [await signAsCommunity(workshop, encoded(toBitstring([index]))), 'REVOKED'],
+    ] as const) {
+      await publish(document)
+      expect(troubles(await verify(credential))).toEqual([`status fail ${code}`])
+    }
+    await publish(await signAsCommunity(workshop, encoded(toBitstring([index - 1, index + 1].filter((i) => i >= 0)))))
+    expect((await verify(credential)).outcome).toBe('verified')
+  })
+})
+
+describe('what endorsements make of a badge (VER-11)', () => {
+  it('fails when two comments are exchanged although the badge itself was signed so (END-09)', async () => {
+    const exchanged = await signedWith((d) => {
+      const [one, two] = d.endorsement
+      const comment = one.credentialSubject.endorsementComment
+      one.credentialSubject.endorsementComment = two.credentialSubject.endorsementComment
+      two.credentialSubject.endorsementComment = comment
+    })
+    const report = await verify(exchanged)
+    expect(troubles(report)).toEqual(['endorsements fail ENDORSEMENT_PROOF_INVALID'])
+    expect(report.endorsements.map(({ outcome }) => outcome)).toEqual(['not-verified', 'not-verified', 'verified'])
+  })
+
+  it('fails for one that was given to another badge (END-07)', async () => {
+    const other = await anIssuedBadge(workshop, { judgements: [{}] })
+    const text = (await workshop.stores.credentials.load(other.claim.credentialId))?.text ?? ''
+    const stolen = await signedWith((d) => d.endorsement.push(JSON.parse(text).endorsement[0]))
+    const report = await verify(stolen)
+    expect(troubles(report)).toEqual(['endorsements fail ENDORSEMENT_TARGET_MISMATCH'])
+    expect(report.endorsements[3]?.checks).toContainEqual(
+      expect.objectContaining({ code: 'ENDORSEMENT_TARGET_MISMATCH', pointer: '/endorsement/3/credentialSubject/id' }),
+    )
+  })
+
+  it('fails for one without a signature of its own (END-05)', async () => {
+    const report = await verify(await signedWith((d) => delete d.endorsement[0].proof))
+    expect(troubles(report)).toEqual(['endorsements fail ENDORSEMENT_PROOF_INVALID'])
+  })
+
+  it('finds one inside the achievement, where it must endorse the achievement', async () => {
+    const moved = await signedWith((d) => {
+      d.credentialSubject.achievement.endorsement = [d.endorsement.pop()]
+    })
+    expect(troubles(await verify(moved))).toEqual(['endorsements fail ENDORSEMENT_TARGET_MISMATCH'])
+  })
+
+  it('fails for an injected endorsement as JWT, which the signature does not cover (CTX-07)', async () => {
+    const report = await verify({ ...credential, endorsementJwt: ['a.b.c'] })
+    expect(report.outcome).toBe('not-verified')
+    expect(troubles(report)).toContain('proof fail PROOF_INVALID')
+  })
+
+  it('verifies an endorsement on its own', async () => {
+    const [endorsement] = copy().endorsement
+    const report = await verify(endorsement)
+    expect(report.outcome).toBe('verified')
+    expect(report.endorsements).toEqual([])
+  })
+})
+
+describe('badges of others', () => {
+  it('are undetermined, never a pass, and nothing is fetched', async () => {
+    const other = copy()
+    other.id = 'https://other.example/badges/1'
+    other.issuer.id = 'did:web:other.example:issuer'
+    other.proof[0].verificationMethod = 'did:web:other.example:issuer#z6Mkx'
+    other.credentialStatus.statusListCredential = 'https://other.example/status/1'
+    delete other.endorsement
+    const report = await verify(other)
+    expect(report.outcome).toBe('undetermined')
+    expect(troubles(report)).toEqual(['issuer skip KEY_UNRESOLVABLE', 'status skip STATUS_UNREACHABLE'])
+  })
+
+  it('may use another kind of status, compact types and the older data model without being called wrong', async () => {
+    const other = copy()
+    other.issuer = { id: 'did:web:other.example', type: 'Profile', name: 'Other' }
+    other.credentialSubject.type = 'AchievementSubject'
+    other.credentialStatus = { id: 'https://other.example/list', type: '1EdTechRevocationList' }
+    other.proof[0].verificationMethod = 'did:web:other.example#key'
+    delete other.endorsement
+    expect(troubles(await verify(other))).toEqual(['issuer skip KEY_UNRESOLVABLE', 'status skip STATUS_UNREACHABLE'])
+    other['@context'][0] = 'https://www.w3.org/2018/credentials/v1'
+    expect((await verify(other)).outcome).toBe('undetermined')
+  })
+
+  it('with a DID of ours that no community has are refused', async () => {
+    const other = copy()
+    other.issuer.id = `${workshop.community.issuer}-not`
+    other.proof[0].verificationMethod = `${other.issuer.id}#z6Mkx`
+    expect(troubles(await verify(other))).toContain('issuer fail KEY_UNRESOLVABLE')
+  })
+})

@@ -1,0 +1,109 @@
+import {
+  type ConsumedCapacity,
+  DeleteItemCommand,
+  type DeleteItemCommandInput,
+  type DynamoDBClient,
+  PutItemCommand,
+  type PutItemCommandInput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
+import { dynamoClient } from '../../functions/adapters/dynamodb/client.ts'
+import { createTable } from '../../functions/adapters/dynamodb/table.ts'
+import type { TestTable } from './dynamodb.ts'
+
+const TWIN = 'peerbadge-twin'
+const UNITS_OF_A_CHECK = 1
+
+const ConsumedSchema = z.custom<ConsumedCapacity>()
+const AnswerSchema = z.object({
+  output: z.object({ ConsumedCapacity: z.union([z.array(ConsumedSchema), ConsumedSchema]).optional() }),
+})
+const WritesSchema = z.object({
+  TransactItems: z.array(
+    z.object({
+      Put: z.custom<PutItemCommandInput>().optional(),
+      Update: z.custom<UpdateItemCommandInput>().optional(),
+      Delete: z.custom<DeleteItemCommandInput>().optional(),
+    }),
+  ),
+})
+
+/** What some calls cost. */
+export interface Cost {
+  /** The names of the requests sent, in order: `GetItem`, `TransactWriteItems`. */
+  readonly requests: readonly string[]
+  /** Read units and write units, indexes included. */
+  readonly units: number
+}
+
+/** A client that counts what it consumes. */
+export interface Meter {
+  readonly client: DynamoDBDocumentClient
+  readonly measure: (work: () => Promise<unknown>) => Promise<Cost>
+}
+
+/**
+ * Asks for consumed capacity with every request. Of a transaction DynamoDB Local adds up only what differs (four items
+ * of 1 KB count as one), so every write is repeated by itself on a twin of the table, where the report is right; the
+ * service charges twice as much for it in a transaction.
+ */
+export async function meterOf({ rawClient, endpoint, region, credentials }: TestTable): Promise<Meter> {
+  await createTable(rawClient, TWIN)
+  const client = dynamoClient({ endpoint, region, credentials, requestTimeoutMilliseconds: 15_000 })
+  let requests: string[] = []
+  let units = 0
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' })
+      const name = (context.commandName ?? '').replace(/Command$/, '')
+      const answer = await next(args)
+      requests.push(name)
+      const twin = await repeatOnTwin(rawClient, name, args.input)
+      units += name === 'TransactWriteItems' ? 2 * twin : unitsOf(AnswerSchema.parse(answer).output.ConsumedCapacity)
+      return answer
+    },
+    { step: 'initialize', priority: 'low', name: 'meter' },
+  )
+  const measure = async (work: () => Promise<unknown>): Promise<Cost> => {
+    requests = []
+    units = 0
+    await work()
+    return { requests, units }
+  }
+  return { client, measure }
+}
+
+const unitsOf = (consumed: ConsumedCapacity | readonly ConsumedCapacity[] = []): number =>
+  [consumed].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0)
+
+/** @returns the units all writes of the request take outside of a transaction. */
+async function repeatOnTwin(client: DynamoDBClient, name: string, input: object): Promise<number> {
+  if (name === 'TransactWriteItems') {
+    const { TransactItems } = WritesSchema.parse(input)
+    const taken = await Promise.all(
+      TransactItems.map(({ Put, Update, Delete }) => {
+        if (Put) return repeatOnTwin(client, 'PutItem', Put)
+        if (Update) return repeatOnTwin(client, 'UpdateItem', Update)
+        return Delete ? repeatOnTwin(client, 'DeleteItem', Delete) : UNITS_OF_A_CHECK
+      }),
+    )
+    return taken.reduce((sum, one) => sum + one, 0)
+  }
+  const write = toTwinWrite(name, { ...input, TableName: TWIN, ReturnConsumedCapacity: 'TOTAL' })
+  return write === undefined ? 0 : unitsOf((await write(client)).ConsumedCapacity)
+}
+
+type TwinWrite = (client: DynamoDBClient) => Promise<{ readonly ConsumedCapacity?: ConsumedCapacity | undefined }>
+
+function toTwinWrite(name: string, input: object): TwinWrite | undefined {
+  if (name === 'PutItem')
+    return (client) => client.send(new PutItemCommand(z.custom<PutItemCommandInput>().parse(input)))
+  if (name === 'UpdateItem')
+    return (client) => client.send(new UpdateItemCommand(z.custom<UpdateItemCommandInput>().parse(input)))
+  if (name === 'DeleteItem')
+    return (client) => client.send(new DeleteItemCommand(z.custom<DeleteItemCommandInput>().parse(input)))
+  return undefined
+}
