@@ -234,7 +234,7 @@ const Work = ({
 }
 
 /** The evidence a learner offered: all but the award record, which has its own place. */
-export const workOf = (evidence: readonly Evidence[] | undefined, awardUrl: string): readonly Evidence[] =>
+const workOf = (evidence: readonly Evidence[] | undefined, awardUrl: string): readonly Evidence[] =>
   (evidence ?? []).filter(({ id }) => id !== awardUrl)
 
 const HowToCheck = ({ badge: { credential }, slug, urls, language, json }: BadgePageProps & { json: string }) => {

@@ -11,7 +11,7 @@ const MAX_BYTES = 48_000
 const SHARES = [20_000, 4_000, 1_500, 600, 250, 100, 0] as const
 
 /** Texts that together are longer than this are cut before the page is made at all, which bounds the work. */
-const MAX_CHARACTERS = 120_000
+const MAX_CHARACTERS = 60_000
 
 /** Compresses text with gzip. */
 export async function toGzip(text: string): Promise<Uint8Array<ArrayBuffer>> {

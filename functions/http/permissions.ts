@@ -13,8 +13,8 @@ export type Access =
       /** The scope an API key needs; without one no key may. */
       readonly scope?: Scope
       /**
-       * Roles whose members may, by their own token or by a key that acts for them. `self` stands for any member whose
-       * right depends on what the request names; the operation checks that itself.
+       * Roles whose members may, by their own token or by a key that acts for them. `self` stands for any member, for
+       * what is their own: themself, their claim, their endorsement. The operation checks whose it is.
        */
       readonly roles: readonly (Role | 'self')[]
     }

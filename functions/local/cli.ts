@@ -5,14 +5,20 @@ import type { Log } from '../ports/log.ts'
 import { assertPortFree } from './listen.ts'
 import { playDemo } from './play-demo.ts'
 import { createProgress } from './progress.ts'
-import { parseSettings } from './settings.ts'
-import { startService } from './start-service.ts'
+import { parseSettings, type Settings } from './settings.ts'
+import { type RunningService, startService } from './start-service.ts'
+import type { StoreFault } from './store-fault.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 const DEMO_TIMEOUT_MILLISECONDS = 30_000
 const USAGE = `Usage: peerbadge start
 
 Starts the service on this machine. README.md lists the variables it reads.
 `
+
+/** Aborted once it is time to stop, also while starting. A second request to stop finds the first at work. */
+const stopping = new AbortController()
+const askToStop = () => stopping.abort(new Error('asked to stop'))
 
 const progress = createProgress(process.stdout, () => performance.now() / 1000)
 
@@ -21,63 +27,69 @@ const log: Log = { ...jsonLog((line) => process.stderr.write(`${line}\n`)), info
 
 async function start(): Promise<void> {
   const settings = parseSettings(process.env)
-  const giveUp = new AbortController()
-  const stopping = whenAskedToStop()
-  // A second request to stop finds the first at work; one that comes while starting ends the start.
-  void stopping.then(() => giveUp.abort(new Error('stopped while starting')))
   await assertPortFree(settings.port)
   const adminToken = settings.adminToken ?? `admin_${randomBytes(24).toString('base64url')}`
-  let died: Error | undefined
-  const service = await startService({
-    settings,
-    adminToken,
-    progress,
-    log,
-    signal: giveUp.signal,
-    onStoreDied: (fault) => {
-      died = fault
-      askToStop()
-    },
+  let died: StoreFault | undefined
+  const service = await startUnlessStopped(settings, adminToken, (fault) => {
+    died = fault
+    askToStop()
   })
   try {
-    if (settings.adminToken === undefined) progress.say(`administrator token  ${adminToken}`)
-    if (settings.demo) await showDemo(`http://localhost:${settings.port}`, adminToken)
-    progress.say(`ready http://localhost:${settings.port}`)
-    await stopping
-    progress.step('Stopping')
+    if (service) await present(settings, adminToken)
   } finally {
-    await service.stop()
+    await service?.stop()
   }
   if (died) throw died
   progress.say('stopped')
 }
 
-let askToStop: () => void = () => undefined
+/** What a part says that was cut off while starting is not why the start ends. */
+async function startUnlessStopped(
+  settings: Settings,
+  adminToken: string,
+  onStoreDied: (fault: StoreFault) => void,
+): Promise<RunningService | undefined> {
+  const { signal } = stopping
+  try {
+    return await startService({ settings, adminToken, progress, log, signal, onStoreDied })
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
+}
 
-function whenAskedToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    askToStop = resolve
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => resolve())
-  })
+/** Tells how to use the service that runs, and returns when it is to stop. */
+async function present(settings: Settings, adminToken: string): Promise<void> {
+  if (settings.adminToken === undefined) progress.say(`administrator token  ${adminToken}`)
+  if (settings.demo) await showDemo(settings, adminToken)
+  if (!stopping.signal.aborted) {
+    progress.say(`ready http://localhost:${settings.port}`)
+    await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve))
+  }
+  progress.step('Stopping')
 }
 
 /** A demo that fails is told and leaves the service running: it is not what the service is for. */
-async function showDemo(baseUrl: string, adminToken: string): Promise<void> {
+async function showDemo({ port, publicUrl }: Settings, adminToken: string): Promise<void> {
   progress.step('Playing the demo: three peers endorse a claim')
+  const demo = playDemo({
+    baseUrl: `http://localhost:${port}`,
+    publicUrl,
+    adminToken,
+    fetch,
+    wait: (milliseconds) => delay(milliseconds),
+    timeoutMilliseconds: DEMO_TIMEOUT_MILLISECONDS,
+  })
   try {
-    const { credentialUrl, outcome } = await playDemo({
-      baseUrl,
-      adminToken,
-      fetch,
-      wait: (milliseconds) => delay(milliseconds),
-      timeoutMilliseconds: DEMO_TIMEOUT_MILLISECONDS,
-    })
+    const { credentialUrl, outcome } = await unlessAborted(demo, stopping.signal)
     progress.say(`badge  ${credentialUrl}`)
     progress.say(outcome)
   } catch (error) {
-    progress.say(`The demo did not finish: ${error instanceof Error ? error.message : String(error)}`)
+    if (!stopping.signal.aborted) progress.say(`The demo did not finish: ${messageOf(error)}`)
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 async function main(command: string | undefined): Promise<number> {
   if (command !== undefined && command !== 'start') {
@@ -88,11 +100,14 @@ async function main(command: string | undefined): Promise<number> {
     await start()
     return 0
   } catch (error) {
-    progress.say(error instanceof Error ? error.message : String(error))
+    progress.say(messageOf(error))
     return 1
   }
 }
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, askToStop)
+// Whoever reads along may go first: a terminal that is closed, `| head`. What was started must still be stopped in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 process.exitCode = await main(process.argv[2])
 // Sockets of clients that keep connections alive must not hold up the end.
 process.exit()

@@ -8,10 +8,13 @@ import type { Progress } from './progress.ts'
 import { LOCAL_REGION, type StoreCredentials } from './raw-dynamodb.ts'
 import type { Settings } from './settings.ts'
 import type { StoreFault } from './store-fault.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 const TABLE_NAME = 'peerbadge'
 /** The engine keeps one database for each access key: always the same one, so that kept data is found again. */
 const CREDENTIALS: StoreCredentials = { accessKeyId: 'peerbadge', secretAccessKey: 'local' }
+/** For the table's creation only, which is slow on a disk. */
+const BOUNDED_WAITS = { connectionTimeout: 3_000, requestTimeout: 15_000, throwOnRequestTimeout: true }
 
 /** The table, ready, and the engine under it. */
 export interface OpenStore {
@@ -43,8 +46,8 @@ export async function openStore(
   try {
     const access = { endpoint: engine.endpoint, region: LOCAL_REGION, credentials: { ...CREDENTIALS } }
     progress.step('Creating the table')
-    const raw = new DynamoDBClient(access)
-    const { streamArn } = await createTable(raw, TABLE_NAME)
+    const raw = new DynamoDBClient({ ...access, requestHandler: BOUNDED_WAITS })
+    const { streamArn } = await unlessAborted(createTable(raw, TABLE_NAME), signal)
     raw.destroy()
     return {
       client: dynamoClient(access),
@@ -56,6 +59,16 @@ export async function openStore(
     }
   } catch (error) {
     await engine.stop()
-    throw error
+    if (dynamodbEndpoint === undefined || signal.aborted) throw error
+    throw new Error(
+      `The DynamoDB that DYNAMODB_ENDPOINT names, ${dynamodbEndpoint}, cannot be used (${reasonOf(error)}). Start it, or unset the variable to have one started.`,
+      { cause: error },
+    )
   }
+}
+
+/** A refused connection to a name with several addresses has a code and no message. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.message || ('code' in error ? String(error.code) : error.name)
 }

@@ -12,7 +12,7 @@ const EnvironmentSchema = z.object({
     .refine((port) => port >= 1 && port <= 65_535, 'must be a number from 1 to 65535')
     .default(PORT_DEFAULT),
   PEERBADGE_PUBLIC_URL: webUrl
-    .refine((url) => !isWebUrl(url) || isBare(new URL(url)), 'must hold no query, no fragment and no password')
+    .refine((url) => !isWebUrl(url) || isBare(url), 'must hold no query, no fragment and no password')
     .transform((url) => new URL(url).href.replace(/\/+$/, ''))
     .optional(),
   PEERBADGE_DATA: z.string().optional(),
@@ -65,4 +65,7 @@ function isWebUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 }
 
-const isBare = ({ search, hash, username, password }: URL): boolean => `${search}${hash}${username}${password}` === ''
+function isBare(text: string): boolean {
+  const { username, password } = new URL(text)
+  return !/[?#]/.test(text) && username === '' && password === ''
+}

@@ -10,6 +10,7 @@ import { composeClock } from '../lambdas/compose-clock.ts'
 import { composeIssuance } from '../lambdas/compose-issuance.ts'
 import { composeStatusLists } from '../lambdas/compose-status-lists.ts'
 import type { Log } from '../ports/log.ts'
+import { answerUnroutable } from './answer-unroutable.ts'
 import type { FailureMapping } from './deliver-batch.ts'
 import { listen } from './listen.ts'
 import { openKeyFile } from './open-key-file.ts'
@@ -21,13 +22,15 @@ import { startClock } from './start-clock.ts'
 import type { StoreFault } from './store-fault.ts'
 import { startStreamPoller } from './stream-poller.ts'
 
-/** The same batch sizes and limits as the stream mappings on AWS; what is given up on is logged. */
-const BATCH_SIZE = 100
+/** The same batches, filters and attempts as the stream mappings on AWS; what is given up on is logged. */
+const ISSUANCE = { batchSize: 25, filters: [{ eventName: ['INSERT', 'MODIFY'] }] }
+const FAN_OUT = { batchSize: 100, filters: [{ eventName: ['INSERT'] }] }
 const MAPPING: FailureMapping = {
-  maximumRetryAttempts: 10,
+  maximumRetryAttempts: 30,
   bisectBatchOnFunctionError: true,
   reportBatchItemFailures: true,
-  maximumRecordAgeInSeconds: 6 * 3600,
+  // A laptop may be shut for days between the last endorsement and the badge.
+  maximumRecordAgeInSeconds: -1,
 }
 
 /** How often the laptop's clock looks at what is due; on AWS it is every minute. */
@@ -57,15 +60,12 @@ export interface StartOptions {
 export async function startService(options: StartOptions): Promise<RunningService> {
   const { settings, adminToken, progress, log, onStoreDied, signal } = options
   const started: (() => Promise<void>)[] = []
-  const stop = once(async () => {
-    for (const close of started.reverse()) await close()
-  })
+  const stop = once(() => closeAll(started.reverse()))
   try {
     const store = await openStore(settings, progress, onStoreDied, signal)
     started.push(store.close)
     progress.step('Opening the keys')
-    const { keys, close } = await openKeyFile(settings.dataFolder)
-    started.push(close)
+    const keys = await openKeyFile(settings.dataFolder)
     const around = { client: store.client, tableName: store.tableName, publicUrl: settings.publicUrl, keys, log }
     progress.step('Starting the stream consumers')
     const bus = inProcessBus([composeStatusLists(around).subscriber])
@@ -76,17 +76,18 @@ export async function startService(options: StartOptions): Promise<RunningServic
       ...(settings.dataFolder === undefined
         ? {}
         : { checkpointFile: join(settings.dataFolder, 'stream-checkpoints.json') }),
-      batchSize: BATCH_SIZE,
+      batchSize: FAN_OUT.batchSize,
       mapping: MAPPING,
       handlers: [
-        { name: 'issuance', handle: composeIssuance(around) },
-        { name: 'fan-out', handle: fanOutConsumer({ bus, log }, toStreamEvent) },
+        { name: 'issuance', handle: composeIssuance(around), ...ISSUANCE },
+        { name: 'fan-out', handle: fanOutConsumer({ bus, log }, toStreamEvent), ...FAN_OUT },
       ],
       onDiscarded: ({ handler, condition, DDBStreamBatchInfo: { batchSize } }) =>
         log.error('record_failed', { handler, condition, records: batchSize }),
       onFault: (error, handler) => log.error('record_failed', { handler }, error),
     })
     started.push(poller.stop)
+    signal.throwIfAborted()
     started.push(
       startClock(
         composeClock({ ...around, budgetMilliseconds: CLOCK_EVERY_MILLISECONDS }),
@@ -97,16 +98,24 @@ export async function startService(options: StartOptions): Promise<RunningServic
     progress.step(`Listening on port ${settings.port}`)
     const adminTokenSha256 = createHash('sha256').update(adminToken).digest('hex')
     const api = assembleApi({ ...around, keyMaker: keys, adminTokenSha256, allowLoopbackHttp: true })
-    const server = await listen(
-      settings.port,
-      routeRequest({ api, public: assemblePublic(around), verification: assembleVerification(around) }),
-    )
+    const server = await listen({
+      port: settings.port,
+      fetch: routeRequest({ api, public: assemblePublic(around), verification: assembleVerification(around) }),
+      onUnroutable: answerUnroutable(settings.publicUrl, log),
+    })
     started.push(server.close)
     return { stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** Each is closed, also when one before it fails; the first failure is thrown in the end. */
+async function closeAll(closings: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const close of closings) await close().catch((error: unknown) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }
 
 function once(run: () => Promise<void>): () => Promise<void> {

@@ -73,7 +73,7 @@ describe('a body', () => {
         body: new Uint8Array([...Buffer.from('{"name":"'), 0xff, 0xfe, ...Buffer.from('"}')]),
       }),
     )
-    expect([answer.status, (await answer.json()).code]).toEqual([400, 'malformed_json'])
+    expect([answer.status, JSON.parse(await answer.text()).code]).toEqual([400, 'malformed_json'])
   })
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp', 'nonsense'])(
@@ -107,7 +107,7 @@ describe('a body', () => {
       body: endless() as unknown as ReadableStream,
       duplex: 'half',
     } as RequestInit)
-    expect([answer.status, (await answer.json()).code]).toEqual([413, 'body_too_large'])
+    expect([answer.status, JSON.parse(await answer.text()).code]).toEqual([413, 'body_too_large'])
   })
 
   it('that claims a great length is refused by that claim', async () => {

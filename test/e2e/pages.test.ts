@@ -129,7 +129,6 @@ describe('the public pages in a browser', () => {
       const path = PAGES()[name]
       for (const [viewport, dark] of [
         [DESK, false],
-        [PHONE, false],
         [PHONE, true],
       ] as const) {
         const { page } = await visit(path, viewport, { dark })
@@ -150,4 +149,60 @@ describe('the public pages in a browser', () => {
       await page.context().close()
     })
   }
+
+  it('say that a badge was revoked, in words and not by colour alone', async () => {
+    const { claim } = await anIssuedBadge(workshop, { judgements: [{}] })
+    await workshop.stores.credentials.revoke(claim.credentialId, {
+      claim,
+      at: '2026-11-22T12:00:00.000Z',
+      reason: 'The cloth was bought, not woven.',
+      event: {
+        id: '01M81TGFZCX9NJTDPM0MRTQRWQ',
+        type: 'credential.revoked',
+        at: '2026-11-22T12:00:00.000Z',
+        community: claim.community,
+        claimId: claim.id,
+        data: {},
+      },
+    })
+    const { page } = await visit(`/credentials/${claim.credentialId}`, PHONE)
+    await shoot(page, 'revoked-phone')
+    const status = page.getByRole('region', { name: 'Status' })
+    expect(await status.textContent()).toBe(
+      'Revoked on 22 November 2026. This badge is no longer valid.Reason given: The cloth was bought, not woven.',
+    )
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations).toEqual([])
+    await page.context().close()
+  })
+
+  it('can be walked through by keyboard, past the header and along the headings in order', async () => {
+    const { page } = await visit(PAGES().badge)
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toBe('Skip to content')
+    const levels = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('h1,h2,h3')].map((heading) => Number(heading.tagName[1]))",
+    )
+    expect(levels[0]).toBe(1)
+    for (const [index, level] of levels.slice(1).entries()) expect(level - (levels[index] ?? 0)).toBeLessThanOrEqual(1)
+    await page.context().close()
+  })
+
+  it('print with everything on them, on paper of one colour', async () => {
+    const { page } = await visit(PAGES().badge)
+    const pdf = await page.pdf({ format: 'A4' })
+    expect(pdf.byteLength).toBeGreaterThan(5_000)
+    await page.emulateMedia({ media: 'print' })
+    await shoot(page, 'badge-print')
+    expect(await page.getByRole('heading', { name: 'Endorsed by 4 peers' }).isVisible()).toBe(true)
+    await page.context().close()
+  })
+
+  it('show a reader of Hindi the achievement in Hindi', async () => {
+    const { page } = await visit(PAGES().achievement, PHONE, { locale: 'hi-IN' })
+    await shoot(page, 'achievement-hindi-phone')
+    expect(await page.locator('h1').textContent()).toBe('सादी बुनाई')
+    expect(await page.locator('h1').getAttribute('lang')).toBe('hi')
+    await page.context().close()
+  })
 })

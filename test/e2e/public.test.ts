@@ -231,6 +231,39 @@ describe('the page of a badge', () => {
   })
 })
 
+describe('what a page costs', () => {
+  /** How often the store is asked for one page. */
+  async function readsOf(credentialId: string, accept: string): Promise<number> {
+    let reads = 0
+    const { client, tableName } = workshop.table
+    const counting = Object.create(client) as typeof client // the same client but for `send`
+    const send = client.send.bind(client)
+    counting.send = ((command: Parameters<typeof send>[0]) => {
+      reads++
+      return send(command)
+    }) as typeof client.send // every overload goes the same way
+    const counted = assemblePublic({ client: counting, tableName, publicUrl: BASE_URL, log: quietLog })
+    expect((await counted.request(`/credentials/${credentialId}`, { headers: { accept } })).status).toBe(200)
+    return reads
+  }
+
+  it('is one read, and one more for each further 300 KB', async () => {
+    const noise = (n: number) => Array.from({ length: 62 }, (_, part) => digests.sha256Hex(`${n} ${part}`)).join('')
+    const large = await anIssuedBadge(workshop, {
+      judgements: Array.from({ length: 200 }, (_, n) => ({ comment: noise(n) })),
+    })
+    const gzipped = new Blob([(await workshop.stores.credentials.load(large.claim.credentialId))?.text ?? ''])
+      .stream()
+      .pipeThrough(new CompressionStream('gzip'))
+    const bytes = (await new Response(gzipped).arrayBuffer()).byteLength
+    expect(bytes).toBeGreaterThan(300_000)
+    for (const accept of ['application/json', BROWSER]) {
+      expect(await readsOf(badge.claim.credentialId, accept)).toBe(1)
+      expect(await readsOf(large.claim.credentialId, accept)).toBeLessThanOrEqual(Math.ceil(bytes / 300_000))
+    }
+  })
+})
+
 describe('GET /awards/{id}', () => {
   it('serves the exact signed record, and a page in words', async () => {
     const path = `/awards/${badge.claim.credentialId}`

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileSealedKeys } from '../../functions/adapters/keys/file-sealed-keys.ts'
 import { type Instant, toInstant } from '../../functions/domain/shared/instant.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
+import { composeIssuance } from '../../functions/lambdas/compose-issuance.ts'
 import type { Log } from '../../functions/ports/log.ts'
 import type { AchievementDraft } from '../../schemas/achievement.ts'
 import type { CreateCommunity, Scope } from '../../schemas/community.ts'
@@ -42,6 +43,8 @@ export interface TestApp {
   /** The present moment of the app. */
   readonly now: () => Instant
   readonly advanceSeconds: (seconds: number) => void
+  /** Lets issuance look at a claim, as the stream would. */
+  readonly issue: (claimId: string) => Promise<void>
   readonly logged: readonly LogLine[]
   readonly table: TestTable
 }
@@ -59,16 +62,18 @@ export async function startApp(given?: TestTable): Promise<TestApp> {
   let aheadMilliseconds = 0
   const now = () => toInstant(new Date(Date.now() + aheadMilliseconds))
   const logged: LogLine[] = []
+  const keys = await fileSealedKeys({ path: join(folder, 'keys.json') })
   const app = assembleApi({
     client: table.client,
     tableName: table.tableName,
-    keyMaker: await fileSealedKeys({ path: join(folder, 'keys.json') }),
+    keyMaker: keys,
     publicUrl: PUBLIC_URL,
     adminTokenSha256: createHash('sha256').update(ADMIN_TOKEN).digest('hex'),
     log: logInto(logged),
     allowLoopbackHttp: true,
     now,
   })
+  const issuance = composeIssuance({ ...table, keys, publicUrl: PUBLIC_URL, log: logInto(logged), now })
   const fetch = async (request: Request) => app.fetch(request)
   return {
     fetch,
@@ -77,10 +82,22 @@ export async function startApp(given?: TestTable): Promise<TestApp> {
     advanceSeconds: (seconds) => {
       aheadMilliseconds += seconds * 1000
     },
+    async issue(claimId) {
+      await issuance({ Records: [toNudge(claimId)] })
+    },
     logged,
     table,
   }
 }
+
+const toNudge = (claimId: string) => ({
+  eventName: 'INSERT',
+  dynamodb: {
+    SequenceNumber: '1',
+    Keys: { pk: { S: `CLAIM#${claimId}` }, sk: { S: 'N#' } },
+    NewImage: { entity: { S: 'nudge' } },
+  },
+})
 
 const logInto = (lines: LogLine[]): Log => ({
   info: (code, fields) => lines.push({ code, fields }),

@@ -3,17 +3,22 @@ import { dynamoClient } from '../../functions/adapters/dynamodb/client.ts'
 import { jsonLog } from '../../functions/adapters/logging/json-log.ts'
 import { toOpenApiDocument } from '../../functions/http/openapi-document.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
+import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 
 /** The OpenAPI document that the routes of the service declare. Nothing is connected to. */
 export async function describeApi() {
   const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
-  const api = assembleApi({
+  const surroundings = {
     client: dynamoClient({ region: 'local', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } }),
     tableName: 'none',
-    keyMaker: { createKey: () => Promise.reject(new Error('routes are described, not called')) },
     publicUrl: 'http://localhost',
-    adminTokenSha256: '0'.repeat(64),
     log: jsonLog(),
+  }
+  const api = assembleApi({
+    ...surroundings,
+    keyMaker: { createKey: () => Promise.reject(new Error('routes are described, not called')) },
+    adminTokenSha256: '0'.repeat(64),
   })
+  api.route('/', assembleVerification(surroundings))
   return toOpenApiDocument(api, String(version))
 }

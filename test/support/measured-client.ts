@@ -1,14 +1,13 @@
+import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb'
 import {
-  type ConsumedCapacity,
-  DeleteItemCommand,
-  type DeleteItemCommandInput,
-  type DynamoDBClient,
-  PutItemCommand,
-  type PutItemCommandInput,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from '@aws-sdk/client-dynamodb'
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+  DeleteCommand,
+  type DeleteCommandInput,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  type PutCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import { dynamoClient } from '../../functions/adapters/dynamodb/client.ts'
 import { createTable } from '../../functions/adapters/dynamodb/table.ts'
@@ -21,12 +20,15 @@ const ConsumedSchema = z.custom<ConsumedCapacity>()
 const AnswerSchema = z.object({
   output: z.object({ ConsumedCapacity: z.union([z.array(ConsumedSchema), ConsumedSchema]).optional() }),
 })
+const PutSchema = z.custom<PutCommandInput>()
+const UpdateSchema = z.custom<UpdateCommandInput>()
+const DeleteSchema = z.custom<DeleteCommandInput>()
 const WritesSchema = z.object({
   TransactItems: z.array(
     z.object({
-      Put: z.custom<PutItemCommandInput>().optional(),
-      Update: z.custom<UpdateItemCommandInput>().optional(),
-      Delete: z.custom<DeleteItemCommandInput>().optional(),
+      Put: PutSchema.optional(),
+      Update: UpdateSchema.optional(),
+      Delete: DeleteSchema.optional(),
     }),
   ),
 })
@@ -52,7 +54,9 @@ export interface Meter {
  */
 export async function meterOf({ rawClient, endpoint, region, credentials }: TestTable): Promise<Meter> {
   await createTable(rawClient, TWIN)
-  const client = dynamoClient({ endpoint, region, credentials, requestTimeoutMilliseconds: 15_000 })
+  const connect = () => dynamoClient({ endpoint, region, credentials, requestTimeoutMilliseconds: 15_000 })
+  const twin = connect()
+  const client = connect()
   let requests: string[] = []
   let units = 0
   client.middlewareStack.add(
@@ -61,8 +65,9 @@ export async function meterOf({ rawClient, endpoint, region, credentials }: Test
       const name = (context.commandName ?? '').replace(/Command$/, '')
       const answer = await next(args)
       requests.push(name)
-      const twin = await repeatOnTwin(rawClient, name, args.input)
-      units += name === 'TransactWriteItems' ? 2 * twin : unitsOf(AnswerSchema.parse(answer).output.ConsumedCapacity)
+      const repeated = await repeatOnTwin(twin, name, args.input)
+      units +=
+        name === 'TransactWriteItems' ? 2 * repeated : unitsOf(AnswerSchema.parse(answer).output.ConsumedCapacity)
       return answer
     },
     { step: 'initialize', priority: 'low', name: 'meter' },
@@ -80,30 +85,27 @@ const unitsOf = (consumed: ConsumedCapacity | readonly ConsumedCapacity[] = []):
   [consumed].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0)
 
 /** @returns the units all writes of the request take outside of a transaction. */
-async function repeatOnTwin(client: DynamoDBClient, name: string, input: object): Promise<number> {
+async function repeatOnTwin(twin: DynamoDBDocumentClient, name: string, input: object): Promise<number> {
   if (name === 'TransactWriteItems') {
     const { TransactItems } = WritesSchema.parse(input)
     const taken = await Promise.all(
       TransactItems.map(({ Put, Update, Delete }) => {
-        if (Put) return repeatOnTwin(client, 'PutItem', Put)
-        if (Update) return repeatOnTwin(client, 'UpdateItem', Update)
-        return Delete ? repeatOnTwin(client, 'DeleteItem', Delete) : UNITS_OF_A_CHECK
+        if (Put) return repeatOnTwin(twin, 'PutItem', Put)
+        if (Update) return repeatOnTwin(twin, 'UpdateItem', Update)
+        return Delete ? repeatOnTwin(twin, 'DeleteItem', Delete) : UNITS_OF_A_CHECK
       }),
     )
     return taken.reduce((sum, one) => sum + one, 0)
   }
-  const write = toTwinWrite(name, { ...input, TableName: TWIN, ReturnConsumedCapacity: 'TOTAL' })
-  return write === undefined ? 0 : unitsOf((await write(client)).ConsumedCapacity)
-}
-
-type TwinWrite = (client: DynamoDBClient) => Promise<{ readonly ConsumedCapacity?: ConsumedCapacity | undefined }>
-
-function toTwinWrite(name: string, input: object): TwinWrite | undefined {
-  if (name === 'PutItem')
-    return (client) => client.send(new PutItemCommand(z.custom<PutItemCommandInput>().parse(input)))
-  if (name === 'UpdateItem')
-    return (client) => client.send(new UpdateItemCommand(z.custom<UpdateItemCommandInput>().parse(input)))
-  if (name === 'DeleteItem')
-    return (client) => client.send(new DeleteItemCommand(z.custom<DeleteItemCommandInput>().parse(input)))
-  return undefined
+  const command = { ...input, TableName: TWIN, ReturnConsumedCapacity: 'TOTAL' }
+  switch (name) {
+    case 'PutItem':
+      return unitsOf((await twin.send(new PutCommand(PutSchema.parse(command)))).ConsumedCapacity)
+    case 'UpdateItem':
+      return unitsOf((await twin.send(new UpdateCommand(UpdateSchema.parse(command)))).ConsumedCapacity)
+    case 'DeleteItem':
+      return unitsOf((await twin.send(new DeleteCommand(DeleteSchema.parse(command)))).ConsumedCapacity)
+    default:
+      return 0
+  }
 }

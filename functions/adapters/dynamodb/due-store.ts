@@ -17,8 +17,13 @@ const GRACE_MILLISECONDS = 300_000
 /** Where a clock begins that never ran. */
 const FIRST_LOOK_BACK_HOURS = 24
 
-/** How many empty hours of a shard one call passes over; the next call goes on from there. */
 const MAX_HOURS_A_CALL = 240
+
+/** How far one look at the clock goes. */
+export interface DueStoreOptions {
+  /** How many empty hours of a shard one call passes over; the next call goes on from there. @default 240 */
+  readonly maxHoursACall?: number
+}
 
 const CursorSchema = z.object({ shard: z.int().min(0), hour: z.string() })
 
@@ -28,7 +33,10 @@ const CursorSchema = z.object({ shard: z.int().min(0), hour: z.string() })
  *
  * @throws StoreOverloaded when the table does not answer in time.
  */
-export const dynamoDueStore = (deps: StoreDeps): DueStore => ({
+export const dynamoDueStore = (
+  deps: StoreDeps,
+  { maxHoursACall = MAX_HOURS_A_CALL }: DueStoreOptions = {},
+): DueStore => ({
   async put(item) {
     const Item = toDueItem(item, deps.now())
     await retryConflicts(() => deps.client.send(new PutCommand({ TableName: deps.tableName, Item })), deps.retry)
@@ -38,7 +46,9 @@ export const dynamoDueStore = (deps: StoreDeps): DueStore => ({
     const first = dueHour(addMilliseconds(now, -FIRST_LOOK_BACK_HOURS * MS_PER_HOUR))
     const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => shard)
     const due = await Promise.all(
-      shards.map((shard) => loadShard(deps, { shard, from: cursors.get(shard) ?? first }, now, limit)),
+      shards.map((shard) =>
+        loadShard(deps, { shard, from: cursors.get(shard) ?? first, maxHours: maxHoursACall }, now, limit),
+      ),
     )
     return due.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   },
@@ -52,15 +62,21 @@ interface Shard {
   readonly shard: number
   /** The first hour that may hold something. */
   readonly from: string
+  readonly maxHours: number
 }
 
-async function loadShard(deps: StoreDeps, { shard, from }: Shard, now: Instant, limit: number): Promise<DueItem[]> {
+async function loadShard(
+  deps: StoreDeps,
+  { shard, from, maxHours }: Shard,
+  now: Instant,
+  limit: number,
+): Promise<DueItem[]> {
   const due: DueItem[] = []
   const over = dueHour(addMilliseconds(now, -GRACE_MILLISECONDS))
   let cursor = from
   let hour = from
   let passed = 0
-  while (passed < MAX_HOURS_A_CALL && hour <= dueHour(now) && due.length < limit) {
+  while (passed < maxHours && hour <= dueHour(now) && due.length < limit) {
     const found = await loadBucket(deps, dueBucket(hour, shard), now, limit - due.length)
     due.push(...found)
     const next = dueHour(addMilliseconds(`${hour}:00:00.000Z` as Instant, MS_PER_HOUR)) // an hour is the start of an instant

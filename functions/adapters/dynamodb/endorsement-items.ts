@@ -10,7 +10,7 @@ import { stored } from './stored-fields.ts'
 import type { Item } from './writes.ts'
 
 /** A write of so much costs one unit; every item a decision reads keeps to it. */
-export const MAX_FACTS_BYTES = 1024
+const MAX_FACTS_BYTES = 1024
 
 /** What is left of {@link MAX_FACTS_BYTES} beside the key and the fields of a part. */
 const PART_CHARACTERS = 850

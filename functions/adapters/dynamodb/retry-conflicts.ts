@@ -30,6 +30,7 @@ const OVERLOADS: ReadonlySet<string> = new Set([
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
+  'InternalFailure',
   'InternalServerError',
   'ServiceUnavailable',
   'ServiceUnavailableException',

@@ -23,6 +23,12 @@ const EVENT_TYPES = [
 const textOf = <Text extends string>(schema: z.ZodType<Text>) => z.object({ S: schema }).transform(({ S }): Text => S)
 const text = textOf(z.string())
 
+const DatumSchema = z.union([
+  text,
+  z.object({ N: z.string() }).transform(({ N }) => Number(N)),
+  z.object({ BOOL: z.boolean() }).transform(({ BOOL }) => BOOL),
+])
+
 const EventImageSchema = z
   .object({
     eventId: text,
@@ -32,17 +38,9 @@ const EventImageSchema = z
     claimId: text,
     actorId: text.optional(),
     data: z
-      .object({
-        M: z.record(
-          z.string(),
-          z.union([
-            text,
-            z.object({ N: z.string() }).transform(({ N }) => Number(N)),
-            z.object({ BOOL: z.boolean() }).transform(({ BOOL }) => BOOL),
-          ]),
-        ),
-      })
-      .transform(({ M }) => M),
+      // DynamoDB Local's stream writes an empty map as an empty object.
+      .object({ M: z.record(z.string(), DatumSchema).optional() })
+      .transform(({ M = {} }) => M),
   })
   .transform(({ eventId, ...rest }): ClaimEvent => ({ id: eventId, ...rest }))
 

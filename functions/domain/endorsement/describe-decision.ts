@@ -9,7 +9,9 @@ function describeMissing(missing: Missing, rule: Rule): string {
   const named = (criterion: string) => rule.rubric.find(({ id }) => id === criterion)?.name ?? criterion
   switch (missing.clause) {
     case 'minEndorsers':
-      return `${people(missing.endorsers)} more must endorse the current evidence.`
+      return missing.endorsers === 1
+        ? '1 more peer must endorse the current evidence.'
+        : `${missing.endorsers} more peers must endorse the current evidence.`
     case 'eligibility':
       return `${people(missing.endorsers)} endorsed without being eligible under this rule.`
     case 'minAssurance':

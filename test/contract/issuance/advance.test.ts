@@ -11,7 +11,11 @@ import { openClaim, toEvidenceDocument } from '../../../functions/domain/endorse
 import { addDays, addMilliseconds, type Instant, toWholeSeconds } from '../../../functions/domain/shared/instant.ts'
 import { assemblePublic } from '../../../functions/lambdas/assemble-public.ts'
 import { AwardRecordSchema } from '../../../schemas/award-record.ts'
-import { type OpenBadgeCredential, OpenBadgeCredentialSchema } from '../../../schemas/open-badges.ts'
+import {
+  type IdentityObject,
+  type OpenBadgeCredential,
+  OpenBadgeCredentialSchema,
+} from '../../../schemas/open-badges.ts'
 import { digests } from '../../support/builders.ts'
 import { beforeFirstPut, watchCommands } from '../../support/fault-injection.ts'
 import { type ConsumerParts, deliverAll, eventTypesOf, reviseOn, withdrawOn } from '../../support/issuance-consumer.ts'
@@ -262,13 +266,12 @@ describe('what happens between met and issued', () => {
   it('says when it decided and when it signed, a day apart', async () => {
     const { claim } = await endorsedClaim()
     const start = systemNow()
-    const stop = mortal(undefined)
     const dying = beforeFirstPut('credential', async () => {
       throw new Error('the process was killed')
     })
     const decidedAt = addMilliseconds(start, 1500)
     await deliverAll(workshop, claim, {
-      client: stop.client(watchCommands(workshop.table.client, dying)),
+      client: watchCommands(workshop.table.client, dying),
       now: () => decidedAt,
     })
     const signedAt = addDays(decidedAt, 1)
@@ -403,7 +406,7 @@ describe('what the badge says', () => {
   })
 
   it('hashes the lower-cased address with 16 bytes of salt that no other badge has', async () => {
-    const identities = []
+    const identities: IdentityObject[] = []
     for (let badges = 0; badges < 2; badges++) {
       const { claim } = await endorsedClaim(['emailAddress'])
       const { badge } = await issued(claim)

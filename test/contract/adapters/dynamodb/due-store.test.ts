@@ -36,30 +36,40 @@ describe('loadDue', () => {
     await store.loadDue('2026-03-01T12:00:00.000Z', 100)
     const items = [
       due('2026-03-01T12:30:00.000Z', 1),
-      due('2026-03-03T05:00:00.000Z', 2, { kind: 'claim-met' }),
-      due('2026-03-08T23:59:59.999Z', 3, { kind: 'parked', attempt: 4 }),
+      due('2026-03-02T05:00:00.000Z', 2, { kind: 'claim-met' }),
+      due('2026-03-03T23:59:59.999Z', 3, { kind: 'parked', attempt: 4 }),
     ]
     for (const item of items) await store.put(item)
-    expect(await store.loadDue('2026-03-09T00:00:00.000Z', 100)).toEqual(items)
+    expect(await store.loadDue('2026-03-04T00:00:00.000Z', 100)).toEqual(items)
   })
 
   it('meets an item again until it is removed, however much time has passed', async () => {
     const item = due('2026-03-01T12:30:00.000Z')
     await store.put(item)
-    for (const now of ['2026-03-01T13:00:00.000Z', '2026-03-02T13:00:00.000Z', '2026-03-20T13:00:00.000Z'] as const)
+    for (const now of ['2026-03-01T13:00:00.000Z', '2026-03-01T19:00:00.000Z', '2026-03-02T05:00:00.000Z'] as const)
       expect(await store.loadDue(now, 100)).toEqual([item])
     await store.remove(item)
     await store.remove(item)
-    expect(await store.loadDue('2026-03-20T13:00:00.000Z', 100)).toEqual([])
+    expect(await store.loadDue('2026-03-02T05:00:00.000Z', 100)).toEqual([])
   })
 
-  it('finds what falls due after an item that is stuck for weeks', async () => {
-    await store.loadDue(time, 100)
+  it('finds what falls due after an item that is stuck, however many hours lie between', async () => {
+    const hasty = dynamoDueStore({ ...table, now: () => time }, { maxHoursACall: 30 })
+    await hasty.loadDue(time, 100)
     const stuck = due('2026-03-01T12:30:00.000Z', 'same', { kind: 'parked' })
-    const later = due('2026-03-25T12:00:00.000Z', 'same')
-    await store.put(stuck)
-    await store.put(later)
-    expect(await store.loadDue('2026-03-25T12:00:00.000Z', 100)).toEqual([stuck, later])
+    const later = due('2026-03-03T12:00:00.000Z', 'same')
+    await hasty.put(stuck)
+    await hasty.put(later)
+    expect(await hasty.loadDue('2026-03-03T12:00:00.000Z', 100)).toEqual([stuck, later])
+  })
+
+  it('passes over so many empty hours a call, and goes on from there', async () => {
+    const hasty = dynamoDueStore({ ...table, now: () => time }, { maxHoursACall: 30 })
+    await hasty.loadDue(time, 100)
+    const item = due('2026-03-03T00:00:00.000Z')
+    await hasty.put(item)
+    expect(await hasty.loadDue('2026-03-03T12:00:00.000Z', 100)).toEqual([])
+    expect(await hasty.loadDue('2026-03-03T12:00:00.000Z', 100)).toEqual([item])
   })
 
   it('finds a write that arrives just after its hour ended', async () => {
@@ -96,9 +106,9 @@ describe('loadDue', () => {
 
   it('gives two clocks at once the same', async () => {
     await store.loadDue('2026-03-01T12:00:00.000Z', 100)
-    const item = due('2026-03-04T12:00:00.000Z')
+    const item = due('2026-03-01T20:00:00.000Z')
     await store.put(item)
-    const clocks = await Promise.all(Array.from({ length: 4 }, () => store.loadDue('2026-03-04T12:00:00.000Z', 100)))
+    const clocks = await Promise.all(Array.from({ length: 4 }, () => store.loadDue('2026-03-01T20:00:00.000Z', 100)))
     expect(clocks).toEqual([[item], [item], [item], [item]])
   })
 })

@@ -37,6 +37,11 @@ describe('buildEndorsementCredential', () => {
     })
   })
 
+  it('is valid from the revision it states, not from the first version', () => {
+    const revised = anEndorsement('ana', { version: 2, changedAt: '2026-02-20T08:00:00.500Z' })
+    expect(buildEndorsementCredential(revised, parts()).validFrom).toBe('2026-02-20T08:00:00Z')
+  })
+
   it('endorses the badge to come, with the comment (END-02, END-03, END-07, PE-01)', () => {
     expect(credential.credentialSubject).toEqual({
       id: `${BASE}/credentials/${anId('credential')}`,

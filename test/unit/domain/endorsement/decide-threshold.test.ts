@@ -66,6 +66,12 @@ describe('decideThreshold', () => {
     expect(decision.counted).toEqual([current])
   })
 
+  it('prefers the judgement of the evidence at hand to one of evidence that came after it', () => {
+    const current = anEndorsement('ana', { evidenceVersion: 1 })
+    const newer = anEndorsement('ana', { evidenceVersion: 2, version: 2, id: anId('second') })
+    expect(decide(aRule({ minEndorsers: 1 }), [newer, current]).counted).toEqual([current])
+  })
+
   it('shows, of several judgements of older evidence, the one of the newest', () => {
     const newer = anEndorsement('ana', { evidenceVersion: 2, id: anId('second') })
     const decision = decide(aRule(), [newer, anEndorsement('ana', { version: 4 })], aClaim({ evidenceVersion: 3 }))
@@ -129,6 +135,15 @@ describe('decideThreshold', () => {
       const rule = aRule({ eligibility: [{ kind: 'member-for', days: 31 }] })
       const given = anEndorsement('ana', { facts: someFacts({ memberSince: '2026-01-20T00:00:00.000Z' }) })
       expect(reasonsAgainst(rule, given, aClaim(), '2026-12-01T00:00:00.000Z')).toEqual(['not_eligible'])
+    })
+
+    it('measures membership anew when the endorsement is revised', () => {
+      const rule = aRule({ eligibility: [{ kind: 'member-for', days: 31 }] })
+      const revised = anEndorsement('ana', {
+        facts: someFacts({ memberSince: '2026-01-20T00:00:00.000Z' }),
+        changedAt: '2026-02-25T00:00:00.000Z',
+      })
+      expect(reasonsAgainst(rule, revised)).toEqual([])
     })
 
     it('is satisfied by any one of several ways', () => {

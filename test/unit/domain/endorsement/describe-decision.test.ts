@@ -31,8 +31,8 @@ describe('describeDecision', () => {
   })
 
   it.each<[Missing, string]>([
-    [{ clause: 'minEndorsers', endorsers: 1 }, '1 peer more must endorse the current evidence.'],
-    [{ clause: 'minEndorsers', endorsers: 3 }, '3 peers more must endorse the current evidence.'],
+    [{ clause: 'minEndorsers', endorsers: 1 }, '1 more peer must endorse the current evidence.'],
+    [{ clause: 'minEndorsers', endorsers: 3 }, '3 more peers must endorse the current evidence.'],
     [{ clause: 'eligibility', endorsers: 2 }, '2 peers endorsed without being eligible under this rule.'],
     [{ clause: 'minAssurance', endorsers: 1 }, 'The endorsements of 1 peer need stronger proof of who gave them.'],
     [{ clause: 'endorsementDays', endorsers: 2 }, 'The endorsements of 2 peers are older than this rule allows.'],
@@ -60,7 +60,7 @@ describe('describeDecision', () => {
     ]
     const view = describeDecision(lacking(missing, 'revise'), rule)
     expect(view.missing).toEqual(missing)
-    expect(view.text).toMatch(/said "not yet".+more must endorse/)
+    expect(view.text).toMatch(/said "not yet".+more peers? must endorse/)
   })
 })
 
