@@ -15,7 +15,7 @@ import type { EndorsementStore } from '../ports/endorsement-store.ts'
 import { toClaimView } from './to-claim-view.ts'
 
 /** Endorsements of this many newest evidence versions are shown; each is one query. */
-export const SHOWN_EVIDENCE_VERSIONS = 10
+const SHOWN_EVIDENCE_VERSIONS = 10
 
 export interface LoadClaimViewDeps {
   readonly claims: Pick<ClaimStore, 'loadEvidence'>

@@ -25,7 +25,7 @@ export const en: Messages = {
   why: 'Why it was given',
   countOfRequired: (counted, required) =>
     `${counted} ${ENDORSERS.select(Number(counted)) === 'one' ? 'endorsement' : 'endorsements'} counted; the rule needs ${required}.`,
-  levelsCaption: 'Levels the endorsers agreed on',
+  levelsCaption: 'Levels that enough endorsers gave',
   criterion: 'Criterion',
   levelReached: 'Level reached',
   levelRequired: 'Level needed',

@@ -27,7 +27,7 @@ a:focus-visible{outline:3px solid var(--link);outline-offset:3px;border-radius:2
 .status.bad strong{color:var(--bad)}
 .status p{margin:0}
 .lead{font-size:1.1875rem}
-.soft{color:var(--soft);font-size:.9375rem}
+.soft{color:var(--soft);font-size:.88em}
 dl{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.35rem 1.25rem}
 dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
@@ -45,7 +45,7 @@ th,td{text-align:left;vertical-align:top;padding:.4rem 1rem .4rem 0;border-top:1
 code{font:.875em ui-monospace,Consolas,"Noto Sans Mono",monospace;overflow-wrap:anywhere}
 pre{overflow-x:auto;white-space:pre-wrap}
 @media(max-width:30rem){h1{font-size:1.75rem}dl{display:block}dd{margin:0 0 .6rem}}
-@media print{:root{--ink:#000;--soft:#333;--line:#999;--paper:#fff;--link:#000}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}header{padding-top:0}.skip{display:none}h2,h3{break-after:avoid}.people>li,tr{break-inside:avoid}}
+@media print{:root{--ink:#000;--soft:#333;--line:#999;--paper:#fff;--link:#000;--good:#1b5b33;--bad:#8c1c1c}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}header{padding-top:0}.skip{display:none}h2,h3{break-after:avoid}.people>li,tr{break-inside:avoid}footer a::after{content:" (" attr(href) ")"}}
 `.trim()
 
 /**

@@ -103,7 +103,7 @@ function problemsOf(config: Declared & RouteManners & { readonly path: string })
 }
 
 /** The declarations of answers with problem documents, one for each status, with the codes it may carry. */
-export function problemResponses(codes: readonly ProblemCode[]) {
+function problemResponses(codes: readonly ProblemCode[]) {
   const distinct = [...new Set(codes)]
   const describe = (status: number) =>
     distinct

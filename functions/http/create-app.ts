@@ -77,8 +77,10 @@ const answerError: ErrorHandler<AppEnv> = (error, c) => {
   const { log } = c.get('edge')
   const facts = { method: c.req.method, path: c.req.path }
   if (error instanceof StoreOverloaded) {
-    log.warn('store_overloaded', facts)
-    return answerRefusal(c, { code: 'overloaded', detail: 'The store is busy; repeat the request.' })
+    log.warn('store_overloaded', { ...facts, reason: error.message })
+    const answer = answerRefusal(c, { code: 'overloaded', detail: 'The store is busy; repeat the request.' })
+    answer.headers.set('retry-after', String(error.retryAfterSeconds))
+    return answer
   }
   log.error('request_failed', facts, error)
   return answerRefusal(c, { code: 'internal_error' })

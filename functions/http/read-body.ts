@@ -13,7 +13,7 @@ const JSON_TYPE = /^application\/([\w.-]+\+)?json$/
  *
  * @returns the bytes, none when there is no body; or `body_too_large`.
  */
-export async function readBody(request: HonoRequest, maxBytes: number): Promise<Result<Uint8Array, Refusal>> {
+async function readBody(request: HonoRequest, maxBytes: number): Promise<Result<Uint8Array, Refusal>> {
   const tooLarge = err({ code: 'body_too_large', detail: `At most ${maxBytes} bytes are taken.` } as const)
   if (Number(request.header('content-length') ?? 0) > maxBytes) return tooLarge
   const chunks: Uint8Array[] = []

@@ -22,7 +22,7 @@ export interface VerifyDeps extends OwnStores {
  * dates, endorsements. Whatever cannot be known here, such as another issuer's key, makes it `undetermined`, never a
  * pass. Any JSON gets a report.
  *
- * @see https://www.imsglobal.org/spec/ob/v3p0/#verification-and-validation
+ * @see https://www.imsglobal.org/spec/ob/v3p0/
  */
 export const verifyCredential = (deps: VerifyDeps, credential: unknown): Promise<VerificationReport> =>
   verifyWith(deps, ownObjects(deps), credential)

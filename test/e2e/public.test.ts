@@ -1,6 +1,8 @@
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rdfcCanonize } from '../../functions/adapters/data-integrity/rdfc-canonize.ts'
 import { rdfcProofReader } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
+import { toLambdaHandler } from '../../functions/http/lambda.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { ISSUING_CONTEXTS } from '../../schemas/contexts.ts'
 import { digests } from '../support/builders.ts'
@@ -228,6 +230,50 @@ describe('the page of a badge', () => {
     for (const { id } of large.endorsements) expect(html).toContain(`${BASE_URL}/endorsements/${id}`)
     const one = await get(`/endorsements/${large.endorsements[0]?.id}`, { accept: BROWSER })
     expect(await one.text()).toContain(text(0))
+  })
+})
+
+describe('behind API Gateway', () => {
+  const invoke = (path: string, headers: Record<string, string>) =>
+    toLambdaHandler(app)(
+      {
+        version: '2.0',
+        routeKey: 'ANY /credentials/{proxy+}',
+        rawPath: path,
+        rawQueryString: '',
+        headers,
+        body: null,
+        isBase64Encoded: false,
+        requestContext: {
+          accountId: '',
+          apiId: '',
+          authentication: null,
+          authorizer: {},
+          domainName: 'badges.example.org',
+          domainPrefix: '',
+          http: { method: 'GET', path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: '' },
+          requestId: '',
+          routeKey: '',
+          stage: '$default',
+          time: '',
+          timeEpoch: 0,
+        },
+      },
+      undefined,
+    )
+
+  it.each(['application/vc', 'application/json'])('hands over the exact signed bytes as %s', async (accept) => {
+    const { statusCode, body, isBase64Encoded } = await invoke(credentialPath(), { accept })
+    expect(statusCode).toBe(200)
+    expect(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').toString()).toBe(
+      (await workshop.stores.credentials.load(badge.claim.credentialId))?.text,
+    )
+  })
+
+  it('hands over the compressed page as bytes', async () => {
+    const page = await invoke(credentialPath(), { accept: BROWSER, 'accept-encoding': 'gzip' })
+    expect(page).toMatchObject({ statusCode: 200, isBase64Encoded: true })
+    expect(gunzipSync(Buffer.from(page.body, 'base64')).toString()).toContain('Endorsed by 3 peers')
   })
 })
 

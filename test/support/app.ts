@@ -17,7 +17,7 @@ export const ADMIN_TOKEN = 'the administrator of the tests'.replaceAll(' ', '-')
 export const PUBLIC_URL = 'https://badges.example.org'
 
 /** Who sends a request: a bearer token, and the member it acts for. */
-export interface Sender {
+interface Sender {
   readonly token?: string | undefined
   readonly actingFor?: string | undefined
 }

@@ -1,8 +1,10 @@
-import { addMilliseconds, type Instant } from '../../functions/domain/shared/instant.ts'
+import { ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { DueItemSchema } from '../../functions/adapters/dynamodb/due-items.ts'
+import type { Instant } from '../../functions/domain/shared/instant.ts'
 import { type ClockSurroundings, composeClock } from '../../functions/lambdas/compose-clock.ts'
 import type { DueItem } from '../../functions/ports/due-store.ts'
 import type { TestTable } from './dynamodb.ts'
-import { quietLog, type Stores } from './issuance-scenario.ts'
+import { quietLog } from './issuance-scenario.ts'
 
 /** Runs the clock once, as if it were `now`. */
 export const runClockAt = (
@@ -11,6 +13,9 @@ export const runClockAt = (
   parts: Partial<ClockSurroundings> = {},
 ) => composeClock({ client, tableName, log: quietLog, budgetMilliseconds: 10_000, now: () => now, ...parts })()
 
-/** Everything that will be due within a day, as the clock will find it. */
-export const dueWithinADay = ({ due }: Stores, now: Instant): Promise<readonly DueItem[]> =>
-  due.loadDue(addMilliseconds(now, 86_400_000), 1000)
+/** Everything on the clock, soonest first; looks without moving the clock's own cursors. */
+export async function dueItems({ client, tableName }: TestTable): Promise<readonly DueItem[]> {
+  const filter = { FilterExpression: 'entity = :due', ExpressionAttributeValues: { ':due': 'due' } }
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true, ...filter }))
+  return Items.map((item) => DueItemSchema.parse(item)).sort((a, b) => (a.at < b.at ? -1 : 1))
+}

@@ -164,14 +164,15 @@ function followLines(child: ChildProcess) {
   return { lines, line }
 }
 
+/** Itself, its process group and all that these started; a child in the group is found also when its parent is gone. */
 async function familyOf(pid: number): Promise<readonly Relative[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-ww', '-A', '-o', 'pid=,ppid=,args='])
+  const { stdout } = await promisify(execFile)('ps', ['-ww', '-A', '-o', 'pid=,ppid=,pgid=,stat=,args='])
   const all = stdout.split('\n').flatMap((row) => {
-    const [, own, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row) ?? []
-    return command === undefined ? [] : [{ pid: Number(own), parent: Number(parent), command }]
+    const [, own, parent, group, command] = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+[^Z\s]\S*\s+(.*)$/.exec(row) ?? []
+    return command === undefined ? [] : [{ pid: Number(own), parent: Number(parent), group: Number(group), command }]
   })
-  const family = all.filter((one) => one.pid === pid)
+  const family = new Set(all.filter((one) => one.pid === pid || one.group === pid))
   // Grows while it is gone through: children follow their parents.
-  for (const { pid: parent } of family) family.push(...all.filter((one) => one.parent === parent))
-  return family
+  for (const { pid: parent } of family) for (const one of all) if (one.parent === parent) family.add(one)
+  return [...family]
 }

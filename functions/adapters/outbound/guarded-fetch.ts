@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { isLoopbackAddress, isPublicAddress } from './public-address.ts'
 
 /** Why a fetch was not made or not finished. */
-export type OutboundRefusal =
+type OutboundRefusal =
   | 'url_not_allowed'
   | 'host_unresolvable'
   | 'address_not_public'
@@ -12,7 +12,7 @@ export type OutboundRefusal =
   | 'unreachable'
 
 /** A fetch that was refused or failed; `message` names the code and the host, never what was received. */
-export class OutboundRefused extends Error {
+class OutboundRefused extends Error {
   readonly code: OutboundRefusal
 
   constructor(code: OutboundRefusal, { host, cause }: { readonly host: string; readonly cause?: unknown }) {
@@ -53,7 +53,7 @@ export interface GuardedFetchOptions {
   readonly timeoutMilliseconds?: number
 }
 
-export interface FetchedDocument {
+interface FetchedDocument {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly bytes: Uint8Array<ArrayBuffer>

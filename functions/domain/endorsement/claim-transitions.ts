@@ -44,7 +44,7 @@ export const TRANSITIONS: readonly { readonly from: ClaimStatus; readonly to: Cl
 ]
 
 /** How many evidence versions a claim may hold. */
-export const MAX_EVIDENCE_VERSIONS = 100
+const MAX_EVIDENCE_VERSIONS = 100
 
 /** Whether a side may take a claim from one state to another. */
 export const mayMove = (from: ClaimStatus, to: ClaimStatus, by: Side): boolean =>

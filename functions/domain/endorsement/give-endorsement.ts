@@ -25,7 +25,7 @@ export interface GivingContext {
 }
 
 /** The facts stored with an endorsement; all that is ever judged of the endorser. */
-export const factsOf = ({ endorser, holds }: GivingContext): EndorserFacts => ({
+const factsOf = ({ endorser, holds }: GivingContext): EndorserFacts => ({
   role: endorser.role,
   memberSince: endorser.joinedAt,
   circles: endorser.circles,

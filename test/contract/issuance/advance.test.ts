@@ -7,7 +7,6 @@ import type { AchievementVersion } from '../../../functions/domain/achievement/a
 import type { Member } from '../../../functions/domain/community/member.ts'
 import { toDidDocument } from '../../../functions/domain/credential/to-did-document.ts'
 import type { Claim } from '../../../functions/domain/endorsement/claim.ts'
-import { openClaim, toEvidenceDocument } from '../../../functions/domain/endorsement/open-claim.ts'
 import { addDays, addMilliseconds, type Instant, toWholeSeconds } from '../../../functions/domain/shared/instant.ts'
 import { assemblePublic } from '../../../functions/lambdas/assemble-public.ts'
 import { AwardRecordSchema } from '../../../schemas/award-record.ts'
@@ -16,7 +15,6 @@ import {
   type OpenBadgeCredential,
   OpenBadgeCredentialSchema,
 } from '../../../schemas/open-badges.ts'
-import { digests } from '../../support/builders.ts'
 import { beforeFirstPut, watchCommands } from '../../support/fault-injection.ts'
 import { type ConsumerParts, deliverAll, eventTypesOf, reviseOn, withdrawOn } from '../../support/issuance-consumer.ts'
 import {
@@ -31,6 +29,7 @@ import {
   quietLog,
 } from '../../support/issuance-scenario.ts'
 import { type BadgeWorkshop, openWorkshop } from '../../support/issued-badge.ts'
+import { openUniqueClaim } from '../../support/unique-claim.ts'
 
 /** More calls than a consumer makes between reading a claim and storing its badge. */
 const MOST_CALLS = 80
@@ -459,27 +458,7 @@ describe('what the badge says', () => {
       periodDays: 30,
       policy: { minEndorsers: 1 },
     })
-    const openAt = async (now: Instant) => {
-      const random = cryptoRandomness({ now: systemNow })
-      const evidence = toEvidenceDocument(1, { narrative: 'I wove it.' }, now, digests)
-      const seeds = {
-        claimId: random.id(),
-        credentialId: random.id(),
-        subjectId: random.subjectId(),
-        salt: random.salt(),
-      }
-      const claim = openClaim(seeds, periodic, learner.id, { achievement: periodic.achievementId }, evidence, now)
-      const event = {
-        id: random.id(),
-        type: 'claim.opened' as const,
-        at: now,
-        community: community.slug,
-        claimId: claim.id,
-        data: {},
-      }
-      const opened = await stores.claims.open({ claim, evidence, event, unique: true })
-      return { claim, answer: opened.ok ? 'open' : opened.error.code }
-    }
+    const openAt = (now: Instant) => openUniqueClaim(stores, periodic, learner, now)
     const { claim, answer } = await openAt(systemNow())
     expect(answer).toBe('open')
     expect((await openAt(systemNow())).answer).toBe('claim_exists')

@@ -53,12 +53,12 @@ describe('createRoot', () => {
 
   it('answers an overloaded store with 503 and when to come back', async () => {
     const { logged, send } = anApp(() => {
-      throw new StoreOverloaded('the table did not answer in time')
+      throw new StoreOverloaded('the table did not answer in time', { cause: new Error('ProvisionedThroughput') })
     })
     const answer = await send()
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2'])
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
     expect(JSON.parse(await answer.text())).toMatchObject({ code: 'overloaded' })
-    expect(logged[0]?.code).toBe('store_overloaded')
+    expect(logged).toMatchObject([{ code: 'store_overloaded', fields: { reason: 'the table did not answer in time' } }])
   })
 
   it('answers a body off its schema with pointers and never calls the route', async () => {

@@ -15,7 +15,7 @@ const START: Instant = '2026-01-01T00:00:00.000Z'
 const DAY = 86_400_000
 
 /** Any millisecond of some 800 days. */
-export const instants = fc.integer({ min: 0, max: 800 * DAY }).map((offset) => addMilliseconds(START, offset))
+const instants = fc.integer({ min: 0, max: 800 * DAY }).map((offset) => addMilliseconds(START, offset))
 
 const absent = undefined
 const orAbsent = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: absent })
@@ -45,12 +45,12 @@ const criteria: fc.Arbitrary<RubricCriterion> = fc
   .map(({ id, requiredLevel }) => ({ ...aCriterion(id), requiredLevel }))
 
 /** Any rule: every clause present or absent, with or without a rubric. */
-export const rules: fc.Arbitrary<Rule> = fc.record({
+const rules: fc.Arbitrary<Rule> = fc.record({
   policy: policies,
   rubric: fc.uniqueArray(criteria, { maxLength: 3, selector: ({ id }) => id }),
 })
 
-export const claims: fc.Arbitrary<DecidedClaim> = fc
+const claims: fc.Arbitrary<DecidedClaim> = fc
   .record({ evidenceVersion: fc.integer({ min: 1, max: 2 }), shared: fc.boolean() })
   .map(({ evidenceVersion, shared }) => ({
     learnerId: anId('learner'),
@@ -66,7 +66,7 @@ const facts: fc.Arbitrary<EndorserFacts> = fc.record({
 })
 
 /** Any stored version of any endorsement, by anyone; equal ids are equal versions of equal content. */
-export const endorsements: fc.Arbitrary<readonly Endorsement[]> = fc
+const endorsements: fc.Arbitrary<readonly Endorsement[]> = fc
   .array(
     fc.record({
       endorserId: fc.constantFrom(...PEOPLE),
@@ -91,5 +91,5 @@ export const endorsements: fc.Arbitrary<readonly Endorsement[]> = fc
     return [...seen.values()]
   })
 
-/** The same people's endorsements, each person once and mostly counting. */
+/** Any rule, claim, endorsements and instant. */
 export const cases = fc.record({ rule: rules, claim: claims, endorsements, now: instants })
