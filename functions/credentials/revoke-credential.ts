@@ -7,9 +7,10 @@ import { err, ok, type Result } from '../domain/shared/result.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CredentialStore } from '../ports/credential-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
+import type { IdempotencyKey } from '../ports/written.ts'
 
 export interface RevokeCredentialDeps {
-  readonly credentials: Pick<CredentialStore, 'revoke'>
+  readonly credentials: Pick<CredentialStore, 'revoke' | 'load'>
   readonly random: Pick<Randomness, 'id'>
   readonly now: Now
 }
@@ -32,25 +33,29 @@ export async function revokeCredential(
   claim: Claim,
   caller: Caller,
   reason: string,
+  idempotency: IdempotencyKey | undefined,
 ): Promise<Result<Revoked, Refusal>> {
   if (claim.status !== 'issued' || claim.statusEntry === undefined) return err({ code: 'credential_not_found' })
   const at = now()
   const actorId = memberBehind(caller)
-  const revoked = await credentials.revoke(claim.credentialId, {
+  const revocation = {
     claim,
     at,
     reason,
     event: {
       id: random.id(),
-      type: 'credential.revoked',
+      type: 'credential.revoked' as const,
       at,
       community: claim.community,
       claimId: claim.id,
       ...(actorId === undefined ? {} : { actorId }),
       data: { credentialId: claim.credentialId, list: claim.statusEntry.list, index: claim.statusEntry.index },
     },
-  })
-  return revoked.ok ? ok({ id: claim.credentialId, status: 'revoked', revokedAt: at, reason }) : revoked
+  }
+  const revoked = await credentials.revoke(claim.credentialId, revocation, idempotency)
+  if (!revoked.ok) return revoked
+  const earlier = revoked.value.kind === 'replayed' ? await credentials.load(claim.credentialId) : undefined
+  return ok({ id: claim.credentialId, status: 'revoked', revokedAt: earlier?.revokedAt ?? at, reason })
 }
 
 const memberBehind = (caller: Caller): Id | undefined =>

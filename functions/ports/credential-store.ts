@@ -6,6 +6,7 @@ import type { Did, Id, Slug } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import type { Result } from '../domain/shared/result.ts'
+import type { IdempotencyKey, Written } from './written.ts'
 
 /** One signed EndorsementCredential; `text` is stored and served byte for byte. */
 export interface SignedEndorsement {
@@ -87,7 +88,7 @@ export interface CredentialStore {
   loadAward(id: Id): Promise<{ readonly text: string; readonly digest: string; readonly storedAt: Instant } | undefined>
   /**
    * Marks the badge revoked, sets its bit in the status list, ends the learner's holding and frees the achievement to be
-   * claimed again, as one. Refuses with `credential_not_found` or `already_revoked`.
+   * claimed again, as one. Refuses with `credential_not_found`, `already_revoked` or `idempotency_key_reused`.
    */
-  revoke(id: Id, revocation: Revocation): Promise<Result<void, Refusal>>
+  revoke(id: Id, revocation: Revocation, idempotency?: IdempotencyKey): Promise<Result<Written, Refusal>>
 }

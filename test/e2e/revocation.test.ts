@@ -128,6 +128,17 @@ describe('POST /v1/credentials/{id}/revoke', () => {
     await expectProblem(await revoke(claim.credentialId, key, { reason: 'again' }), 409, 'already_revoked')
   })
 
+  it('answers a request repeated under its Idempotency-Key as the first time, also ten at once', async () => {
+    const { claim } = await anIssuedBadge(workshop)
+    const again = { 'idempotency-key': `revoke ${claim.id}`.replaceAll(' ', '-') }
+    const send = (reason: string) => revoke(claim.credentialId, key, { reason }, again)
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send('a mistake')))
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200))
+    const bodies = await Promise.all([...answers, await send('a mistake')].map((answer) => answer.json()))
+    expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1)
+    await expectProblem(await send('another reason'), 422, 'idempotency_key_reused')
+  })
+
   it('leaves the other badges of the list valid, however many are revoked at once', async () => {
     const badges = await Promise.all(Array.from({ length: 4 }, () => anIssuedBadge(workshop, { judgements: [{}] })))
     const [kept, ...revoked] = badges.map(({ claim }) => claim)

@@ -5,7 +5,7 @@ import { issue } from './issue.ts'
 import { keys } from './keys.ts'
 import { loadAttributes, loadItem } from './reads.ts'
 import { revoke } from './revoke.ts'
-import type { TableDeps } from './store-deps.ts'
+import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
 import { loadText, textFields } from './stored-texts.ts'
 
@@ -35,9 +35,9 @@ const AwardSchema = z.object({ ...textFields, storedAt: stored.instant })
  *
  * @throws StoreOverloaded when the table does not answer in time.
  */
-export const dynamoCredentialStore = (deps: TableDeps): CredentialStore => ({
+export const dynamoCredentialStore = (deps: StoreDeps): CredentialStore => ({
   issue: (toIssue) => issue(deps, toIssue),
-  revoke: (id, revocation) => revoke(deps, id, revocation),
+  revoke: (id, revocation, idempotency) => revoke(deps, id, revocation, idempotency),
   async load(id) {
     const head = await loadItem(deps, keys.credential(id), HeadSchema)
     if (!head) return undefined

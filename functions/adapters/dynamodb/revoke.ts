@@ -1,13 +1,15 @@
 import type { Id } from '../../domain/shared/ids.ts'
 import type { Refusal } from '../../domain/shared/refusal.ts'
-import { err, ok, type Result } from '../../domain/shared/result.ts'
+import { err, type Result } from '../../domain/shared/result.ts'
 import type { Revocation } from '../../ports/credential-store.ts'
+import type { IdempotencyKey, Written } from '../../ports/written.ts'
 import { changeUniqueness, putEvent } from './claim-items.ts'
+import { writeOnce } from './idempotency.ts'
 import { changeHoldings } from './issue.ts'
 import { keys } from './keys.ts'
 import { toHolding } from './member-items.ts'
-import type { TableDeps } from './store-deps.ts'
-import { type TransactItem, transact } from './transact.ts'
+import type { StoreDeps } from './store-deps.ts'
+import type { TransactItem } from './transact.ts'
 import { put } from './writes.ts'
 
 /**
@@ -17,29 +19,32 @@ import { put } from './writes.ts'
  * @throws TypeError when the claim has no entry in a status list: it was never issued.
  */
 export async function revoke(
-  deps: TableDeps,
+  deps: StoreDeps,
   id: Id,
   { claim, at, reason, event }: Revocation,
-): Promise<Result<void, Refusal>> {
+  idempotency: IdempotencyKey | undefined,
+): Promise<Result<Written, Refusal>> {
   const { statusEntry, learnerId, achievementId } = claim
   if (!statusEntry) throw new TypeError(`claim ${claim.id} has no status entry to set`)
   const { list, index } = statusEntry
-  const failed = await transact(
-    deps,
-    {
+  return writeOnce(deps, {
+    id,
+    idempotency,
+    items: {
       badge: markRevoked(id, claim.id, at, reason),
       bit: put({ ...keys.listBit(list, index), entity: 'status-bit', listId: list, index, credentialId: id, at }),
       holding: changeHoldings('DELETE', learnerId, toHolding(achievementId, id)),
       event: putEvent(event),
       uniqueness: changeUniqueness(claim, { kind: 'release' }),
     },
-    'uniqueness',
-  )
-  if (failed === undefined) return ok(undefined)
-  if (failed.badge === undefined) throw new Error(`event ${event.id} is already stored`)
-  return failed.badge.item?.['claimId'] === claim.id
-    ? err({ code: 'already_revoked', detail: 'The badge is already revoked.' })
-    : err({ code: 'credential_not_found' })
+    dispensable: 'uniqueness',
+    refuse: (failed) => {
+      if (failed.badge === undefined) throw new Error(`event ${event.id} is already stored`)
+      return failed.badge.item?.['claimId'] === claim.id
+        ? err({ code: 'already_revoked', detail: 'The badge is already revoked.' })
+        : err({ code: 'credential_not_found' })
+    },
+  })
 }
 
 const markRevoked = (id: Id, claimId: Id, at: string, reason: string): TransactItem => ({

@@ -27,7 +27,7 @@ let store: CredentialStore
 beforeAll(async () => {
   table = await freshTable()
   claims = dynamoClaimStore({ ...table, now: () => NOW })
-  store = dynamoCredentialStore(table)
+  store = dynamoCredentialStore({ ...table, now: () => NOW })
 })
 
 const LIST = anId('list')

@@ -101,7 +101,7 @@ describe('readForGiving', () => {
       credential: { ...badge, embedded: new Map() },
       awardText: '{}',
     }
-    unwrap(await dynamoCredentialStore(table).issue(issue))
+    unwrap(await dynamoCredentialStore({ ...table, now: () => NOW }).issue(issue))
     expect((await store.readForGiving(claim.id, claim.learnerId)).holdings).toEqual([claim.achievementId])
   })
 
