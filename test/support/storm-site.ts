@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { dynamoClient } from '../../functions/adapters/dynamodb/client.ts'
+import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
+import type { PolicyInput } from '../../schemas/policy.ts'
+import type { TestTable } from './dynamodb.ts'
+import { type FaultCounts, injectFaults } from './fault-injection.ts'
+import { quietLog, type SealedKeys } from './issuance-scenario.ts'
+
+const ADMIN_TOKEN = 'the-administrator-of-the-storm'
+/** The engine runs on the same few cores as everything else here. */
+const PATIENCE_MS = 15_000
+const CONFLICT_SHARE = 0.5
+const THROTTLE_SHARE = 0.03
+
+export interface Site {
+  readonly url: string
+  /** From now on conflicts and throttling get in the way. */
+  readonly roughen: () => () => FaultCounts
+  readonly close: () => Promise<void>
+}
+
+/** The API on a loopback socket, over a table whose client meets conflicts and throttling once told to. */
+export async function openSite(table: TestTable, keys: SealedKeys, random: () => number): Promise<Site> {
+  const client = dynamoClient({
+    endpoint: table.endpoint,
+    region: table.region,
+    credentials: table.credentials,
+    requestTimeoutMilliseconds: PATIENCE_MS,
+  })
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // a listener on a port has one
+  const api = assembleApi({
+    client,
+    tableName: table.tableName,
+    keyMaker: keys,
+    publicUrl: url,
+    adminTokenSha256: createHash('sha256').update(ADMIN_TOKEN).digest('hex'),
+    log: quietLog,
+  })
+  server.on('request', getRequestListener(api.fetch))
+  return {
+    url,
+    roughen: () => injectFaults(client, { random, conflictShare: CONFLICT_SHARE, throttleShare: THROTTLE_SHARE }),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+interface Sent {
+  readonly body?: object
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One request over HTTP, with its answer read. */
+export async function call(url: string, token: string, method: string, path: string, { body, headers }: Sent = {}) {
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const json: Json = JSON.parse(await answer.text())
+  return { status: answer.status, json }
+}
+
+async function must(answer: Promise<{ status: number; json: Json }>): Promise<Json> {
+  const { status, json } = await answer
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(json)}`)
+  return json
+}
+
+/** A community, its peers, and one open claim; all over HTTP. */
+export async function prepare(url: string, peers: number, policy: PolicyInput) {
+  const slug = 'storm'
+  await must(call(url, ADMIN_TOKEN, 'POST', '/v1/communities', { body: { slug, name: 'Storm' } }))
+  const made = await must(
+    call(url, ADMIN_TOKEN, 'POST', `/v1/communities/${slug}/api-keys`, { body: { name: 'storm', scopes: ['*'] } }),
+  )
+  const key = String(made['key'])
+  const post = (path: string, body: object) => must(call(url, key, 'POST', `/v1/communities/${slug}/${path}`, { body }))
+  const idOf = (answer: Json) => String(answer['id'])
+  const learner = idOf(await post('members', { name: 'Asha' }))
+  const members = await Promise.all(
+    Array.from({ length: peers }, async (_, index) => idOf(await post('members', { name: `Peer ${index}` }))),
+  )
+  const achievement = idOf(
+    await post('achievements', {
+      name: 'Plain weave',
+      description: 'Weaves an even plain cloth.',
+      criteria: { narrative: 'Show a cloth.' },
+      policy,
+    }),
+  )
+  await post(`achievements/${achievement}/publish`, {})
+  const claim = idOf(await post('claims', { achievement, learner, narrative: 'I wove it.' }))
+  return { key, members, claim }
+}

@@ -1,0 +1,203 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { fileSealedKeys } from '../../functions/adapters/keys/file-sealed-keys.ts'
+import { addMilliseconds, toInstant } from '../../functions/domain/shared/instant.ts'
+import { composeClock } from '../../functions/lambdas/compose-clock.ts'
+import { composeIssuance } from '../../functions/lambdas/compose-issuance.ts'
+import { type StreamPoller, startStreamPoller } from '../../functions/local/stream-poller.ts'
+import type { DynamoDbStreamEvent, DynamoDbStreamRecord } from '../../functions/local/stream-records.ts'
+import type { ClaimView } from '../../schemas/claim.ts'
+import type { PolicyInput } from '../../schemas/policy.ts'
+import { freshTable, type TestTable } from './dynamodb.ts'
+import type { FaultCounts } from './fault-injection.ts'
+import { Killed, mortal, quietLog, type SealedKeys, type Stores, storesOf } from './issuance-scenario.ts'
+import { call, openSite, prepare, type Site } from './storm-site.ts'
+
+const MOST_TRIES = 100
+const OVERLOAD_PAUSE_MS = 100
+/** The clock looks as if a minute passed each time, so that what was parked is tried again at once. */
+const MOST_CLOCK_RUNS = 10
+
+/** How rough it gets. */
+export interface StormOptions {
+  readonly peers: number
+  readonly policy: PolicyInput
+  readonly random: () => number
+  /** How many times a consumer is killed in all, at most. */
+  readonly deaths: number
+  /** How many of the peers wait until the badge is there. */
+  readonly latecomers: number
+}
+
+/** Both answers to one peer's request, which was sent twice with one key. */
+export interface Pair {
+  readonly peer: string
+  readonly answers: readonly { readonly status: number; readonly id: string }[]
+}
+
+/** What is there when it is over. */
+export interface Aftermath {
+  readonly claim: ClaimView
+  readonly pairs: readonly Pair[]
+  /** Items by their kind: how many the table holds. */
+  readonly items: ReadonlyMap<string, number>
+  /** Events by their type: how many. */
+  readonly events: ReadonlyMap<string, number>
+  readonly stores: Stores
+  readonly faults: FaultCounts
+  readonly overloadedAnswers: number
+  readonly deaths: number
+  readonly duplicates: number
+}
+
+/** A consumer that dies at random calls, gets records twice, and whose answers get lost. */
+function roughConsumer(table: TestTable, keys: SealedKeys, publicUrl: string, options: StormOptions) {
+  const { random } = options
+  const earlier: DynamoDbStreamRecord[] = []
+  const counts = { deaths: 0, duplicates: 0 }
+  const handle = async ({ Records }: DynamoDbStreamEvent) => {
+    const again = [...Records, ...earlier].filter(() => random() < 0.15).slice(0, 20)
+    earlier.push(...Records)
+    counts.duplicates += again.length
+    const isFatal = counts.deaths < options.deaths && random() < 0.6
+    const life = mortal(
+      isFatal ? { call: 1 + Math.floor(random() * 90), when: random() < 0.5 ? 'before' : 'after' } : undefined,
+    )
+    const handler = composeIssuance({
+      client: life.client(table.client),
+      tableName: table.tableName,
+      keys: life.keys(keys),
+      publicUrl,
+      log: quietLog,
+    })
+    const answer = await handler({ Records: [...Records, ...again] })
+    if (life.died()) {
+      counts.deaths++
+      throw new Killed()
+    }
+    return answer
+  }
+  return { handle, counts }
+}
+
+/** The clients: they repeat what was not taken in time, under the same key. */
+function clientsOf({ url }: Site, key: string, claim: string) {
+  let overloadedAnswers = 0
+  const endorse = async (peer: string, index: number) => {
+    const body = { endorser: peer, verdict: 'endorse', comment: `Seen by ${index}.`, consentToBeNamed: index % 3 !== 0 }
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const headers = { 'idempotency-key': `storm-${index}` }
+      const answer = await call(url, key, 'POST', `/v1/claims/${claim}/endorsements`, { body, headers })
+      if (answer.status !== 503) return { status: answer.status, id: String(answer.json['id']) }
+      overloadedAnswers++
+      await delay(OVERLOAD_PAUSE_MS)
+    }
+    throw new Error(`overloaded ${MOST_TRIES} times in a row`)
+  }
+  return {
+    overloadedAnswers: () => overloadedAnswers,
+    endorseTwice: async (peer: string, index: number): Promise<Pair> => ({
+      peer,
+      answers: await Promise.all([endorse(peer, index), endorse(peer, index)]),
+    }),
+    loadClaim: async (): Promise<ClaimView> => {
+      for (;;) {
+        const { status, json } = await call(url, key, 'GET', `/v1/claims/${claim}`)
+        // Every answer is checked against the schema elsewhere.
+        if (status === 200) return json as unknown as ClaimView
+        await delay(OVERLOAD_PAUSE_MS)
+      }
+    },
+  }
+}
+
+/** Reads the stream to its end, and lets the clock nudge what was left lying, until the badge is there. */
+async function untilIssued(
+  { client, tableName }: TestTable,
+  poller: StreamPoller,
+  loadClaim: () => Promise<ClaimView>,
+): Promise<ClaimView> {
+  for (let runs = 1; runs <= MOST_CLOCK_RUNS; runs++) {
+    await poller.idle()
+    const claim = await loadClaim()
+    if (claim.status === 'issued') return claim
+    const now = addMilliseconds(toInstant(new Date()), runs * 3_600_000)
+    await composeClock({ client, tableName, log: quietLog, budgetMilliseconds: 5_000, now: () => now })()
+  }
+  throw new Error('the badge never came')
+}
+
+/** How many items there are of each kind, and how many events of each type. */
+async function countItems({ client, tableName }: TestTable) {
+  const items = new Map<string, number>()
+  const events = new Map<string, number>()
+  let ExclusiveStartKey: Record<string, unknown> | undefined
+  do {
+    const page = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey }))
+    for (const { entity, type } of page.Items ?? []) {
+      items.set(String(entity), (items.get(String(entity)) ?? 0) + 1)
+      if (entity === 'event') events.set(String(type), (events.get(String(type)) ?? 0) + 1)
+    }
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return { items, events }
+}
+
+const startPoller = (table: TestTable, consumers: readonly ReturnType<typeof roughConsumer>[]) =>
+  startStreamPoller({
+    endpoint: table.endpoint,
+    credentials: table.credentials,
+    streamArn: table.streamArn,
+    batchSize: 25,
+    mapping: {
+      maximumRetryAttempts: -1,
+      maximumRecordAgeInSeconds: -1,
+      bisectBatchOnFunctionError: true,
+      reportBatchItemFailures: true,
+    },
+    handlers: consumers.map(({ handle }, index) => ({ name: `issuance ${index}`, handle })),
+    onDiscarded: () => undefined,
+    // Deaths are what this is about; what they leave behind is looked at in the end.
+    onFault: () => undefined,
+  })
+
+/**
+ * Peers endorse one claim at once, each sending the same request twice, while transactions conflict, requests are
+ * throttled, stream records come twice and two consumers at a time are killed; until nothing is left to do.
+ */
+export async function playStorm(options: StormOptions): Promise<Aftermath> {
+  const table = await freshTable()
+  const folder = await mkdtemp(join(tmpdir(), 'peerbadge-storm-'))
+  const keys = await fileSealedKeys({ path: join(folder, 'keys.json') })
+  const site = await openSite(table, keys, options.random)
+  const closing: (() => Promise<unknown>)[] = [site.close, () => rm(folder, { recursive: true, force: true })]
+  try {
+    const { key, members, claim } = await prepare(site.url, options.peers, options.policy)
+    const consumers = [0, 1].map(() => roughConsumer(table, keys, site.url, options))
+    const poller = await startPoller(table, consumers)
+    closing.unshift(poller.stop)
+    const faults = site.roughen()
+    const { endorseTwice, loadClaim, overloadedAnswers } = clientsOf(site, key, claim)
+    const early = members.length - options.latecomers
+    const pairs = await Promise.all(members.slice(0, early).map(endorseTwice))
+    await untilIssued(table, poller, loadClaim)
+    pairs.push(...(await Promise.all(members.slice(early).map((peer, index) => endorseTwice(peer, early + index)))))
+    await poller.idle()
+    const sum = (count: 'deaths' | 'duplicates') => consumers.reduce((total, { counts }) => total + counts[count], 0)
+    return {
+      claim: await loadClaim(),
+      pairs,
+      ...(await countItems(table)),
+      stores: storesOf(table),
+      faults: faults(),
+      overloadedAnswers: overloadedAnswers(),
+      deaths: sum('deaths'),
+      duplicates: sum('duplicates'),
+    }
+  } finally {
+    for (const close of closing) await close()
+  }
+}
