@@ -7,7 +7,10 @@ export type Role = z.infer<typeof RoleSchema>
 /** A way to recognise a person, in the terms of Open Badges' `identityType` (ID-02). */
 export const IdentifierSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('emailAddress'), value: z.email().max(320) }),
-  z.strictObject({ type: z.literal('identifier'), value: text(500).regex(/^did:[a-z0-9]+:.+$/, 'must be a DID') }),
+  z.strictObject({
+    type: z.literal('identifier'),
+    value: text(500).regex(/^did:[a-z0-9]+:([\w.:-]|%[0-9A-Fa-f]{2})+$/, 'must be a DID'),
+  }),
 ])
 export type Identifier = z.infer<typeof IdentifierSchema>
 

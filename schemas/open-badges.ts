@@ -21,15 +21,17 @@ export const OpenBadgesImageSchema = z.strictObject({
 })
 
 /** PRO-01. */
-export const ProfileSchema = z.looseObject({
-  id: UriSchema,
-  type: typed('Profile'),
-  name: z.string().optional(),
-  url: UriSchema.optional(),
-  description: z.string().optional(),
-  image: OpenBadgesImageSchema.optional(),
-  email: z.string().optional(),
-})
+export const ProfileSchema = z
+  .looseObject({
+    id: UriSchema,
+    type: typed('Profile'),
+    name: z.string().optional(),
+    url: UriSchema.optional(),
+    description: z.string().optional(),
+    image: OpenBadgesImageSchema.optional(),
+    email: z.string().optional(),
+  })
+  .meta({ id: 'Profile' })
 export type Profile = z.infer<typeof ProfileSchema>
 
 /** ID-01 … ID-05. */
@@ -74,23 +76,25 @@ export const ResultSchema = z.looseObject({
 export type OpenBadgesResult = z.infer<typeof ResultSchema>
 
 /** ACH-01 … ACH-16. */
-export const OpenBadgesAchievementSchema = z.looseObject({
-  id: UriSchema,
-  type: typed('Achievement'),
-  name: z.string(),
-  description: z.string(),
-  criteria: z.looseObject({ id: UriSchema.optional(), narrative: z.string().optional() }),
-  achievementType: z.string().optional(),
-  creator: ProfileSchema.optional(),
-  image: OpenBadgesImageSchema.optional(),
-  inLanguage: z.string().optional(),
-  tag: z.array(z.string()).min(1).optional(),
-  alignment: z
-    .array(z.looseObject({ type: typed('Alignment'), targetName: z.string(), targetUrl: UriSchema }))
-    .min(1)
-    .optional(),
-  resultDescription: z.array(ResultDescriptionSchema).min(1).optional(),
-})
+export const OpenBadgesAchievementSchema = z
+  .looseObject({
+    id: UriSchema,
+    type: typed('Achievement'),
+    name: z.string(),
+    description: z.string(),
+    criteria: z.looseObject({ id: UriSchema.optional(), narrative: z.string().optional() }),
+    achievementType: z.string().optional(),
+    creator: ProfileSchema.optional(),
+    image: OpenBadgesImageSchema.optional(),
+    inLanguage: z.string().optional(),
+    tag: z.array(z.string()).min(1).optional(),
+    alignment: z
+      .array(z.looseObject({ type: typed('Alignment'), targetName: z.string(), targetUrl: UriSchema }))
+      .min(1)
+      .optional(),
+    resultDescription: z.array(ResultDescriptionSchema).min(1).optional(),
+  })
+  .meta({ id: 'OpenBadgesAchievement' })
 export type OpenBadgesAchievement = z.infer<typeof OpenBadgesAchievementSchema>
 
 /** EVI-01. */
@@ -129,31 +133,33 @@ const ContextSchema = z
 const proofs = z.union([DataIntegrityProofSchema, z.array(DataIntegrityProofSchema).min(1)])
 
 /** END-01 … END-05. */
-export const EndorsementCredentialSchema = z.looseObject({
-  '@context': ContextSchema,
-  id: UriSchema,
-  type: z
-    .array(z.string())
-    .refine((types) => types.includes('VerifiableCredential') && types.includes('EndorsementCredential'), {
-      message: 'must hold "VerifiableCredential" and "EndorsementCredential"',
-    }),
-  name: z.string(),
-  description: z.string().optional(),
-  issuer: ProfileSchema,
-  validFrom: DateTimeZSchema,
-  validUntil: DateTimeZSchema.optional(),
-  credentialSubject: z.looseObject({
+export const EndorsementCredentialSchema = z
+  .looseObject({
+    '@context': ContextSchema,
     id: UriSchema,
-    type: typed('EndorsementSubject'),
-    endorsementComment: z.string().optional(),
-  }),
-  evidence: z.array(EvidenceSchema).min(1).optional(),
-  relatedResource: z
-    .array(z.looseObject({ id: UriSchema, digestSRI: z.string() }))
-    .min(1)
-    .optional(),
-  proof: proofs.optional(),
-})
+    type: z
+      .array(z.string())
+      .refine((types) => types.includes('VerifiableCredential') && types.includes('EndorsementCredential'), {
+        message: 'must hold "VerifiableCredential" and "EndorsementCredential"',
+      }),
+    name: z.string(),
+    description: z.string().optional(),
+    issuer: ProfileSchema,
+    validFrom: DateTimeZSchema,
+    validUntil: DateTimeZSchema.optional(),
+    credentialSubject: z.looseObject({
+      id: UriSchema,
+      type: typed('EndorsementSubject'),
+      endorsementComment: z.string().optional(),
+    }),
+    evidence: z.array(EvidenceSchema).min(1).optional(),
+    relatedResource: z
+      .array(z.looseObject({ id: UriSchema, digestSRI: z.string() }))
+      .min(1)
+      .optional(),
+    proof: proofs.optional(),
+  })
+  .meta({ id: 'EndorsementCredential' })
 export type EndorsementCredential = z.infer<typeof EndorsementCredentialSchema>
 
 /** A position in a status list (BSL; STA-00). */
@@ -166,57 +172,61 @@ export const BitstringStatusListEntrySchema = z.looseObject({
 })
 
 /** AC-01 … AC-19. */
-export const OpenBadgeCredentialSchema = z.looseObject({
-  '@context': ContextSchema,
-  id: UriSchema,
-  type: z
-    .array(z.string())
-    .refine(
-      (types) =>
-        types.includes('VerifiableCredential') &&
-        (types.includes('OpenBadgeCredential') || types.includes('AchievementCredential')),
-      { message: 'must hold "VerifiableCredential" and "OpenBadgeCredential" or "AchievementCredential"' },
-    ),
-  name: z.string().optional(),
-  description: z.string().optional(),
-  issuer: ProfileSchema,
-  validFrom: DateTimeZSchema,
-  validUntil: DateTimeZSchema.optional(),
-  awardedDate: DateTimeZSchema.optional(),
-  image: OpenBadgesImageSchema.optional(),
-  credentialSubject: z
-    .looseObject({
-      id: UriSchema.optional(),
-      type: typed('AchievementSubject'),
-      identifier: z.array(IdentityObjectSchema).min(1).optional(),
-      narrative: z.string().optional(),
-      achievement: OpenBadgesAchievementSchema,
-      result: z.array(ResultSchema).min(1).optional(),
-    })
-    .refine((subject) => subject.id !== undefined || subject.identifier !== undefined, {
-      message: 'must hold an id or an identifier',
-    }),
-  evidence: z.array(EvidenceSchema).min(1).optional(),
-  credentialStatus: BitstringStatusListEntrySchema.optional(),
-  endorsement: z.array(EndorsementCredentialSchema).min(1).optional(),
-  proof: proofs.optional(),
-})
+export const OpenBadgeCredentialSchema = z
+  .looseObject({
+    '@context': ContextSchema,
+    id: UriSchema,
+    type: z
+      .array(z.string())
+      .refine(
+        (types) =>
+          types.includes('VerifiableCredential') &&
+          (types.includes('OpenBadgeCredential') || types.includes('AchievementCredential')),
+        { message: 'must hold "VerifiableCredential" and "OpenBadgeCredential" or "AchievementCredential"' },
+      ),
+    name: z.string().optional(),
+    description: z.string().optional(),
+    issuer: ProfileSchema,
+    validFrom: DateTimeZSchema,
+    validUntil: DateTimeZSchema.optional(),
+    awardedDate: DateTimeZSchema.optional(),
+    image: OpenBadgesImageSchema.optional(),
+    credentialSubject: z
+      .looseObject({
+        id: UriSchema.optional(),
+        type: typed('AchievementSubject'),
+        identifier: z.array(IdentityObjectSchema).min(1).optional(),
+        narrative: z.string().optional(),
+        achievement: OpenBadgesAchievementSchema,
+        result: z.array(ResultSchema).min(1).optional(),
+      })
+      .refine((subject) => subject.id !== undefined || subject.identifier !== undefined, {
+        message: 'must hold an id or an identifier',
+      }),
+    evidence: z.array(EvidenceSchema).min(1).optional(),
+    credentialStatus: BitstringStatusListEntrySchema.optional(),
+    endorsement: z.array(EndorsementCredentialSchema).min(1).optional(),
+    proof: proofs.optional(),
+  })
+  .meta({ id: 'OpenBadgeCredential' })
 export type OpenBadgeCredential = z.infer<typeof OpenBadgeCredentialSchema>
 
 /** BSL-01 … BSL-04. */
-export const BitstringStatusListCredentialSchema = z.looseObject({
-  '@context': z.array(z.string()).min(1),
-  id: UriSchema,
-  type: typed('BitstringStatusListCredential'),
-  issuer: UriSchema,
-  validFrom: DateTimeZSchema,
-  credentialSubject: z.looseObject({
+export const BitstringStatusListCredentialSchema = z
+  .looseObject({
+    '@context': z.array(z.string()).min(1),
     id: UriSchema,
-    type: z.literal('BitstringStatusList'),
-    statusPurpose: z.string(),
-    encodedList: z.string().regex(/^u[A-Za-z0-9_-]+$/, 'must be multibase base64url without padding'),
-    ttl: z.int().optional(),
-  }),
-  proof: proofs.optional(),
-})
+    type: typed('BitstringStatusListCredential'),
+    issuer: UriSchema,
+    validFrom: DateTimeZSchema,
+    credentialSubject: z.looseObject({
+      id: UriSchema,
+      type: z.literal('BitstringStatusList'),
+      statusPurpose: z.string(),
+      encodedList: z.string().regex(/^u[A-Za-z0-9_-]+$/, 'must be multibase base64url without padding'),
+      ttl: z.int().optional(),
+    }),
+    proof: proofs.optional(),
+  })
+  .meta({ id: 'BitstringStatusListCredential' })
 export type BitstringStatusListCredential = z.infer<typeof BitstringStatusListCredentialSchema>

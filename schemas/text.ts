@@ -1,20 +1,28 @@
 import { z } from 'zod'
 
-/** Text as Open Badges strings want it: well-formed Unicode without NUL, between `min` and `max` UTF-16 code units. */
-export const text = (max: number, min = 1) =>
+/** Text as Open Badges strings want it: well-formed Unicode without NUL, not blank, at most `max` UTF-16 code units. */
+export const text = (max: number) =>
   z
     .string()
-    .min(min)
+    .min(1)
     .max(max)
+    .regex(/\S/, 'must hold more than white space')
     .refine((value) => value.isWellFormed() && !value.includes('\u0000'), {
       message: 'must be well-formed Unicode without NUL',
     })
 
-/** An absolute http or https URL of at most 2,048 characters. */
+/**
+ * An absolute http or https URL as it may stand in a signed badge: nothing but the characters of RFC 3986, since JSON-LD
+ * refuses white space in it and Open Badges wants a URI; and no user information, since it is published.
+ */
+const WEB_URL =
+  /^https?:\/\/(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+,;=-]+)(:\d{1,5})?(\/([\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?(\?([\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?(#([\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$/
+
+/** An absolute http or https URL of at most 2,048 characters, without a user name or password in it. */
 export const WebUrlSchema = z
-  .url({ protocol: /^https?$/, message: 'must be an absolute http or https URL' })
+  .url({ protocol: /^https?$/, message: 'must be an absolute http or https URL', abort: true })
   .max(2048)
-  .refine((value) => value.isWellFormed() && !value.includes('\u0000'), { message: 'must be well-formed Unicode' })
+  .regex(WEB_URL, 'must hold only characters of a URL, with all others percent-encoded, and no user name')
 
 /** An opaque id as this service hands them out: 26 characters of Crockford's base 32, sortable by time of creation. */
 export const IdSchema = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be an id given out by this service')

@@ -5,7 +5,7 @@ import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
 import { idempotencyKeyOf } from '../http/idempotency.ts'
-import { etagOf, ifMatchOf } from '../http/if-match.ts'
+import { changeOnNewest, etagOf, ifMatchOf } from '../http/if-match.ts'
 import { answerPage, PageQuerySchema, pageSchema, toPageRequest } from '../http/paging.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
 import { type ChangeAchievementDeps, changeAchievement } from './change-achievement.ts'
@@ -31,7 +31,7 @@ const draftAchievementRoute = apiRoute({
   tags: ['achievements'],
   idempotent: true,
   request: { params: CommunityParams, body: jsonBody(AchievementDraftSchema) },
-  responses: { 201: jsonResponse('The new achievement', AchievementSchema) },
+  responses: { 201: jsonResponse('The new achievement', AchievementSchema, 'ETag') },
 })
 
 const listAchievementsRoute = apiRoute({
@@ -42,7 +42,7 @@ const listAchievementsRoute = apiRoute({
   tags: ['achievements'],
   request: { params: CommunityParams, query: PageQuerySchema },
   refusals: ['invalid_cursor'],
-  responses: { 200: jsonResponse('A page of achievements, oldest first', pageSchema(AchievementSchema)) },
+  responses: { 200: jsonResponse('A page of achievements, oldest first', pageSchema(AchievementSchema), 'Link') },
 })
 
 const getAchievementRoute = apiRoute({
@@ -53,7 +53,7 @@ const getAchievementRoute = apiRoute({
   tags: ['achievements'],
   request: { params: AchievementParams },
   refusals: ['achievement_not_found'],
-  responses: { 200: jsonResponse('The achievement with its draft', AchievementSchema) },
+  responses: { 200: jsonResponse('The achievement with its draft', AchievementSchema, 'ETag') },
 })
 
 const changeAchievementRoute = apiRoute({
@@ -65,8 +65,8 @@ const changeAchievementRoute = apiRoute({
   tags: ['achievements'],
   conditional: true,
   request: { params: AchievementParams, body: jsonBody(AchievementDraftSchema) },
-  refusals: ['achievement_not_found', 'stale'],
-  responses: { 200: jsonResponse('The achievement with its new draft', AchievementSchema) },
+  refusals: ['achievement_not_found'],
+  responses: { 200: jsonResponse('The achievement with its new draft', AchievementSchema, 'ETag') },
 })
 
 const publishAchievementRoute = apiRoute({
@@ -81,7 +81,7 @@ const publishAchievementRoute = apiRoute({
   conditional: true,
   request: { params: AchievementParams },
   refusals: ['achievement_not_found', 'nothing_to_publish', 'base_url_changed'],
-  responses: { 201: jsonResponse('The new version', AchievementVersionSchema) },
+  responses: { 201: jsonResponse('The new version', AchievementVersionSchema, 'Location') },
 })
 
 const getAchievementVersionRoute = apiRoute({
@@ -123,12 +123,11 @@ export const achievementRoutes = (deps: AchievementRoutesDeps) =>
     })
     .openapi(changeAchievementRoute, async (c) => {
       const { slug, achievement: achievementId } = c.req.valid('param')
-      const changed = await changeAchievement(deps, {
-        community: slug,
-        achievementId,
-        draft: c.req.valid('json'),
-        ifMatch: ifMatchOf(c),
-      })
+      const ifMatch = ifMatchOf(c)
+      const draft = c.req.valid('json')
+      const changed = await changeOnNewest(ifMatch, () =>
+        changeAchievement(deps, { community: slug, achievementId, draft, ifMatch }),
+      )
       if (!changed.ok) return answerRefusal(c, changed.error)
       c.header('ETag', etagOf(changed.value.version))
       return c.json(toAchievementView(changed.value, deps.publicUrl), 200)
@@ -137,12 +136,9 @@ export const achievementRoutes = (deps: AchievementRoutesDeps) =>
       const { slug, achievement: achievementId } = c.req.valid('param')
       const idempotency = await idempotencyKeyOf(c, c.get('caller'))
       if (!idempotency.ok) return answerRefusal(c, idempotency.error)
-      const published = await publishAchievement(deps, {
-        community: slug,
-        achievementId,
-        ifMatch: ifMatchOf(c),
-        idempotency: idempotency.value,
-      })
+      const ifMatch = ifMatchOf(c)
+      const input = { community: slug, achievementId, ifMatch, idempotency: idempotency.value }
+      const published = await changeOnNewest(ifMatch, () => publishAchievement(deps, input))
       if (!published.ok) return answerRefusal(c, published.error)
       const view = toAchievementVersionView(published.value, deps.publicUrl)
       c.header('Location', view.url)

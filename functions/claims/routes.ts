@@ -49,7 +49,7 @@ const openClaimRoute = apiRoute({
     'base_url_changed',
     'claim_exists',
   ],
-  responses: { 201: jsonResponse('The open claim', ClaimSchema) },
+  responses: { 201: jsonResponse('The open claim', ClaimSchema, 'ETag') },
 })
 
 const listClaimsRoute = apiRoute({
@@ -61,7 +61,7 @@ const listClaimsRoute = apiRoute({
   tags: ['claims'],
   request: { params: CommunityParams, query: ListQuery },
   refusals: ['invalid_cursor', 'member_not_found'],
-  responses: { 200: jsonResponse('A page of claims', pageSchema(ClaimSummarySchema)) },
+  responses: { 200: jsonResponse('A page of claims', pageSchema(ClaimSummarySchema), 'Link') },
 })
 
 const getClaimRoute = apiRoute({
@@ -74,7 +74,7 @@ const getClaimRoute = apiRoute({
   tags: ['claims'],
   request: { params: ClaimParams },
   refusals: ['claim_not_found'],
-  responses: { 200: jsonResponse('The claim', ClaimSchema) },
+  responses: { 200: jsonResponse('The claim', ClaimSchema, 'ETag') },
 })
 
 const addEvidenceRoute = apiRoute({
@@ -89,7 +89,7 @@ const addEvidenceRoute = apiRoute({
   conditional: true,
   request: { params: ClaimParams, body: jsonBody(AddEvidenceSchema) },
   refusals: ['claim_not_found', 'acting_member_missing', 'evidence_closed'],
-  responses: { 201: jsonResponse('The claim with its new evidence version', ClaimSchema) },
+  responses: { 201: jsonResponse('The claim with its new evidence version', ClaimSchema, 'ETag') },
 })
 
 const withdrawClaimRoute = apiRoute({
@@ -104,7 +104,7 @@ const withdrawClaimRoute = apiRoute({
   conditional: true,
   request: { params: ClaimParams },
   refusals: ['claim_not_found', 'acting_member_missing', 'claim_not_withdrawable'],
-  responses: { 200: jsonResponse('The withdrawn claim', ClaimSchema) },
+  responses: { 200: jsonResponse('The withdrawn claim', ClaimSchema, 'ETag') },
 })
 
 /** The routes of claims. */

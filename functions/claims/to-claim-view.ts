@@ -72,7 +72,8 @@ function toEvidenceVersionView({ text, digest }: EvidenceDocument): EvidenceVers
 
 function toEndorsementView({ endorsement, reasons }: JudgedEndorsement, parts: ClaimViewParts): EndorsementView {
   const { comment, fix, reason } = parts.texts.get(endorsement.id) ?? {}
-  const inCredential = parts.embedded && placeOf(endorsement, parts.embedded)
+  const { claim } = parts
+  const inCredential = parts.embedded && placeOf(endorsement, claim.evidenceVersion, parts.embedded)
   return {
     id: endorsement.id,
     endorser: endorsement.endorserId,
@@ -102,10 +103,17 @@ function toEndorsementView({ endorsement, reasons }: JudgedEndorsement, parts: C
 const maySeeReason = ({ endorserId }: Endorsement, { claim, viewerId }: ClaimViewParts): boolean =>
   viewerId !== undefined && (viewerId === claim.learnerId || viewerId === endorserId)
 
-/** `later` also for an endorsement of which the badge holds an earlier version. */
-function placeOf(endorsement: Endorsement, embedded: ReadonlyMap<Id, number>): 'embedded' | 'later' | undefined {
-  const isStanding = endorsement.state === 'given' && endorsement.verdict === 'endorse'
-  const version = embedded.get(endorsement.id)
-  if (version === endorsement.version || (version !== undefined && !isStanding)) return 'embedded'
+/**
+ * `later` also for an endorsement of which the badge holds an earlier version; neither for one of earlier evidence, which
+ * no badge of this claim will hold.
+ */
+function placeOf(
+  { id, state, verdict, version: current, evidenceVersion }: Endorsement,
+  claimed: number,
+  embedded: ReadonlyMap<Id, number>,
+): 'embedded' | 'later' | undefined {
+  const isStanding = state === 'given' && verdict === 'endorse' && evidenceVersion === claimed
+  const version = embedded.get(id)
+  if (version === current || (version !== undefined && !isStanding)) return 'embedded'
   return isStanding ? 'later' : undefined
 }

@@ -5,15 +5,20 @@ import { type Instant, toEpochMilliseconds, toInstant } from '../domain/shared/i
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { DueItem, DueStore } from '../ports/due-store.ts'
+import type { EventBus } from '../ports/event-bus.ts'
 import type { Log } from '../ports/log.ts'
 import type { ParkedStore } from '../ports/parked-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
+import type { StatusListStore } from '../ports/status-list-store.ts'
+import { publishOverdue } from './publish-overdue.ts'
 
 /** What the clock touches; it never signs. */
 export interface ClockDeps {
   readonly due: DueStore
   readonly claims: Pick<ClaimStore, 'load' | 'apply' | 'nudge'>
   readonly parked: Pick<ParkedStore, 'load'>
+  readonly statusLists: Pick<StatusListStore, 'loadSetIndexes' | 'loadSigned'>
+  readonly bus: EventBus
   readonly random: Pick<Randomness, 'id'>
   readonly now: Now
   readonly log: Log
@@ -96,6 +101,8 @@ async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undef
       const isCurrent = parked.length > 0 && parked.every(({ attempt }) => attempt <= item.attempt)
       return isCurrent ? nudge(deps, item) : undefined
     }
+    case 'revocation':
+      return (await publishOverdue(deps, item.claimId)) ? later(deps, item) : undefined
   }
 }
 

@@ -38,7 +38,7 @@ const listApiKeysRoute = apiRoute({
   tags: ['API keys'],
   request: { params: CommunityParams, query: PageQuerySchema },
   refusals: ['invalid_cursor'],
-  responses: { 200: jsonResponse('A page of keys, oldest first', pageSchema(ApiKeySchema)) },
+  responses: { 200: jsonResponse('A page of keys, oldest first', pageSchema(ApiKeySchema), 'Link') },
 })
 
 const revokeApiKeyRoute = apiRoute({

@@ -6,7 +6,7 @@ import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
 import { idempotencyKeyOf } from '../http/idempotency.ts'
-import { etagOf, ifMatchOf } from '../http/if-match.ts'
+import { changeOnNewest, etagOf, ifMatchOf } from '../http/if-match.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { MemberStore } from '../ports/member-store.ts'
 import { changeCommunity } from './change-community.ts'
@@ -31,7 +31,7 @@ const createCommunityRoute = apiRoute({
   idempotent: true,
   request: { body: jsonBody(CreateCommunitySchema) },
   refusals: ['slug_taken'],
-  responses: { 201: jsonResponse('The new community', CommunitySchema) },
+  responses: { 201: jsonResponse('The new community', CommunitySchema, 'ETag') },
 })
 
 const getCommunityRoute = apiRoute({
@@ -41,7 +41,7 @@ const getCommunityRoute = apiRoute({
   summary: 'Read a community',
   tags: ['communities'],
   request: { params: CommunityParams },
-  responses: { 200: jsonResponse('The community', CommunitySchema) },
+  responses: { 200: jsonResponse('The community', CommunitySchema, 'ETag') },
 })
 
 const changeCommunityRoute = apiRoute({
@@ -54,7 +54,7 @@ const changeCommunityRoute = apiRoute({
   tags: ['communities'],
   conditional: true,
   request: { params: CommunityParams, body: jsonBody(ChangeCommunitySchema) },
-  responses: { 200: jsonResponse('The changed community', CommunitySchema) },
+  responses: { 200: jsonResponse('The changed community', CommunitySchema, 'ETag') },
 })
 
 /** The routes of communities. */
@@ -75,7 +75,10 @@ export const communityRoutes = (deps: CommunityRoutesDeps) =>
       return c.json(toCommunityView(community), 200)
     })
     .openapi(changeCommunityRoute, async (c) => {
-      const changed = await changeCommunity(deps, c.req.valid('param').slug, c.req.valid('json'), ifMatchOf(c))
+      const ifMatch = ifMatchOf(c)
+      const { slug } = c.req.valid('param')
+      const request = c.req.valid('json')
+      const changed = await changeOnNewest(ifMatch, () => changeCommunity(deps, slug, request, ifMatch))
       if (!changed.ok) return answerRefusal(c, changed.error)
       c.header('ETag', etagOf(changed.value.version))
       return c.json(toCommunityView(changed.value), 200)

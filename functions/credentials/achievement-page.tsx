@@ -6,7 +6,7 @@ import { publicUrls } from '../domain/shared/public-urls.ts'
 import { Layout } from './layout.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
 import type { AchievementTexts } from './translate-achievement.ts'
-import { BadgePicture, DateInWords, MaybeLink, Prose } from './words.tsx'
+import { Alignments, BadgePicture, DateInWords, MaybeLink, Prose } from './words.tsx'
 
 interface AchievementPageProps {
   readonly version: AchievementVersion
@@ -34,7 +34,10 @@ export const AchievementPage = ({ version, community, texts, language }: Achieve
       alternate={{ url: `${url}.json`, mediaType: 'application/ld+json' }}
       header={
         <p class="by">
-          {words.achievement.by} <a href={urls.community(community.slug)}>{community.name}</a>
+          {words.achievement.by}{' '}
+          <a href={urls.community(community.slug)}>
+            <bdi>{community.name}</bdi>
+          </a>
         </p>
       }
       footer={
@@ -57,6 +60,12 @@ export const AchievementPage = ({ version, community, texts, language }: Achieve
             <dd>{texts.languages.join(', ')}</dd>
           </>
         )}
+        {content.tag === undefined ? null : (
+          <>
+            <dt>{words.achievement.tags}</dt>
+            <dd>{content.tag.join(', ')}</dd>
+          </>
+        )}
       </dl>
       <section aria-labelledby="what">
         <h2 id="what">{words.achievement.description}</h2>
@@ -77,15 +86,8 @@ export const AchievementPage = ({ version, community, texts, language }: Achieve
       {rubric.length === 0 ? null : <Rubric rubric={rubric} language={language} />}
       {content.alignment === undefined ? null : (
         <section aria-labelledby="alignment">
-          <h2 id="alignment">{words.achievement.alignment}</h2>
-          <ul>
-            {content.alignment.map(({ targetName, targetUrl, targetFramework }) => (
-              <li>
-                <MaybeLink uri={targetUrl} words={targetName} />
-                {targetFramework === undefined ? null : ` (${targetFramework})`}
-              </li>
-            ))}
-          </ul>
+          <h2 id="alignment">{words.alignment}</h2>
+          <Alignments alignment={content.alignment} />
         </section>
       )}
     </Layout>

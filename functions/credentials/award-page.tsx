@@ -25,7 +25,10 @@ export const AwardPage = ({ award, community, language }: AwardPageProps) => {
       alternate={{ url: json, mediaType: 'application/json' }}
       header={
         <p class="by">
-          {words.awardedBy} <a href={community.url}>{community.name}</a>
+          {words.awardedBy}{' '}
+          <a href={community.url}>
+            <bdi>{community.name}</bdi>
+          </a>
         </p>
       }
       footer={

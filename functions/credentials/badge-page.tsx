@@ -4,7 +4,7 @@ import { EndorsementList, type EndorsementPart } from './endorsement-list.tsx'
 import { Layout } from './layout.tsx'
 import { MESSAGES, type PageLanguage, toDateInWords } from './messages.ts'
 import type { Badge } from './read-badge.ts'
-import { BadgePicture, DateInWords, Excerpt, isWebAddress, MaybeLink, Prose } from './words.tsx'
+import { Alignments, BadgePicture, DateInWords, Excerpt, isWebAddress, MaybeLink, Prose } from './words.tsx'
 
 export interface BadgePageProps {
   readonly badge: Badge
@@ -38,7 +38,10 @@ export const BadgePage = (props: BadgePageProps) => {
       alternate={{ url: json, mediaType: 'application/vc+ld+json' }}
       header={
         <p class="by">
-          {words.awardedBy} <a href={urls.community(slug)}>{issuerName}</a>
+          {words.awardedBy}{' '}
+          <a href={urls.community(slug)}>
+            <bdi>{issuerName}</bdi>
+          </a>
         </p>
       }
       footer={<HowToCheck {...props} json={json} />}
@@ -50,6 +53,12 @@ export const BadgePage = (props: BadgePageProps) => {
         <h2 id="what">{words.what}</h2>
         <BadgePicture image={achievement.image} />
         <Prose text={achievement.description} lang={achievement.inLanguage} />
+        {achievement.alignment === undefined ? null : (
+          <>
+            <h3>{words.alignment}</h3>
+            <Alignments alignment={achievement.alignment} />
+          </>
+        )}
         <p>
           <a href={achievement.id}>{words.achievementPage}</a>
         </p>
@@ -113,12 +122,11 @@ const Facts = ({
       <dl>
         <dt>{words.heldBy}</dt>
         <dd>
-          {subjectId === undefined ? (
-            words.holderByHash
-          ) : (
-            <>
-              {words.holderOf} <code>{subjectId}</code>
-            </>
+          {words.holderUnnamed}
+          {subjectId === undefined ? null : (
+            <p class="soft">
+              {words.holderKnownAs} <code>{subjectId}</code>.
+            </p>
           )}
           {isHashed ? <p class="soft">{words.holderIsHashed}</p> : null}
         </dd>
@@ -174,11 +182,11 @@ const Why = ({ badge, urls, id, language }: BadgePageProps) => {
   )
 }
 
-const Levels = ({ badge: { levels }, language }: Pick<BadgePageProps, 'badge' | 'language'>) => {
+const Levels = ({ badge: { levels, required = '' }, language }: Pick<BadgePageProps, 'badge' | 'language'>) => {
   const words = MESSAGES[language]
   return (
     <table>
-      <caption>{words.levelsCaption}</caption>
+      <caption>{words.levelsCaption(required)}</caption>
       <thead>
         <tr>
           <th scope="col">{words.criterion}</th>

@@ -77,7 +77,9 @@ const Entry = ({
     <li>
       <p>
         <a href={endorsement.id}>
-          <strong>{name}</strong>
+          <strong>
+            <bdi>{name}</bdi>
+          </strong>
         </a>
         , <DateInWords at={endorsement.validFrom} language={language} />
         {ratings === undefined ? null : <> · {ratings}</>}

@@ -26,7 +26,7 @@ export const EndorsementPage = ({
       alternate={{ url: json, mediaType: 'application/vc+ld+json' }}
       header={
         <p class="by">
-          {words.endorsement.by} {name}
+          {words.endorsement.by} <bdi>{name}</bdi>
         </p>
       }
       footer={
@@ -56,6 +56,7 @@ export const EndorsementPage = ({
         <dt>{words.endorsement.signature}</dt>
         <dd>
           <code>{issuer.id}</code>
+          {issuer.description === undefined ? null : <p class="soft">{issuer.description}</p>}
         </dd>
       </dl>
       {endorsement.description === undefined ? null : <p>{endorsement.description}</p>}

@@ -48,5 +48,9 @@ export const Layout = (props: LayoutProps) => (
   </html>
 )
 
-/** The whole document as text. */
-export const toDocument = (page: { toString(): string | Promise<string> }): string => `<!doctype html>\n${page}`
+/** Marks that turn the writing direction of whatever follows, also of our own words behind a name. */
+const DIRECTION_MARKS = /[\u202A-\u202E\u2066-\u2069]/g
+
+/** The whole document as text. Names and texts are laid out by the letters they hold, not by hidden marks. */
+export const toDocument = (page: { toString(): string | Promise<string> }): string =>
+  `<!doctype html>\n${page}`.replace(DIRECTION_MARKS, '')

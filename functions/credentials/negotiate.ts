@@ -21,7 +21,8 @@ export const DID_DOCUMENT_TYPES = ['application/did+json', 'application/json', '
  * The offered media type a client likes best.
  *
  * A range that names a type counts before one with a star; between equals the order of `offered` decides, not that of
- * the header. Without a header, or with an empty one, the first offer is taken.
+ * the header. Parameters other than `q` do not tell forms apart here. Without a header, or with one that holds no media
+ * range at all, the first offer is taken.
  *
  * @returns `undefined` when the client accepts none of them.
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept
@@ -30,16 +31,49 @@ export function negotiateType<Offer extends string>(
   accept: string | undefined,
   offered: readonly Offer[],
 ): Offer | undefined {
-  if (accept === undefined || accept.trim() === '') return offered[0]
+  const ranges = rangesOf(accept ?? '')
+  if (ranges.length === 0) return offered[0]
   // The library breaks ties by the place in the header, so equals are put in the order of the offers first.
-  const rank = (range: string) => {
-    const type = range.split(';')[0]?.trim().toLowerCase() ?? ''
+  const rank = ({ type }: MediaRange) => {
     const at = offered.findIndex((offer) => offer === type || type === `${offer.split('/')[0]}/*`)
     return at === -1 ? offered.length : at
   }
-  const ordered = accept.split(',').toSorted((a, b) => rank(a) - rank(b))
-  const preferred = new Negotiator({ headers: { accept: ordered.join(',') } }).mediaType(offered)
+  const header = ranges
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ type, quality }) => `${type};q=${quality}`)
+    .join(',')
+  const preferred = new Negotiator({ headers: { accept: header } }).mediaType(offered)
   return offered.find((offer) => offer === preferred)
+}
+
+interface MediaRange {
+  readonly type: string
+  readonly quality: number
+}
+
+const MEDIA_RANGE = /^[\w!#$&^.+-]+\/(\*|[\w!#$&^.+-]+)$|^\*\/\*$/
+const QUALITY = /^q\s*=\s*(\d*\.?\d+|\d+\.)$/
+
+/** Every readable range of an `Accept` header; clients from the time before the slash write a lone star. */
+function rangesOf(accept: string): readonly MediaRange[] {
+  return accept.split(',').flatMap((range) => {
+    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+    const type = name === '*' ? '*/*' : name
+    const quality = parameters.map((parameter) => QUALITY.exec(parameter)?.[1]).find((value) => value !== undefined)
+    return MEDIA_RANGE.test(type) ? [{ type, quality: Math.min(1, Number(quality ?? 1)) }] : []
+  })
+}
+
+/**
+ * As {@link negotiateType}, for what has no page: whoever follows a link to it in a browser sees the JSON, which a
+ * browser would save as a file under a type that it does not know.
+ */
+export function negotiateJson<Offer extends string>(
+  accept: string | undefined,
+  offered: readonly Offer[],
+): Offer | 'application/json' | undefined {
+  const type = negotiateType(accept, [...offered, HTML])
+  return type === HTML ? 'application/json' : type
 }
 
 /** The offered language a client likes best; the first when it names none of them. */

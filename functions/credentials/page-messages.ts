@@ -11,18 +11,19 @@ export interface Messages {
   readonly statusExpired: (date: string) => string
   readonly facts: string
   readonly heldBy: string
-  readonly holderOf: string
-  readonly holderByHash: string
+  readonly holderUnnamed: string
+  readonly holderKnownAs: string
   readonly holderIsHashed: string
   readonly issuer: string
   readonly awarded: string
   readonly validFrom: string
   readonly validUntil: string
   readonly what: string
+  readonly alignment: string
   readonly achievementPage: string
   readonly why: string
   readonly countOfRequired: (counted: string, required: string) => string
-  readonly levelsCaption: string
+  readonly levelsCaption: (required: string) => string
   readonly criterion: string
   readonly levelReached: string
   readonly levelRequired: string
@@ -93,7 +94,7 @@ export interface Messages {
     readonly rubric: string
     readonly criterionLevels: (criterion: string) => string
     readonly required: string
-    readonly alignment: string
+    readonly tags: string
     readonly json: string
   }
   readonly community: {

@@ -6,15 +6,16 @@ export const PAGE_STYLE = `
 @media(prefers-color-scheme:dark){:root{--ink:#ece9e3;--soft:#b5b0a6;--line:#47443f;--paper:#1a1917;--link:#9cc4ef;--good:#8fd3a6;--bad:#f2a4a0}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
+body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:break-word}
 header,main,footer{max-width:42rem;margin:0 auto;padding:0 1.25rem}
 header{padding-top:2.5rem}
 footer{padding-bottom:3rem}
-h1,h2,h3{line-height:1.2;text-wrap:balance;overflow-wrap:break-word}
+h1,h2,h3{line-height:1.2;text-wrap:balance}
 h1{font:600 2.25rem/1.15 ui-serif,Georgia,"Noto Serif",serif;letter-spacing:-.01em;margin:.25rem 0 1rem}
 h2{font-size:1.25rem;margin:2.75rem 0 .75rem;padding-top:1.25rem;border-top:1px solid var(--line)}
 h3{font-size:1.0625rem;margin:1.5rem 0 .25rem}
 p,ul,ol,dl,table{margin:.5rem 0 1rem}
+p,li{unicode-bidi:plaintext}
 a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:.06em;overflow-wrap:anywhere}
 a:hover{text-decoration-thickness:.12em}
 a:focus-visible{outline:3px solid var(--link);outline-offset:3px;border-radius:2px}
@@ -41,7 +42,7 @@ blockquote p{margin:.25rem 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 caption{text-align:left;color:var(--soft);padding-bottom:.35rem}
-th,td{text-align:left;vertical-align:top;padding:.4rem 1rem .4rem 0;border-top:1px solid var(--line)}
+th,td{text-align:left;vertical-align:top;padding:.4rem 1rem .4rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
 code{font:.875em ui-monospace,Consolas,"Noto Sans Mono",monospace;overflow-wrap:anywhere}
 pre{overflow-x:auto;white-space:pre-wrap}
 @media(max-width:30rem){h1{font-size:1.75rem}dl{display:block}dd{margin:0 0 .6rem}}

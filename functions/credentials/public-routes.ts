@@ -1,6 +1,7 @@
 import { cors } from 'hono/cors'
 import { createApp } from '../http/create-app.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
+import { PUBLIC_OPERATIONS } from './public-operations.ts'
 import { serveAchievement } from './serve-achievement.tsx'
 import { serveAward, serveEvidence } from './serve-award.tsx'
 import { serveCommunity, serveDidDocument } from './serve-community.tsx'
@@ -16,6 +17,7 @@ const PREFLIGHT_MAX_AGE_SECONDS = 86_400
  */
 export function publicRoutes(deps: PublicRoutesDeps) {
   const app = createApp()
+  for (const operation of PUBLIC_OPERATIONS) app.openAPIRegistry.registerPath(operation)
   const openToAll = cors({
     origin: '*',
     allowMethods: ['GET', 'HEAD'],

@@ -1,7 +1,7 @@
 import type { Caller } from '../domain/community/caller.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { Id } from '../domain/shared/ids.ts'
-import type { Instant } from '../domain/shared/instant.ts'
+import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import type { Now } from '../ports/clock.ts'
@@ -15,6 +15,9 @@ export interface RevokeCredentialDeps {
   readonly now: Now
 }
 
+/** By then the published list shows every revocation; the clock looks whether it does. */
+const PUBLISHED_WITHIN_MILLISECONDS = 60_000
+
 export interface Revoked {
   readonly id: Id
   readonly status: 'revoked'
@@ -24,7 +27,7 @@ export interface Revoked {
 
 /**
  * Revokes the badge of a claim for good. The bit in its status list is set with it; whoever publishes the list learns of
- * it from the event.
+ * it from the event, and the clock looks after it.
  *
  * @returns `credential_not_found` while there is no badge yet, `already_revoked` the second time.
  */
@@ -50,6 +53,12 @@ export async function revokeCredential(
       claimId: claim.id,
       ...(actorId === undefined ? {} : { actorId }),
       data: { credentialId: claim.credentialId, list: claim.statusEntry.list, index: claim.statusEntry.index },
+    },
+    due: {
+      at: addMilliseconds(at, PUBLISHED_WITHIN_MILLISECONDS),
+      kind: 'revocation' as const,
+      claimId: claim.id,
+      attempt: 0,
     },
   }
   const revoked = await credentials.revoke(claim.credentialId, revocation, idempotency)

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import { IdSchema } from '../../schemas/text.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
@@ -12,6 +13,10 @@ import { readFileName } from './public-file.ts'
 
 const MAX_AGE_SECONDS = 300
 const FORMS = ['application/json', HTML] as const
+const VersionSchema = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/)
+  .transform(Number)
 
 /** An award record: its exact signed bytes, or a page that says the same in words. */
 export const serveAward =
@@ -60,8 +65,8 @@ export const serveEvidence =
   ({ credentials, claims }: PublicRoutesDeps) =>
   async (c: PublicContext): Promise<Response> => {
     const credentialId = IdSchema.safeParse(c.req.param('file'))
-    const version = Number(c.req.param('version'))
-    if (!credentialId.success || !Number.isInteger(version)) return answerRefusal(c, { code: 'not_found' })
+    const version = VersionSchema.safeParse(c.req.param('version')).data
+    if (!credentialId.success || version === undefined) return answerRefusal(c, { code: 'not_found' })
     const [embedded, claim] = await Promise.all([
       credentials.loadEmbedded(credentialId.data),
       claims.loadByCredential(credentialId.data),

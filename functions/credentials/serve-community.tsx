@@ -9,7 +9,14 @@ import { answerPage, answerText, type PublicContext } from './answers.ts'
 import { CommunityPage } from './community-page.tsx'
 import { toDocument } from './layout.tsx'
 import { PAGE_LANGUAGES } from './messages.ts'
-import { DID_DOCUMENT_TYPES, HTML, JSON_LD_TYPES, negotiateLanguage, negotiateType } from './negotiate.ts'
+import {
+  DID_DOCUMENT_TYPES,
+  HTML,
+  JSON_LD_TYPES,
+  negotiateJson,
+  negotiateLanguage,
+  negotiateType,
+} from './negotiate.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 import { readFileName } from './public-file.ts'
 
@@ -67,7 +74,7 @@ export const serveDidDocument =
     const slug = SlugSchema.safeParse(c.req.param('file'))
     const found = slug.success ? await loadIssuer(deps, slug.data) : undefined
     if (!found) return answerRefusal(c, { code: 'community_not_found' })
-    const type = negotiateType(c.req.header('accept'), DID_DOCUMENT_TYPES)
+    const type = negotiateJson(c.req.header('accept'), DID_DOCUMENT_TYPES)
     if (type === undefined)
       return answerRefusal(c, {
         code: 'not_acceptable',

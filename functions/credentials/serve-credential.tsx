@@ -22,7 +22,7 @@ export const serveCredential =
   ({ credentials, now }: PublicRoutesDeps) =>
   async (c: PublicContext): Promise<Response> => {
     const file = readFileName(c.req.param('file') ?? '', IdSchema, SUFFIXES)
-    const part = Number(c.req.query('endorsements') ?? '1')
+    const part = /^[1-9]\d{0,3}$/.exec(c.req.query('endorsements') ?? '1')?.[0]
     const stored = file && (await credentials.load(file.name))
     if (!file || !stored) return answerRefusal(c, { code: 'credential_not_found' })
     const isForced = file.suffix === 'json'
@@ -43,7 +43,7 @@ export const serveCredential =
       })
 
     const badge = readBadge(stored, now())
-    const shown = endorsementsOnPage(badge.credential.endorsement ?? [], part)
+    const shown = part === undefined ? undefined : endorsementsOnPage(badge.credential.endorsement ?? [], Number(part))
     if (!shown) return answerRefusal(c, { code: 'not_found' })
     const language = negotiateLanguage(c.req.header('accept-language'), PAGE_LANGUAGES)
     const urls = publicUrls(c.get('edge').publicUrl)

@@ -1,7 +1,7 @@
 import { IdSchema } from '../../schemas/text.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { answerText, type PublicContext } from './answers.ts'
-import { negotiateType } from './negotiate.ts'
+import { negotiateJson } from './negotiate.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 
 /** Short, so that a revocation is seen within a minute of being made. */
@@ -15,7 +15,7 @@ export const serveStatusList =
     const id = IdSchema.safeParse(c.req.param('list'))
     const signed = id.success ? await statusLists.loadSigned(id.data) : undefined
     if (!signed) return answerRefusal(c, { code: 'status_list_not_found' })
-    const type = negotiateType(c.req.header('accept'), TYPES) ?? browserFallback(c.req.header('accept'))
+    const type = negotiateJson(c.req.header('accept'), TYPES)
     if (type === undefined)
       return answerRefusal(c, { code: 'not_acceptable', detail: `This list is available as ${TYPES.join(', ')}.` })
     return answerText(c, {
@@ -26,7 +26,3 @@ export const serveStatusList =
       vary: 'Accept',
     })
   }
-
-/** A list has no page; whoever follows a link to it sees the JSON. */
-const browserFallback = (accept: string | undefined) =>
-  negotiateType(accept, ['text/html']) === undefined ? undefined : ('application/json' as const)

@@ -4,7 +4,9 @@ import { type PageLanguage, toDateInWords } from './messages.ts'
 
 /** Markdown by a community or a member. */
 export const Prose = ({ text, lang }: { readonly text: string; readonly lang?: string | undefined }) => (
-  <div {...(lang === undefined ? {} : { lang })}>{raw(toSafeHtml(text))}</div>
+  <div {...(lang === undefined ? {} : { lang })} dir="auto">
+    {raw(toSafeHtml(text))}
+  </div>
 )
 
 /** At most so many characters of a text, with a way to the rest. */
@@ -34,11 +36,35 @@ export const isWebAddress = (uri: string): boolean => /^https?:\/\//.test(uri)
 export const MaybeLink = ({ uri, words }: { readonly uri: string | undefined; readonly words: string }) =>
   uri !== undefined && isWebAddress(uri) ? (
     <a href={uri} rel="nofollow ugc noreferrer">
-      {words}
+      <bdi>{words}</bdi>
     </a>
   ) : (
-    <span>{words}</span>
+    <bdi>{words}</bdi>
   )
+
+/** What outside frameworks call the same, or nearly so. */
+export const Alignments = ({
+  alignment,
+}: {
+  readonly alignment: readonly {
+    readonly targetName: string
+    readonly targetUrl: string
+    readonly targetFramework?: unknown
+    readonly targetCode?: unknown
+  }[]
+}) => (
+  <ul>
+    {alignment.map(({ targetName, targetUrl, targetFramework, targetCode }) => {
+      const place = [targetFramework, targetCode].filter((part) => typeof part === 'string').join(', ')
+      return (
+        <li>
+          <MaybeLink uri={targetUrl} words={targetName} />
+          {place === '' ? null : ` (${place})`}
+        </li>
+      )
+    })}
+  </ul>
+)
 
 /** The picture of a badge with the text that stands for it. */
 export const BadgePicture = ({

@@ -52,7 +52,7 @@ const giveEndorsementRoute = apiRoute({
   request: { params: ClaimParams, body: jsonBody(GiveEndorsementSchema) },
   refusals: [...JUDGING, 'member_not_found', 'already_endorsed'],
   responses: {
-    201: jsonResponse(`Recorded. ${PUBLISHED}`, EndorsementAnswerSchema),
+    201: jsonResponse(`Recorded. ${PUBLISHED}`, EndorsementAnswerSchema, 'ETag'),
   },
 })
 
@@ -67,7 +67,7 @@ const reviseEndorsementRoute = apiRoute({
   conditional: true,
   request: { params: EndorsementParams, body: jsonBody(ReviseEndorsementSchema) },
   refusals: [...JUDGING, 'member_not_found', 'endorsement_not_found'],
-  responses: { 200: jsonResponse(`The next version. ${PUBLISHED}`, EndorsementAnswerSchema) },
+  responses: { 200: jsonResponse(`The next version. ${PUBLISHED}`, EndorsementAnswerSchema, 'ETag') },
 })
 
 const withdrawEndorsementRoute = apiRoute({
@@ -88,7 +88,7 @@ const withdrawEndorsementRoute = apiRoute({
     'evidence_version_stale',
     'endorsement_not_found',
   ],
-  responses: { 200: jsonResponse('Withdrawn', EndorsementAnswerSchema) },
+  responses: { 200: jsonResponse('Withdrawn', EndorsementAnswerSchema, 'ETag') },
 })
 
 /** Who acts, and under which idempotency key. */

@@ -14,6 +14,8 @@ export function answerRefusal<Env extends AppEnv>(c: Context<Env>, refusal: Prob
   const headers = new Headers({ 'content-type': PROBLEM_JSON, 'cache-control': 'no-store' })
   if (problem.status === 401) headers.set('www-authenticate', challengeOf(c))
   if (problem.status === 429 || problem.status === 503) headers.set('retry-after', String(RETRY_AFTER_SECONDS))
+  // The rest of such a body is not read, so nothing can follow it on this connection.
+  if (problem.status === 413) headers.set('connection', 'close')
   const answer: Response = c.body(JSON.stringify(problem), { status: problem.status, headers })
   return answer as RefusalAnswer // a Response carries no type of its body and status
 }

@@ -11,13 +11,28 @@ export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { 'application/json': { schema } },
 })
 
-/** A JSON answer of a schema. */
-export const jsonResponse = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+const ANSWER_HEADERS = {
+  ETag: { description: 'The version that was answered, for `If-Match`', schema: { type: 'string' } },
+  Link: { description: 'The next page, as `rel="next"`; absent on the last', schema: { type: 'string' } },
+  Location: { description: 'The public address of what was made', schema: { type: 'string' } },
+} as const
+
+/** A JSON answer of a schema, with the headers that come with it. */
+export const jsonResponse = <Schema extends z.ZodType>(
+  description: string,
+  schema: Schema,
+  ...headers: readonly (keyof typeof ANSWER_HEADERS)[]
+) => ({
   description,
+  ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers.map((name) => [name, ANSWER_HEADERS[name]])) }),
   content: { 'application/json': { schema } },
 })
 
 type Declared = Omit<RouteConfig, 'path' | 'middleware' | 'security' | 'operationId'>
+
+type HeadersObject = Readonly<
+  Record<string, { readonly description: string; readonly schema: { readonly type: 'string' | 'integer' } }>
+>
 
 /** What a route says of itself beyond its request and its answers when all goes well. */
 export interface RouteManners {
@@ -49,13 +64,17 @@ export function apiRoute<Path extends string, Config extends Declared & RouteMan
     middleware: createGate({
       operation: config.operationId,
       namesCommunity: config.path.includes('{slug}'),
-      body: config.request?.body === undefined ? 'none' : 'json',
+      body: config.request?.body !== undefined ? 'json' : config.method === 'get' ? 'unread' : 'none',
+      query: config.request?.query !== undefined || !isStrict(config.path),
       maxBodyBytes,
     }),
   }
   // Handlers are typed by what the route declares itself; what is added here they never read or answer.
   return declared as unknown as Config
 }
+
+/** Requests to the API proper are strict; what else asks for our health or our description may ask as it likes. */
+const isStrict = (path: string): boolean => path.startsWith('/v1/')
 
 function securityOf(access: Exclude<ReturnType<typeof accessTo>, 'anyone'>): Record<string, string[]>[] {
   return [
@@ -88,8 +107,9 @@ function problemsOf(config: Declared & RouteManners & { readonly path: string })
   const access = accessTo(config.operationId)
   const codes: readonly ProblemCode[] = [
     ...(config.refusals ?? []),
-    ...(config.request?.body || config.request?.query || config.idempotent ? (['invalid_request'] as const) : []),
-    ...(config.request?.body ? (['malformed_json', 'body_too_large', 'unsupported_media_type'] as const) : []),
+    ...(isStrict(config.path) ? (['invalid_request'] as const) : []),
+    ...(config.request?.body ? (['malformed_json', 'unsupported_media_type'] as const) : []),
+    ...(config.method === 'get' ? [] : (['body_too_large'] as const)),
     ...(config.idempotent ? (['idempotency_key_reused'] as const) : []),
     ...(config.conditional ? (['stale'] as const) : []),
     ...(access === 'anyone' ? [] : (['unauthenticated', 'forbidden', 'acting_member_mismatch'] as const)),
@@ -103,7 +123,7 @@ function problemsOf(config: Declared & RouteManners & { readonly path: string })
 }
 
 /** The declarations of answers with problem documents, one for each status, with the codes it may carry. */
-function problemResponses(codes: readonly ProblemCode[]) {
+export function problemResponses(codes: readonly ProblemCode[]) {
   const distinct = [...new Set(codes)]
   const describe = (status: number) =>
     distinct
@@ -114,7 +134,21 @@ function problemResponses(codes: readonly ProblemCode[]) {
   return Object.fromEntries(
     statuses.map((status) => [
       status,
-      { description: describe(status), content: { [PROBLEM_JSON]: { schema: ProblemSchema } } },
+      {
+        description: describe(status),
+        ...(PROBLEM_HEADERS[status] === undefined ? {} : { headers: PROBLEM_HEADERS[status] }),
+        content: { [PROBLEM_JSON]: { schema: ProblemSchema } },
+      },
     ]),
   )
+}
+
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds after which the request is worth repeating', schema: { type: 'integer' } },
+} as const
+
+const PROBLEM_HEADERS: Readonly<Record<number, HeadersObject>> = {
+  401: { 'WWW-Authenticate': { description: 'How to authenticate (RFC 6750)', schema: { type: 'string' } } },
+  429: RETRY_AFTER,
+  503: RETRY_AFTER,
 }

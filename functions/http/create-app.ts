@@ -7,6 +7,7 @@ import { StoreOverloaded } from '../ports/store-overloaded.ts'
 import { answerRefusal } from './answer-refusal.ts'
 import type { AppEnv, Edge } from './app-env.ts'
 import { toFieldErrors } from './json-pointer.ts'
+import { unknownQuery } from './unknown-query.ts'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
@@ -35,7 +36,7 @@ function answerInvalid(c: Context<AppEnv>, target: string, issues: readonly z.co
   const place = target === 'query' ? 'query parameter' : target
   const details = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => `The ${place} "${key}" is not known here.`)
+      ? issue.keys.slice(0, 1).map(unknownQuery)
       : [`The ${place} "${issue.path.join('.')}": ${issue.message}.`],
   )
   return answerRefusal(c, { code: 'invalid_request', detail: details.slice(0, 10).join(' ') })

@@ -7,7 +7,8 @@ import { answerRefusal } from './answer-refusal.ts'
 import type { AppEnv } from './app-env.ts'
 import type { Identified } from './caller.ts'
 import { accessTo, decidePermission, type OperationId } from './permissions.ts'
-import { MAX_BODY_BYTES, readJsonBody } from './read-body.ts'
+import { MAX_BODY_BYTES, readJsonBody, refuseBody } from './read-body.ts'
+import { unknownQuery } from './unknown-query.ts'
 
 /** The codes that say of something named by a path that it does not exist for this caller. */
 export type NotFoundCode = Extract<RefusalCode, `${string}_not_found`>
@@ -17,23 +18,25 @@ export interface GateOptions {
   readonly operation: OperationId
   /** Whether the path names a community as `{slug}`, so that the caller is known before the handler runs. */
   readonly namesCommunity: boolean
-  /** `none` when the route reads no body, or reads it itself. */
-  readonly body: 'json' | 'none'
+  /** `none` when the route takes no body, `unread` when its method carries none. */
+  readonly body: 'json' | 'none' | 'unread'
+  /** Whether the route takes a query; one that does checks it itself. */
+  readonly query: boolean
   /** @default 256 KB */
   readonly maxBodyBytes?: number | undefined
 }
 
 /** The middleware of one route. Credentials are looked at before the body is. */
 export const createGate =
-  ({ operation, namesCommunity, body, maxBodyBytes = MAX_BODY_BYTES }: GateOptions): MiddlewareHandler<AppEnv> =>
+  ({ operation, namesCommunity, body, query, maxBodyBytes = MAX_BODY_BYTES }: GateOptions): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     const admitted = accessTo(operation) === 'anyone' ? ok(undefined) : await admit(c, operation, namesCommunity)
     if (!admitted.ok) return answerRefusal(c, admitted.error)
-    if (body === 'json') {
-      const read = await readJsonBody(c.req, maxBodyBytes)
-      if (!read.ok) return answerRefusal(c, read.error)
-    }
-    return next()
+    const [unknown] = query ? [] : Object.keys(c.req.query())
+    if (unknown !== undefined) return answerRefusal(c, { code: 'invalid_request', detail: unknownQuery(unknown) })
+    if (body === 'unread') return next()
+    const read = body === 'json' ? await readJsonBody(c.req, maxBodyBytes) : await refuseBody(c.req)
+    return read.ok ? next() : answerRefusal(c, read.error)
   }
 
 async function admit(

@@ -1,18 +1,21 @@
 import type { z } from 'zod'
 import type { FieldError } from '../domain/shared/refusal.ts'
 
-const MAX_ERRORS = 50
-
 /** A JSON Pointer from its parts (RFC 6901). */
 export const toJsonPointer = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
-/** What zod found wrong, as pointers into the body; an unknown member is pointed at itself. At most 50. */
-export const toFieldErrors = (issues: readonly z.core.$ZodIssue[]): readonly FieldError[] =>
-  issues.flatMap(toErrors).slice(0, MAX_ERRORS)
+/** What zod found wrong, as pointers into the body; an unknown member is pointed at itself. */
+export const toFieldErrors = (issues: readonly z.core.$ZodIssue[]): readonly FieldError[] => issues.flatMap(toErrors)
 
 function toErrors(issue: z.core.$ZodIssue): readonly FieldError[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ pointer: toJsonPointer([...issue.path, key]), detail: 'is not known here' }))
-  return [{ pointer: toJsonPointer(issue.path), detail: issue.message }]
+  return [{ pointer: toJsonPointer(issue.path), detail: detailOf(issue) }]
+}
+
+function detailOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_key') return `the name ${issue.issues[0]?.message ?? 'is not allowed'}`
+  // The validator says of a member that is absent what it should be, not that it is not there.
+  return issue.code === 'invalid_type' && issue.message.endsWith('received undefined') ? 'is required' : issue.message
 }

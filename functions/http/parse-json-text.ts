@@ -18,8 +18,9 @@ export function parseJsonText(text: string): Result<unknown, Refusal> {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch {
-    return err({ code: 'malformed_json' })
+  } catch (cause) {
+    // The parser says what it met and where.
+    return err({ code: 'malformed_json', detail: `${cause instanceof Error ? cause.message : cause}.` })
   }
   const errors = findUnsound(value, [])
   return errors.length === 0 ? ok(value) : err({ code: 'invalid_request', errors })

@@ -62,6 +62,9 @@ export type ProblemStatus = (typeof PROBLEMS)[ProblemCode]['status']
 /** Seconds after which a request refused with 429 or 503 is worth repeating. */
 export const RETRY_AFTER_SECONDS = 2
 
+/** A body can hold more mistakes than anyone reads at once; the first are named. */
+const MAX_ERRORS = 50
+
 /** The media type of problem documents (RFC 9457). */
 export const PROBLEM_JSON = 'application/problem+json'
 
@@ -91,6 +94,6 @@ export function toProblem(
     code,
     ...(detail === undefined ? {} : { detail }),
     instance,
-    ...(errors === undefined ? {} : { errors: [...errors] }),
+    ...(errors === undefined ? {} : { errors: errors.slice(0, MAX_ERRORS) }),
   }
 }

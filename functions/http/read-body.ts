@@ -1,6 +1,7 @@
 import type { HonoRequest } from 'hono'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
+import { toJsonPointer } from './json-pointer.ts'
 import { parseJsonText } from './parse-json-text.ts'
 
 /** How large a body may be unless its route says otherwise: 256 KB. */
@@ -41,12 +42,15 @@ async function readBody(request: HonoRequest, maxBytes: number): Promise<Result<
 /**
  * Reads a JSON body and leaves its text where `request.json()` and `request.text()` find it.
  *
- * @returns `unsupported_media_type` when there is a body and it is not declared as JSON; otherwise as {@link readBody}
- * and {@link parseJsonText}.
+ * @returns `unsupported_media_type` when there is a body and it is compressed or not declared as JSON; otherwise as
+ * {@link readBody} and {@link parseJsonText}.
  */
 export async function readJsonBody(request: HonoRequest, maxBytes: number): Promise<Result<void, Refusal>> {
   const bytes = await readBody(request, maxBytes)
   if (!bytes.ok) return bytes
+  const encoding = (request.header('content-encoding') ?? 'identity').trim().toLowerCase()
+  if (encoding !== 'identity')
+    return err({ code: 'unsupported_media_type', detail: 'Send the body uncompressed, without Content-Encoding.' })
   const mediaType = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
   if (!JSON_TYPE.test(mediaType) && (bytes.value.byteLength > 0 || mediaType !== ''))
     return err({ code: 'unsupported_media_type', detail: 'Send the body as application/json.' })
@@ -61,4 +65,25 @@ export async function readJsonBody(request: HonoRequest, maxBytes: number): Prom
     return mediaType === '' ? ok(undefined) : err({ code: 'malformed_json', detail: 'The body is empty.' })
   const parsed = parseJsonText(text)
   return parsed.ok ? ok(undefined) : parsed
+}
+
+/**
+ * Reads the body of a request whose route takes none. Clients that always send JSON may send an empty object.
+ *
+ * @returns `body_too_large`; or `invalid_request`, pointing at the members of an object, for anything but nothing and `{}`.
+ */
+export async function refuseBody(request: HonoRequest): Promise<Result<void, Refusal>> {
+  const bytes = await readBody(request, MAX_BODY_BYTES)
+  if (!bytes.ok) return bytes
+  const text = new TextDecoder().decode(bytes.value)
+  request.bodyCache.text = Promise.resolve(text) as never // typed as a string, kept and read as a promise of one
+  if (text.trim() === '') return ok(undefined)
+  const parsed = parseJsonText(text)
+  const value = parsed.ok ? parsed.value : undefined
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return err({ code: 'invalid_request', detail: 'This call takes no body.' })
+  const errors = Object.keys(value).map((key) => ({ pointer: toJsonPointer([key]), detail: 'is not known here' }))
+  return errors.length === 0
+    ? ok(undefined)
+    : err({ code: 'invalid_request', detail: 'This call takes no body.', errors })
 }

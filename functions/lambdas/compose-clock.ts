@@ -3,16 +3,19 @@ import { systemNow } from '../adapters/clock/system-clock.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
 import { dynamoParkedStore } from '../adapters/dynamodb/parked-store.ts'
+import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { type ClockRun, runClock } from '../clock/run-clock.ts'
 import { addMilliseconds } from '../domain/shared/instant.ts'
 import type { Now } from '../ports/clock.ts'
+import type { EventBus } from '../ports/event-bus.ts'
 import type { Log } from '../ports/log.ts'
 
 /** What differs between AWS, a laptop and a test. */
 export interface ClockSurroundings {
   readonly client: DynamoDBDocumentClient
   readonly tableName: string
+  readonly bus: EventBus
   readonly log: Log
   /** How long one run may take. */
   readonly budgetMilliseconds: number
@@ -22,10 +25,12 @@ export interface ClockSurroundings {
 
 /** The minute's work over real adapters. */
 export function composeClock(surroundings: ClockSurroundings): () => Promise<ClockRun> {
-  const { client, tableName, log, budgetMilliseconds, now = systemNow } = surroundings
+  const { client, tableName, bus, log, budgetMilliseconds, now = systemNow } = surroundings
   const table = { client, tableName, now }
   const deps = {
-    due: dynamoDueStore(table),
+    due: dynamoDueStore(table, { onUnreadable: (key) => log.error('due_item_failed', { key }) }),
+    statusLists: dynamoStatusListStore(table),
+    bus,
     claims: dynamoClaimStore(table),
     parked: dynamoParkedStore(table),
     random: cryptoRandomness({ now }),

@@ -34,7 +34,7 @@ export function composeStatusLists({ client, tableName, keys, log, now = systemN
     log,
   }
   const subscriber: EventSubscriber = {
-    takes: ['credential.revoked'],
+    takes: ['credential.revoked', 'status-list.overdue'],
     deliver: (events) =>
       publishForEvents(
         deps,

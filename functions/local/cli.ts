@@ -11,6 +11,7 @@ import type { StoreFault } from './store-fault.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 const DEMO_TIMEOUT_MILLISECONDS = 30_000
+const SIGNAL_LAG_MILLISECONDS = 100
 const USAGE = `Usage: peerbadge start
 
 Starts the service on this machine. README.md lists the variables it reads.
@@ -53,6 +54,8 @@ async function startUnlessStopped(
   try {
     return await startService({ settings, adminToken, progress, log, signal, onStoreDied })
   } catch (error) {
+    // Ctrl-C reaches every process of the terminal, and a child may end of it before it is heard of here.
+    await delay(SIGNAL_LAG_MILLISECONDS)
     if (signal.aborted) return undefined
     throw error
   }

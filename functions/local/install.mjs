@@ -111,6 +111,8 @@ function runNpm(npmArguments) {
     let output = ''
     let interruptedBy
     const forward = (signal) => {
+      // npm takes back what it has done so far, which can take as long.
+      if (!interruptedBy) process.stdout.write('\nStopping npm, which tidies up first …\n')
       interruptedBy = signal
       if (isWindows || !child.pid) child.kill(signal)
       else endGroup(child.pid, signal)

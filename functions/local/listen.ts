@@ -14,6 +14,8 @@ export interface ListenOptions {
   readonly onUnroutable: (error: unknown) => Response
 }
 
+/** A connection that is kept alive is idle, and may be closed, only once its last answer is out. */
+const CLOSE_IDLE_EVERY_MILLISECONDS = 50
 /** How long requests in hand may take once the service is told to stop. */
 const LAST_ANSWERS_MILLISECONDS = 3_000
 
@@ -61,11 +63,12 @@ function explain(error: NodeJS.ErrnoException, port: number): Error {
 
 function closed(server: Server): Promise<void> {
   const last = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MILLISECONDS)
+  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MILLISECONDS)
   return new Promise((resolve) => {
     server.close(() => {
       clearTimeout(last)
+      clearInterval(idle)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }

@@ -90,7 +90,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     signal.throwIfAborted()
     started.push(
       startClock(
-        composeClock({ ...around, budgetMilliseconds: CLOCK_EVERY_MILLISECONDS }),
+        composeClock({ ...around, bus, budgetMilliseconds: CLOCK_EVERY_MILLISECONDS }),
         CLOCK_EVERY_MILLISECONDS,
         log,
       ),

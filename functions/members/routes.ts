@@ -7,7 +7,7 @@ import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
 import { idempotencyKeyOf } from '../http/idempotency.ts'
-import { etagOf, ifMatchOf } from '../http/if-match.ts'
+import { changeOnNewest, etagOf, ifMatchOf } from '../http/if-match.ts'
 import { answerPage, PageQuerySchema, pageSchema, toPageRequest } from '../http/paging.ts'
 import { actingMemberOf } from '../http/permissions.ts'
 import type { MemberStore } from '../ports/member-store.ts'
@@ -34,8 +34,8 @@ const addMemberRoute = apiRoute({
   request: { params: CommunityParams, body: jsonBody(AddMemberSchema) },
   refusals: ['member_identity_taken'],
   responses: {
-    200: jsonResponse('The community already has this `externalId`: that member', MemberSchema),
-    201: jsonResponse('The new member', MemberSchema),
+    200: jsonResponse('The community already has this `externalId`: that member', MemberSchema, 'ETag'),
+    201: jsonResponse('The new member', MemberSchema, 'ETag'),
   },
 })
 
@@ -47,7 +47,7 @@ const listMembersRoute = apiRoute({
   tags: ['members'],
   request: { params: CommunityParams, query: PageQuerySchema },
   refusals: ['invalid_cursor'],
-  responses: { 200: jsonResponse('A page of members, oldest first', pageSchema(MemberSchema)) },
+  responses: { 200: jsonResponse('A page of members, oldest first', pageSchema(MemberSchema), 'Link') },
 })
 
 const getMemberRoute = apiRoute({
@@ -59,7 +59,7 @@ const getMemberRoute = apiRoute({
   tags: ['members'],
   request: { params: MemberParams },
   refusals: ['member_not_found'],
-  responses: { 200: jsonResponse('The member', MemberSchema) },
+  responses: { 200: jsonResponse('The member', MemberSchema, 'ETag') },
 })
 
 const changeMemberRoute = apiRoute({
@@ -73,7 +73,7 @@ const changeMemberRoute = apiRoute({
   conditional: true,
   request: { params: MemberParams, body: jsonBody(ChangeMemberSchema) },
   refusals: ['member_not_found', 'member_identity_taken'],
-  responses: { 200: jsonResponse('The changed member', MemberSchema) },
+  responses: { 200: jsonResponse('The changed member', MemberSchema, 'ETag') },
 })
 
 const editorOf = (caller: Caller): MemberEditor => actingMemberOf(caller) ?? 'community'
@@ -112,13 +112,12 @@ export const memberRoutes = (deps: MemberRoutesDeps) =>
     })
     .openapi(changeMemberRoute, async (c) => {
       const { slug, member: memberId } = c.req.valid('param')
-      const changed = await changeMember(deps, {
-        community: slug,
-        memberId,
-        editor: editorOf(c.get('caller')),
-        request: c.req.valid('json'),
-        ifMatch: ifMatchOf(c),
-      })
+      const ifMatch = ifMatchOf(c)
+      const editor = editorOf(c.get('caller'))
+      const request = c.req.valid('json')
+      const changed = await changeOnNewest(ifMatch, () =>
+        changeMember(deps, { community: slug, memberId, editor, request, ifMatch }),
+      )
       if (!changed.ok) return answerRefusal(c, changed.error)
       c.header('ETag', etagOf(changed.value.version))
       return c.json(toMemberView(changed.value), 200)

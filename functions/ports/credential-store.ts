@@ -6,6 +6,7 @@ import type { Did, Id, Slug } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import type { Result } from '../domain/shared/result.ts'
+import type { DueItem } from './due-store.ts'
 import type { IdempotencyKey, Written } from './written.ts'
 
 /** One signed EndorsementCredential; `text` is stored and served byte for byte. */
@@ -58,6 +59,8 @@ export interface Revocation {
   readonly at: Instant
   readonly reason: string
   readonly event: ClaimEvent
+  /** When the clock looks whether the published list shows it. */
+  readonly due: DueItem
 }
 
 export interface SignedEndorsementStore {

@@ -4,7 +4,8 @@ import type { Instant } from '../domain/shared/instant.ts'
 /** Something that falls due: the claim to look at again and why. */
 export interface DueItem {
   readonly at: Instant
-  readonly kind: 'claim-expiry' | 'claim-met' | 'parked'
+  /** `revocation` asks whether the published status list shows what was revoked. */
+  readonly kind: 'claim-expiry' | 'claim-met' | 'parked' | 'revocation'
   readonly claimId: Id
   /** How often this was tried; the next try waits longer. */
   readonly attempt: number

@@ -10,6 +10,7 @@ export type LogCode =
   | 'claim_issued'
   | 'claim_reopened'
   | 'status_list_published'
+  | 'status_list_overdue'
   | 'event_not_published'
   | 'due_item_failed'
   | 'self_check_failed'

@@ -4,7 +4,7 @@ import type { Id } from '../domain/shared/ids.ts'
 import { type PublishStatusListDeps, publishStatusList } from './publish-status-list.ts'
 
 const RevocationSchema = z.looseObject({
-  type: z.literal('credential.revoked'),
+  type: z.enum(['credential.revoked', 'status-list.overdue']),
   data: z.looseObject({ list: IdSchema, index: z.int().min(0) }),
 })
 

@@ -46,10 +46,9 @@ export async function publishStatusList(
   const list = await deps.statusLists.load(listId)
   if (!list) throw new Error(`there is no status list ${listId}`)
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const [newest, set] = await Promise.all([
-      deps.statusLists.loadSigned(listId),
-      deps.statusLists.loadSetIndexes(listId),
-    ])
+    // One after the other: bits read before the newest version could lack one that it shows, and take it back.
+    const newest = await deps.statusLists.loadSigned(listId)
+    const set = await deps.statusLists.loadSetIndexes(listId)
     const missing = indexes.find((index) => !set.includes(index))
     if (missing !== undefined) throw new Error(`entry ${missing} of status list ${listId} is not set`)
     if (newest && newest.setCount === set.length && shows(deps, list, newest, indexes)) return

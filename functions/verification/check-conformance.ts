@@ -3,6 +3,7 @@ import { EndorsementCredentialSchema, OpenBadgeCredentialSchema } from '../../sc
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { fail, pass, skip, toPointer, warn } from './check.ts'
+import { checkForm } from './check-form.ts'
 import { asList, isJsonObject } from './json.ts'
 
 export type CredentialKind = 'badge' | 'endorsement'
@@ -46,9 +47,11 @@ export function checkConformance(document: JsonObject, kind: CredentialKind): re
       ),
     ]
   const parsed = SCHEMAS[kind].safeParse(withTypeLists(document))
-  const findings = parsed.success
+  const built = parsed.success
     ? missingCriteria(document, kind)
     : parsed.error.issues.map((issue) => toFinding(issue, document))
+  const form = checkForm(document).filter(({ pointer }) => !built.some((finding) => finding.pointer === pointer))
+  const findings = [...built, ...form]
   if (findings.length > 0) return findings.slice(0, MAX_FINDINGS)
   if (contexts[1] !== NEWEST_CONTEXT)
     return [

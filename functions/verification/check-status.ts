@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   type BitstringStatusListCredential,
   BitstringStatusListCredentialSchema,
@@ -19,6 +20,12 @@ export interface StatusDeps extends ProofDeps {
   readonly loadStatusList: (url: string) => Promise<string | undefined>
 }
 
+/** Others leave the `id` out, as W3C allows, and some write the index as a number. */
+const EntrySchema = BitstringStatusListEntrySchema.extend({
+  id: z.string().optional(),
+  statusListIndex: z.union([z.string(), z.number()]),
+})
+
 /** Eight times the least size; a larger list is no list of badges. */
 const MAX_LIST_BYTES = STATUS_LIST_SIZE
 
@@ -30,14 +37,25 @@ const MAX_LIST_BYTES = STATUS_LIST_SIZE
  */
 export async function checkStatus(deps: StatusDeps, document: JsonObject): Promise<readonly VerificationCheck[]> {
   const entries = asList(document['credentialStatus'])
+  if (entries.length === 0 && isOwnBadge(deps, document))
+    return [
+      fail(
+        'status',
+        'STATUS_MISSING',
+        'Every badge of this issuer names the list on which it could be revoked; this one does not.',
+      ),
+    ]
   if (entries.length === 0) return [pass('status', 'It names no list on which it could be revoked.')]
   const checks: VerificationCheck[] = []
   for (const entry of entries) checks.push(await checkEntry(deps, document, entry))
   return checks
 }
 
+/** Told apart by the issuer: endorsements are signed by their endorsers and have no status (PE-08). */
+const isOwnBadge = ({ isOwnDid }: StatusDeps, document: JsonObject): boolean => isOwnDid(issuerIdOf(document) ?? '')
+
 async function checkEntry(deps: StatusDeps, document: JsonObject, entry: unknown): Promise<VerificationCheck> {
-  const parsed = BitstringStatusListEntrySchema.safeParse(entry)
+  const parsed = EntrySchema.safeParse(entry)
   if (!parsed.success) return skip('status', 'STATUS_UNREACHABLE', UNKNOWN_KIND, '/credentialStatus')
   const { statusListCredential, statusListIndex, statusPurpose } = parsed.data
   const text = await deps.loadStatusList(statusListCredential)
@@ -49,7 +67,7 @@ async function checkEntry(deps: StatusDeps, document: JsonObject, entry: unknown
     return fail('status', 'STATUS_VERIFICATION_ERROR', 'The status list it names is another one.', '/credentialStatus')
   if (list.credentialSubject.statusPurpose !== statusPurpose)
     return fail('status', 'STATUS_VERIFICATION_ERROR', 'Its status list serves another purpose.', '/credentialStatus')
-  return readBit(deps, list.credentialSubject.encodedList, statusListIndex, statusPurpose)
+  return readBit(deps, list.credentialSubject.encodedList, String(statusListIndex), statusPurpose)
 }
 
 async function readList(

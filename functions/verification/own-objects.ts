@@ -47,10 +47,10 @@ export function ownObjects({ communities, statusLists, credentials, publicUrl }:
       const id = partAfter(urls.statusList(''), url)
       return id === undefined ? undefined : (await statusLists.loadSigned(id))?.text
     }),
-    loadCredential: async (url) => {
-      const id = partAfter(urls.credential(''), url.replace(/[?#].*$/, '').replace(/\.json$/, ''))
+    loadCredential: once(async (url: string) => {
+      const id = partAfter(urls.credential(''), url)
       return id === undefined ? undefined : (await credentials.load(id))?.text
-    },
+    }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { cors } from 'hono/cors'
 import { VerificationReportSchema, VerifySchema } from '../../schemas/verification-report.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
@@ -22,9 +23,13 @@ const createVerificationRoute = apiRoute({
 })
 
 /** Verification, open to anyone and to any site. */
-export const verificationRoutes = (deps: VerificationRoutesDeps) =>
-  createApp().openapi(createVerificationRoute, async (c) => {
+export function verificationRoutes(deps: VerificationRoutesDeps) {
+  const app = createApp()
+  // A browser asks before it sends JSON elsewhere, and hides a refusal too unless it is told not to.
+  const openToAll = cors({ origin: '*', allowMethods: ['POST'], allowHeaders: ['Content-Type'], maxAge: 86_400 })
+  app.use(createVerificationRoute.path, openToAll)
+  return app.openapi(createVerificationRoute, async (c) => {
     const { url, credential } = c.req.valid('json')
-    c.header('Access-Control-Allow-Origin', '*')
     return c.json(await (url === undefined ? verifyCredential(deps, credential) : verifyUrl(deps, url)), 200)
   })
+}

@@ -6,6 +6,7 @@ import { fail, outcomeOf, pass, skip } from './check.ts'
 import { kindOf } from './check-conformance.ts'
 import { checkCredential } from './check-credential.ts'
 import { checkEndorsements } from './check-endorsements.ts'
+import { checkRecord } from './check-record.ts'
 import { isJsonObject } from './json.ts'
 import { type OwnObjects, type OwnStores, ownObjects } from './own-objects.ts'
 import { summariseCredential } from './summarise-credential.ts'
@@ -40,7 +41,7 @@ export async function verifyUrl(deps: VerifyDeps, url: string): Promise<Verifica
         '/url',
       ),
     ])
-  const text = await own.loadCredential(address)
+  const text = await own.loadCredential(address.replace(/[?#].*$/, '').replace(/\.json$/, ''))
   if (text === undefined)
     return toReport({}, [fail('parse', 'CREDENTIAL_NOT_FOUND', 'There is no badge at this address.', '/url')])
   return verifyWith(deps, own, JSON.parse(text))
@@ -60,6 +61,7 @@ async function verifyWith(deps: VerifyDeps, own: OwnObjects, credential: unknown
   const checks = [
     pass('parse', `The document is one ${kind}.`),
     ...(await checkCredential(tools, document.value, kind, at)),
+    ...(await checkRecord(own, document.value, kind)),
   ]
   if (kind === 'endorsement') return toReport(document.value, checks)
   const { check, reports } = await checkEndorsements(tools, document.value, at)

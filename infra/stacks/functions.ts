@@ -107,10 +107,10 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
       memoryMegabytes: WHOLE_PROCESSOR,
       timeoutSeconds: STATUS_LISTS_TIMEOUT_SECONDS,
     }),
-    clock: create('Clock', readAndWriteRecords(table), {
+    clock: create('Clock', [...readAndWriteRecords(table), ...putEvents(bus)], {
       lambda: 'clock',
       description: 'Looks every minute at what is due',
-      environment: records,
+      environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
       // A late tick is of no use: the next one does its work.
       invocation: { failuresTo: around.clockFailures, maxEventAgeSeconds: 60, retryAttempts: 0 },
       errorAlarm: { toleratedErrorsIn5Minutes: 1 },

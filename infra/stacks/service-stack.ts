@@ -137,7 +137,12 @@ function feedFromBus(scope: Construct, bus: EventBus, functions: Functions, alar
     toleratedAgeSeconds: 60,
     alarmTopic,
   })
-  new EventDelivery(scope, 'Revocations', { bus, detailTypes: ['credential.revoked'], queue, alarmTopic })
+  new EventDelivery(scope, 'Revocations', {
+    bus,
+    detailTypes: ['credential.revoked', 'status-list.overdue'],
+    queue,
+    alarmTopic,
+  })
   queue.grantConsumeMessages(functions.statusLists)
   new QueueConsumer(scope, 'StatusListConsumer', {
     function: functions.statusLists,

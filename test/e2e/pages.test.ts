@@ -156,6 +156,7 @@ describe('the public pages in a browser', () => {
       claim,
       at: '2026-11-22T12:00:00.000Z',
       reason: 'The cloth was bought, not woven.',
+      due: { at: '2026-11-22T12:01:00.000Z', kind: 'revocation', claimId: claim.id, attempt: 0 },
       event: {
         id: '01M81TGFZCX9NJTDPM0MRTQRWQ',
         type: 'credential.revoked',

@@ -6,6 +6,7 @@ import { toLambdaHandler } from '../../functions/http/lambda.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { ISSUING_CONTEXTS } from '../../schemas/contexts.ts'
 import { digests } from '../support/builders.ts'
+import { type AnswerCheck, checkDeclared } from '../support/declared-answers.ts'
 import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
 import {
   anEndorsedClaim,
@@ -21,8 +22,10 @@ const FULL_PAGE_BYTES = 50_000
 let workshop: BadgeWorkshop
 let badge: EndorsedClaim
 let app: ReturnType<typeof assemblePublic>
+let check: AnswerCheck
 
 beforeAll(async () => {
+  check = await checkDeclared()
   workshop = await openWorkshop()
   badge = await anIssuedBadge(workshop, {
     draft: {
@@ -41,8 +44,11 @@ beforeAll(async () => {
 
 afterAll(() => workshop.close())
 
-const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
-  app.request(path, { method, headers })
+async function get(path: string, headers: Record<string, string> = {}, method = 'GET') {
+  const answer = await app.request(path, { method, headers })
+  await check(method, path, answer)
+  return answer
+}
 
 const credentialPath = () => `/credentials/${badge.claim.credentialId}`
 
@@ -68,6 +74,15 @@ describe('GET /credentials/{id}', () => {
     ['text/*', 'text/html; charset=utf-8'],
     [BROWSER, 'text/html; charset=utf-8'],
     ['image/png;q=0.9, application/json;q=0.1', 'application/json'],
+    ['text/html; charset=utf-8', 'text/html; charset=utf-8'],
+    ['application/ld+json; profile="https://a.example/x,y;z"; q=0.9, text/html;q=0.5', 'application/ld+json'],
+    ['TEXT/HTML', 'text/html; charset=utf-8'],
+    ['text/html, image/gif, *; q=.2, */*; q=.2', 'text/html; charset=utf-8'],
+    ['*', 'application/vc+ld+json'],
+    ['application/vc;q=0, */*;q=0.1', 'application/vc+ld+json'],
+    ['', 'application/vc+ld+json'],
+    ['nonsense', 'application/vc+ld+json'],
+    [',;q=1,', 'application/vc+ld+json'],
   ])('answers Accept %s with %s (DOC-04, DOC-05)', async (accept, contentType) => {
     const answer = await get(credentialPath(), accept === undefined ? {} : { accept })
     expect(answer.status).toBe(200)
@@ -76,17 +91,22 @@ describe('GET /credentials/{id}', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
   })
 
-  it.each(['text/plain', 'application/jwt', 'image/png', 'image/svg+xml', 'application/pdf'])(
-    'refuses %s, which is not offered yet, and names what is',
-    async (accept) => {
-      const answer = await get(credentialPath(), { accept })
-      expect(answer.headers.get('access-control-allow-origin')).toBe('*')
-      const { detail } = (await answer.clone().json()) as { detail: string } // a problem document
-      expect(detail).toContain('application/vc+ld+json')
-      expect(detail).toContain('text/html')
-      await expectProblem(answer, 406, 'not_acceptable')
-    },
-  )
+  it.each([
+    'text/plain',
+    'application/jwt',
+    'image/png',
+    'image/svg+xml',
+    'application/pdf',
+    '*/*;q=0',
+    'text/html;q=0',
+  ])('refuses %s, which is not offered yet, and names what is', async (accept) => {
+    const answer = await get(credentialPath(), { accept })
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    const { detail } = (await answer.clone().json()) as { detail: string } // a problem document
+    expect(detail).toContain('application/vc+ld+json')
+    expect(detail).toContain('text/html')
+    await expectProblem(answer, 406, 'not_acceptable')
+  })
 
   it.each(['jwt', 'png', 'svg'])('refuses the suffix .%s, which is not offered yet', async (suffix) => {
     await expectProblem(await get(`${credentialPath()}.${suffix}`), 406, 'not_acceptable')
@@ -163,7 +183,7 @@ describe('the page of a badge', () => {
       'Show a cloth.',
       'Given when 3 peers endorse the same evidence.',
       '3 endorsements counted; the rule needs 3.',
-      'The holder of',
+      'A learner whom the badge does not name',
       'Endorsed by 3 peers',
       'Asha Rao',
       'A peer who chose not to be named',
@@ -190,6 +210,7 @@ describe('the page of a badge', () => {
     expect(html).not.toContain('<script')
     expect(html).not.toContain('<img')
     expect(html).not.toContain('javascript:')
+    expect(html).not.toContain('href=""')
     expect(html.match(/<h1/g)).toHaveLength(1)
   })
 
@@ -344,6 +365,8 @@ describe('GET /awards/{id}/evidence/{version}', () => {
     for (const path of [
       `${badge.claim.credentialId}/evidence/2`,
       `${badge.claim.credentialId}/evidence/x`,
+      `${badge.claim.credentialId}/evidence/1.0`,
+      `${badge.claim.credentialId}/evidence/0x1`,
       `${claim.credentialId}/evidence/1`,
     ])
       await expectProblem(await get(`/awards/${path}`), 404, 'not_found')
@@ -405,6 +428,11 @@ describe('GET /communities/{slug}/did.json', () => {
     const path = `/communities/${workshop.community.slug}/did.json`
     expect((await get(path, { accept: 'application/json' })).headers.get('content-type')).toBe('application/json')
     await expectProblem(await get(path, { accept: 'image/png' }), 406, 'not_acceptable')
+  })
+
+  it('opens in a browser instead of being saved', async () => {
+    const path = `/communities/${workshop.community.slug}/did.json`
+    expect((await get(path, { accept: BROWSER })).headers.get('content-type')).toBe('application/json')
   })
 })
 
@@ -472,8 +500,10 @@ describe('GET /status/{list}', () => {
 
   it('opens in a browser as JSON, and refuses what it is not', async () => {
     const list = badge.claim.statusEntry?.list
-    const browser = await get(`/status/${list}`, { accept: 'text/html' })
-    expect(browser.headers.get('content-type')).toBe('application/json')
+    for (const accept of ['text/html', BROWSER]) {
+      const browser = await get(`/status/${list}`, { accept })
+      expect(browser.headers.get('content-type')).toBe('application/json')
+    }
     await expectProblem(await get(`/status/${list}`, { accept: 'image/png' }), 406, 'not_acceptable')
     await expectProblem(await get('/status/nonsense'), 404, 'status_list_not_found')
   })

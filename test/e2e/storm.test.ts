@@ -7,7 +7,7 @@ import { seededRandom } from '../support/fault-injection.ts'
 import { type Aftermath, playStorm } from '../support/storm.ts'
 
 const PEERS = 200
-const DEATHS = 12
+const DEATHS = 8
 
 const idOf = (url: string) => url.split('/').at(-1) ?? ''
 

@@ -7,7 +7,8 @@ import { toBitstring } from '../../functions/domain/status/bitstring.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 import type { JsonObject } from '../../functions/ports/proofs.ts'
 import { type VerificationReport, VerificationReportSchema } from '../../schemas/verification-report.ts'
-import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
+import { aKey } from '../support/badge-shapes.ts'
+import { aStoredCommunity, BASE_URL, quietLog } from '../support/issuance-scenario.ts'
 import { anIssuedBadge, type BadgeWorkshop, type EndorsedClaim, openWorkshop } from '../support/issued-badge.ts'
 import { signAsCommunity } from '../support/sign-as-community.ts'
 
@@ -101,8 +102,21 @@ describe('POST /v1/verifications', () => {
     })
   })
 
-  it('is open to any site and needs no credentials', async () => {
-    expect((await post({ credential })).headers.get('access-control-allow-origin')).toBe('*')
+  it('is open to any site and needs no credentials: also what it refuses, and the question asked before', async () => {
+    for (const body of [{ credential }, {}, '{'])
+      expect((await post(body)).headers.get('access-control-allow-origin')).toBe('*')
+    const asked = await app.request('/v1/verifications', {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://other.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      },
+    })
+    expect(asked.status).toBe(204)
+    expect(asked.headers.get('access-control-allow-origin')).toBe('*')
+    expect(asked.headers.get('access-control-allow-methods')).toContain('POST')
+    expect(asked.headers.get('access-control-allow-headers')).toMatch(/content-type/i)
   })
 
   it.each([null, true, 42, [], [1], 'hello', ''])('reports on %j, which is no credential', async (value) => {
@@ -255,6 +269,135 @@ describe('what makes a badge fail', () => {
   })
 })
 
+describe('what a signature does not show', () => {
+  const STATUS = 'https://www.w3.org/2018/credentials#credentialStatus'
+  const ENDORSEMENT = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#endorsement'
+  const NARRATIVE = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#narrative'
+  /** Gives a member another name that means the same in JSON-LD. */
+  const rename = (object: ReturnType<typeof copy>, from: string, to: string) => {
+    object[to] = object[from]
+    delete object[from]
+  }
+
+  it.each([
+    [
+      'the status under its full IRI',
+      '/https:~1~1www.w3.org~12018~1credentials#credentialStatus',
+      (d) => rename(d, 'credentialStatus', STATUS),
+    ],
+    [
+      'the endorsements under their full IRI',
+      `/${ENDORSEMENT.replaceAll('/', '~1')}`,
+      (d) => rename(d, 'endorsement', ENDORSEMENT),
+    ],
+    [
+      'the status aside, by @included',
+      '/@included',
+      (d) => {
+        d['@included'] = [{ id: d.id, type: ['VerifiableCredential'], credentialStatus: d.credentialStatus }]
+        delete d.credentialStatus
+      },
+    ],
+    [
+      'a member under an alias',
+      '/credentialSubject/@context',
+      (d) => {
+        d.credentialSubject['@context'] = { story: NARRATIVE }
+        rename(d.credentialSubject, 'narrative', 'story')
+      },
+    ],
+    ['the subject’s id under its keyword', '/credentialSubject/@id', (d) => rename(d.credentialSubject, 'id', '@id')],
+  ] as readonly (readonly [string, string, (d: ReturnType<typeof copy>) => void])[])(
+    'is %s, which the signature covers all the same: not compacted, not verified',
+    async (_what, pointer, hide) => {
+      const hidden = copy()
+      hide(hidden)
+      const report = await verify(hidden)
+      expect(report.outcome).toBe('not-verified')
+      expect(report.checks).toContainEqual(
+        expect.objectContaining({ id: 'conformance', status: 'fail', code: 'JSONLD_NOT_COMPACTED', pointer }),
+      )
+    },
+  )
+
+  it.each([
+    ['/refreshService', (d) => (d.refreshService = null)],
+    ['/termsOfUse', (d) => (d.termsOfUse = [])],
+    ['/endorsementJwt', (d) => (d.endorsementJwt = [])],
+    ['/credentialSubject/creditsEarned', (d) => (d.credentialSubject.creditsEarned = null)],
+    ['/endorsement/0/validUntil', (d) => (d.endorsement[0].validUntil = null)],
+  ] as readonly (readonly [string, (d: ReturnType<typeof copy>) => void])[])(
+    'is an empty member at %s, which no credential may have (GEN-15)',
+    async (pointer, add) => {
+      const padded = copy()
+      add(padded)
+      const report = await verify(padded)
+      expect(report.outcome).toBe('not-verified')
+      expect(report.checks).toContainEqual(expect.objectContaining({ code: 'SCHEMA', pointer }))
+    },
+  )
+
+  it('is a status moved to where only JSON-LD finds it: a badge of ours without one is not verified', async () => {
+    const report = await verify(await signedWith((d) => delete d.credentialStatus))
+    expect(report.outcome).toBe('not-verified')
+    expect(troubles(report)).toEqual(['status fail STATUS_MISSING'])
+  })
+
+  it('is whose address it bears: a badge that a stranger signed as themselves under the id of ours', async () => {
+    const stranger = aKey()
+    const posing = (change: (d: ReturnType<typeof copy>) => void = () => undefined) => {
+      const { proof: _proof, credentialStatus: _status, endorsement: _endorsement, ...rest } = copy()
+      rest.issuer = { ...rest.issuer, id: stranger.did }
+      change(rest)
+      return rdfcProofWriter().sign(rest, stranger.options())
+    }
+    for (const forged of [
+      await posing(),
+      await posing((d) => (d.id = `${BASE_URL}/credentials/01M81TGFZCX9NJTDPM0MRTQRWQ`)),
+      await posing((d) => (d.id = `${BASE_URL}/badges/1`)),
+      await posing((d) => (d.id = `${d.id}#copy`)),
+    ])
+      expect(troubles(await verify(forged))).toEqual(['issuer fail NOT_ISSUED_HERE'])
+    // Under an address of their own it is a badge of theirs, whatever name they gave themselves.
+    expect((await verify(await posing((d) => (d.id = 'https://other.example/1')))).outcome).toBe('verified')
+  })
+
+  it('is an endorsement made up under an address of ours, though its maker signed it', async () => {
+    const stranger = aKey()
+    const { proof: _proof, ...endorsement } = copy().endorsement[0]
+    const forge = (more: object) =>
+      rdfcProofWriter().sign(
+        { ...endorsement, issuer: { ...endorsement.issuer, id: stranger.did }, ...more },
+        stranger.options(),
+      )
+    for (const more of [{}, { id: `${BASE_URL}/endorsements/01M81TGFZCX9NJTDPM0MRTQRWQ` }])
+      expect(troubles(await verify(await forge(more)))).toEqual(['issuer fail NOT_ISSUED_HERE'])
+  })
+
+  it('is that the badge of one community was signed by another', async () => {
+    const other = await aStoredCommunity(workshop.stores, workshop.keys)
+    const { proof: _proof, ...unsigned } = copy()
+    const asOther = { ...workshop, community: other }
+    expect(troubles(await verify(await signAsCommunity(asOther, unsigned)))).toContain('issuer fail ISSUER_KEY_UNBOUND')
+    const renamed = { ...unsigned, issuer: { ...unsigned.issuer, id: other.issuer } }
+    expect(troubles(await verify(await signAsCommunity(asOther, renamed)))).toEqual([
+      'status fail STATUS_VERIFICATION_ERROR',
+      'issuer fail NOT_ISSUED_HERE',
+    ])
+  })
+
+  it('is an id: a badge that carries the signature of ours but was never given out', async () => {
+    const id = `${BASE_URL}/credentials/01M81TGFZCX9NJTDPM0MRTQRWQ`
+    const report = await verify(
+      await signedWith((d) => {
+        d.id = id
+        delete d.endorsement
+      }),
+    )
+    expect(troubles(report)).toEqual(['issuer fail NOT_ISSUED_HERE'])
+  })
+})
+
 describe('what the status of a badge makes of it (VER-09)', () => {
   const entry = () => badge.claim.statusEntry ?? { list: '', index: -1 }
   const listText = async () => JSON.parse((await workshop.stores.statusLists.loadSigned(entry().list))?.text ?? '')
@@ -379,6 +522,7 @@ describe('badges of others', () => {
 
   it('may use another kind of status, compact types and the older data model without being called wrong', async () => {
     const other = copy()
+    other.id = 'https://other.example/badges/1'
     other.issuer = { id: 'did:web:other.example', type: 'Profile', name: 'Other' }
     other.credentialSubject.type = 'AchievementSubject'
     other.credentialStatus = { id: 'https://other.example/list', type: '1EdTechRevocationList' }

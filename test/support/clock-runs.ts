@@ -1,5 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { DueItemSchema } from '../../functions/adapters/dynamodb/due-items.ts'
+import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import type { Instant } from '../../functions/domain/shared/instant.ts'
 import { type ClockSurroundings, composeClock } from '../../functions/lambdas/compose-clock.ts'
 import type { DueItem } from '../../functions/ports/due-store.ts'
@@ -11,7 +12,16 @@ export const runClockAt = (
   { client, tableName }: Pick<TestTable, 'client' | 'tableName'>,
   now: Instant,
   parts: Partial<ClockSurroundings> = {},
-) => composeClock({ client, tableName, log: quietLog, budgetMilliseconds: 10_000, now: () => now, ...parts })()
+) =>
+  composeClock({
+    client,
+    tableName,
+    bus: inProcessBus([]),
+    log: quietLog,
+    budgetMilliseconds: 10_000,
+    now: () => now,
+    ...parts,
+  })()
 
 /** Everything on the clock, soonest first; looks without moving the clock's own cursors. */
 export async function dueItems({ client, tableName }: TestTable): Promise<readonly DueItem[]> {

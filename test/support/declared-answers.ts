@@ -45,6 +45,7 @@ export async function checkDeclared(): Promise<AnswerCheck> {
     if (!declared.content) return
     if (!declared.content[mediaType])
       throw new Error(`${method} ${template} answered ${answer.status} as "${mediaType}", which it does not declare`)
+    if (!/json|\/vc$/.test(mediaType)) return
     const pointer = [
       'paths',
       template,

@@ -3,6 +3,7 @@ import { dynamoClient } from '../../functions/adapters/dynamodb/client.ts'
 import { jsonLog } from '../../functions/adapters/logging/json-log.ts'
 import { toOpenApiDocument } from '../../functions/http/openapi-document.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
+import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 
 /** The OpenAPI document that the routes of the service declare. Nothing is connected to. */
@@ -20,5 +21,6 @@ export async function describeApi() {
     adminTokenSha256: '0'.repeat(64),
   })
   api.route('/', assembleVerification(surroundings))
+  api.route('/', assemblePublic(surroundings))
   return toOpenApiDocument(api, String(version))
 }

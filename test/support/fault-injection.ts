@@ -73,6 +73,8 @@ function conflicted(input: object): TransactionCanceledException {
 /** A command as an adapter hands it to the document client. */
 export interface SentCommand {
   readonly name: string
+  /** Of a command on one item. */
+  readonly key: Readonly<Record<string, unknown>> | undefined
   /** The items a write puts, in plain values; empty for everything else. */
   readonly puts: readonly Readonly<Record<string, unknown>>[]
 }
@@ -86,11 +88,13 @@ export function watchCommands(
   const watched = Object.create(client) as DynamoDBDocumentClient // the same client but for `send`
   // Every overload goes the same way; none of our adapters uses callbacks.
   watched.send = (async (command: Parameters<typeof send>[0]) => {
-    await before({ name: command.constructor.name, puts: putsOf(command.input) })
+    await before({ name: command.constructor.name, key: keyOf(command.input), puts: putsOf(command.input) })
     return send(command)
   }) as typeof client.send
   return watched
 }
+
+const keyOf = (input: object): SentCommand['key'] => ('Key' in input && isItem(input.Key) ? input.Key : undefined)
 
 function putsOf(input: object): SentCommand['puts'] {
   if ('Item' in input && isItem(input.Item)) return [input.Item]

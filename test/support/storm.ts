@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import { fileSealedKeys } from '../../functions/adapters/keys/file-sealed-keys.ts'
 import { addMilliseconds, toInstant } from '../../functions/domain/shared/instant.ts'
 import { composeClock } from '../../functions/lambdas/compose-clock.ts'
@@ -17,6 +18,8 @@ import { Killed, mortal, quietLog, type SealedKeys, type Stores, storesOf } from
 import { call, openSite, prepare, type Site } from './storm-site.ts'
 
 const MOST_TRIES = 100
+/** Of each batch. */
+const MOST_DUPLICATES = 6
 const OVERLOAD_PAUSE_MS = 100
 /** The clock looks as if a minute passed each time, so that what was parked is tried again at once. */
 const MOST_CLOCK_RUNS = 10
@@ -59,7 +62,7 @@ function roughConsumer(table: TestTable, keys: SealedKeys, publicUrl: string, op
   const earlier: DynamoDbStreamRecord[] = []
   const counts = { deaths: 0, duplicates: 0 }
   const handle = async ({ Records }: DynamoDbStreamEvent) => {
-    const again = [...Records, ...earlier].filter(() => random() < 0.15).slice(0, 20)
+    const again = [...Records, ...earlier].filter(() => random() < 0.1).slice(0, MOST_DUPLICATES)
     earlier.push(...Records)
     counts.duplicates += again.length
     const isFatal = counts.deaths < options.deaths && random() < 0.6
@@ -125,7 +128,8 @@ async function untilIssued(
     const claim = await loadClaim()
     if (claim.status === 'issued') return claim
     const now = addMilliseconds(toInstant(new Date()), runs * 3_600_000)
-    await composeClock({ client, tableName, log: quietLog, budgetMilliseconds: 5_000, now: () => now })()
+    const bus = inProcessBus([])
+    await composeClock({ client, tableName, bus, log: quietLog, budgetMilliseconds: 5_000, now: () => now })()
   }
   throw new Error('the badge never came')
 }

@@ -4,10 +4,11 @@ import { addMilliseconds, type Instant } from '../../domain/shared/instant.ts'
 import type { DueItem, DueStore } from '../../ports/due-store.ts'
 import { DueItemSchema, toDueItem } from './due-items.ts'
 import { DUE_SHARDS, dueBucket, dueHour, keys, ranges } from './keys.ts'
-import { loadRange, parseItem } from './reads.ts'
+import { loadRange, type RawItem } from './reads.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import type { StoreDeps } from './store-deps.ts'
-import { writeUnless } from './transact.ts'
+import { transact, writeUnless } from './transact.ts'
+import { put, remove } from './writes.ts'
 
 const MS_PER_HOUR = 3_600_000
 
@@ -19,23 +20,34 @@ const FIRST_LOOK_BACK_HOURS = 24
 
 const MAX_HOURS_A_CALL = 240
 
-/** How far one look at the clock goes. */
+/** When an item that cannot be read is met again: by then a version that can read it may run. */
+const UNREADABLE_WAIT_MILLISECONDS = MS_PER_HOUR
+
+/** Of two clocks at once one moves the item. */
+const IF_THERE = { ConditionExpression: 'attribute_exists(pk)' }
+
+/** How far one look at the clock goes, and whom it tells. */
 export interface DueStoreOptions {
   /** How many empty hours of a shard one call passes over; the next call goes on from there. @default 240 */
   readonly maxHoursACall?: number
+  /** Told of each item that cannot be read. @default nobody is told */
+  readonly onUnreadable?: (key: string) => void
 }
+
+const DueKeySchema = z.object({ pk: z.string(), sk: z.string() })
 
 const CursorSchema = z.object({ shard: z.int().min(0), hour: z.string() })
 
 /**
  * What is due, in hours of eight shards each. Every shard has a cursor at the first hour that may still hold something,
- * so a clock that was down for days catches up by queries alone.
+ * so a clock that was down for days catches up by queries alone. An item that cannot be read is put off by an hour, as it
+ * is, and hides no other.
  *
  * @throws StoreOverloaded when the table does not answer in time.
  */
 export const dynamoDueStore = (
   deps: StoreDeps,
-  { maxHoursACall = MAX_HOURS_A_CALL }: DueStoreOptions = {},
+  { maxHoursACall = MAX_HOURS_A_CALL, onUnreadable = () => undefined }: DueStoreOptions = {},
 ): DueStore => ({
   async put(item) {
     const Item = toDueItem(item, deps.now())
@@ -47,7 +59,12 @@ export const dynamoDueStore = (
     const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => shard)
     const due = await Promise.all(
       shards.map((shard) =>
-        loadShard(deps, { shard, from: cursors.get(shard) ?? first, maxHours: maxHoursACall }, now, limit),
+        loadShard(
+          deps,
+          { shard, from: cursors.get(shard) ?? first, maxHours: maxHoursACall, onUnreadable },
+          now,
+          limit,
+        ),
       ),
     )
     return due.flat().sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
@@ -63,11 +80,12 @@ interface Shard {
   /** The first hour that may hold something. */
   readonly from: string
   readonly maxHours: number
+  readonly onUnreadable: (key: string) => void
 }
 
 async function loadShard(
   deps: StoreDeps,
-  { shard, from, maxHours }: Shard,
+  { shard, from, maxHours, onUnreadable }: Shard,
   now: Instant,
   limit: number,
 ): Promise<DueItem[]> {
@@ -77,8 +95,7 @@ async function loadShard(
   let hour = from
   let passed = 0
   while (passed < maxHours && hour <= dueHour(now) && due.length < limit) {
-    const found = await loadBucket(deps, dueBucket(hour, shard), now, limit - due.length)
-    due.push(...found)
+    due.push(...(await loadBucket(deps, { hour, shard, onUnreadable }, now, limit - due.length)))
     const next = dueHour(addMilliseconds(`${hour}:00:00.000Z` as Instant, MS_PER_HOUR)) // an hour is the start of an instant
     // Only hours that the cursor leaves behind count: what is stuck in an old hour must not hide what comes after it.
     if (due.length === 0 && hour < over) {
@@ -91,17 +108,48 @@ async function loadShard(
   return due
 }
 
-async function loadBucket({ client, tableName, retry }: StoreDeps, pk: string, now: Instant, limit: number) {
-  const query = new QueryCommand({
-    TableName: tableName,
-    KeyConditionExpression: 'pk = :pk AND sk < :after',
-    // `~` sorts behind the `#` that follows the instant, so what is due at this very moment is included.
-    ExpressionAttributeValues: { ':pk': pk, ':after': `${now}~` },
-    ConsistentRead: true,
-    Limit: limit,
-  })
-  const { Items = [] } = await retryConflicts(() => client.send(query), retry)
-  return Items.map((item) => parseItem(DueItemSchema, item))
+interface Bucket extends Pick<Shard, 'shard' | 'onUnreadable'> {
+  readonly hour: string
+}
+
+async function loadBucket(deps: StoreDeps, bucket: Bucket, now: Instant, limit: number): Promise<DueItem[]> {
+  const { client, tableName, retry } = deps
+  const due: DueItem[] = []
+  let from: Record<string, unknown> | undefined
+  do {
+    const query = new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk AND sk < :after',
+      // `~` sorts behind the `#` that follows the instant, so what is due at this very moment is included.
+      ExpressionAttributeValues: { ':pk': dueBucket(bucket.hour, bucket.shard), ':after': `${now}~` },
+      ConsistentRead: true,
+      Limit: limit - due.length,
+      ExclusiveStartKey: from,
+    })
+    const { Items = [], LastEvaluatedKey } = await retryConflicts(() => client.send(query), retry)
+    for (const item of Items) {
+      const { data: readable } = DueItemSchema.safeParse(item)
+      if (readable) due.push(readable)
+      else bucket.onUnreadable(await putOffUnreadable(deps, bucket.shard, item, now))
+    }
+    from = LastEvaluatedKey
+  } while (from && due.length < limit)
+  return due
+}
+
+/** @returns the sort key it had. */
+async function putOffUnreadable(deps: StoreDeps, shard: number, item: RawItem, now: Instant): Promise<string> {
+  const { pk, sk } = DueKeySchema.parse(item)
+  const at = addMilliseconds(now, UNREADABLE_WAIT_MILLISECONDS)
+  const later = {
+    ...item,
+    pk: dueBucket(dueHour(at), shard),
+    sk: `${at}${sk.slice(sk.indexOf('#'))}`,
+    entity: 'due',
+    at,
+  }
+  await transact(deps, { later: put(later), gone: remove({ pk, sk }, IF_THERE) })
+  return sk
 }
 
 /** Two clocks may run at once: the cursor only ever goes on. */

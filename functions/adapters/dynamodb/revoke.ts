@@ -4,6 +4,7 @@ import { err, type Result } from '../../domain/shared/result.ts'
 import type { Revocation } from '../../ports/credential-store.ts'
 import type { IdempotencyKey, Written } from '../../ports/written.ts'
 import { changeUniqueness, putEvent } from './claim-items.ts'
+import { toDueItem } from './due-items.ts'
 import { writeOnce } from './idempotency.ts'
 import { changeHoldings } from './issue.ts'
 import { keys } from './keys.ts'
@@ -21,7 +22,7 @@ import { put } from './writes.ts'
 export async function revoke(
   deps: StoreDeps,
   id: Id,
-  { claim, at, reason, event }: Revocation,
+  { claim, at, reason, event, due }: Revocation,
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<Written, Refusal>> {
   const { statusEntry, learnerId, achievementId } = claim
@@ -36,6 +37,7 @@ export async function revoke(
       holding: changeHoldings('DELETE', learnerId, toHolding(achievementId, id)),
       event: putEvent(event),
       uniqueness: changeUniqueness(claim, { kind: 'release' }),
+      due: put(toDueItem(due, deps.now())),
     },
     dispensable: 'uniqueness',
     refuse: (failed) => {

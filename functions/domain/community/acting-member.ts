@@ -8,6 +8,12 @@ const MISMATCH: Refusal = {
   detail: 'The member the body names is not the one the credentials act for.',
 }
 
+const DETAILS = {
+  acting_member_missing:
+    'Name the member the API key acts for with the header Peerbadge-Member (or, to endorse, with "endorser").',
+  learner_required: 'Name the learner the API key acts for with "learner" or with the header Peerbadge-Member.',
+} as const
+
 /**
  * Decides who acts: a member themself, or whoever a key acts for by its header or by the body, which must agree.
  *
@@ -25,5 +31,5 @@ export function decideActingMember(
   if (proven !== undefined && named !== undefined && proven !== named) return err(MISMATCH)
   const acting = proven ?? named
   if (acting !== undefined) return ok(acting)
-  return err({ code: missing, detail: 'An API key names the member it acts for with the header Peerbadge-Member.' })
+  return err({ code: missing, detail: DETAILS[missing] })
 }

@@ -13,7 +13,7 @@ import { OPEN_BADGES_CONTEXTS } from './contexts.ts'
 export const describeAssurance = (assurance: Assurance, communityName: string): string => {
   switch (assurance) {
     case 'asserted':
-      return `${communityName} states who gave this endorsement.`
+      return `${communityName} states who gave this endorsement; no sign-in of theirs was checked.`
     case 'signed-in':
       return 'The endorser had signed in to give this endorsement.'
     case 'own-key':

@@ -15,6 +15,8 @@ export type ClaimEventType =
   | 'endorsement.revised'
   | 'endorsement.withdrawn'
   | 'credential.revoked'
+  /** Only on the bus, never stored: a list that was to show a revocation by now does not. */
+  | 'status-list.overdue'
 
 /** An immutable fact in a claim's history: ids, digests, codes, numbers and instants only. */
 export interface ClaimEvent {

@@ -53,7 +53,7 @@ describe('the roles of the functions', () => {
     ['Issuance', [...READ, ...WRITE, ...STREAM, ...FAILURES, 'kms:Decrypt', 'kms:Encrypt']],
     ['FanOut', [...STREAM, ...FAILURES, 'events:PutEvents']],
     ['StatusLists', [...READ, ...WRITE, ...CONSUME, 'kms:Decrypt']],
-    ['Clock', [...READ, ...WRITE, ...FAILURES]],
+    ['Clock', [...READ, ...WRITE, ...FAILURES, 'events:PutEvents']],
   ])('%s may do just what it does', (name, actions) => {
     expect(allActionsOf(name)).toEqual([...EVERY_FUNCTION, ...actions].sort())
   })

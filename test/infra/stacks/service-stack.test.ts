@@ -75,7 +75,7 @@ describe('the service stack', () => {
 
   it('publishes revocations well inside a minute', () => {
     service.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: { 'detail-type': ['credential.revoked'] },
+      EventPattern: { 'detail-type': ['credential.revoked', 'status-list.overdue'] },
       Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^StatusListWorkQueue'), 'Arn'] } })],
     })
     service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {

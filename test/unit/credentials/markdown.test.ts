@@ -12,6 +12,11 @@ describe('toSafeHtml', () => {
     expect(html).toContain('<a rel="nofollow ugc noreferrer" href="https://example.org">e</a>')
   })
 
+  it('shows headings as bold lines, and no link where there is no address of the web', () => {
+    expect(toSafeHtml('# Big\n\nAlso\n===')).toBe('<p><strong>Big</strong></p>\n<p><strong>Also</strong></p>')
+    expect(toSafeHtml('[a *b*](javascript:alert(1)) c')).toBe('<p>a <em>b</em> c</p>')
+  })
+
   it.each([
     '<script>alert(1)</script>',
     '<img src=x onerror=alert(1)>',

@@ -19,11 +19,18 @@ describe('negotiateType', () => {
     ['text/*, application/*', 'application/vc'],
     ['application/json;q=0, */*', 'application/vc'],
     ['application/vc;q=0, application/json;q=0, */*', 'text/html'],
+    ['nonsense', 'application/vc'],
+    [';;;', 'application/vc'],
+    [',', 'application/vc'],
+    ['text/html;level="1,2";q=0.4, application/json;q=0.3', 'text/html'],
+    ['text/html;q=nonsense', 'text/html'],
+    ['application/json;q=2, application/vc;q=1', 'application/vc'],
+    ['*;q=.2, application/json;q=.1', 'application/vc'],
   ])('takes of %j the offer %s', (accept, expected) => {
     expect(negotiateType(accept, OFFERED)).toBe(expected)
   })
 
-  it.each(['image/png', 'text/html;q=0', 'nonsense', ';;;', ',', '*/*;q=0'])('finds nothing in %j', (accept) => {
+  it.each(['image/png', 'text/html;q=0', '*/*;q=0', 'nonsense, image/png'])('finds nothing in %j', (accept) => {
     expect(negotiateType(accept, OFFERED)).toBeUndefined()
   })
 

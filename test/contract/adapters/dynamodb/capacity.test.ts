@@ -219,6 +219,7 @@ beforeAll(async () => {
     at: NOW,
     reason: 'Given in error.',
     event: anEvent('revoke', { claimId: opened.id }),
+    due: { ...due, kind: 'revocation' as const },
   }
   await cost('credentials.revoke', () => credentials.revoke(opened.credentialId, revocation))
   await cost('statusLists.loadSetIndexes', () => lists.loadSetIndexes(list.id))

@@ -57,6 +57,7 @@ const revocationOf = (claim: Claim, attempt = '') => ({
   at: NOW,
   reason: 'Given in error.',
   event: anEvent(`revoke ${claim.id} ${attempt}`, { type: 'credential.revoked', claimId: claim.id }),
+  due: { at: NOW, kind: 'revocation' as const, claimId: claim.id, attempt: 0 },
 })
 const holdingsOf = async (memberId: string) => {
   const endorsements = dynamoEndorsementStore({ ...table, now: () => NOW })
@@ -145,7 +146,7 @@ describe('revoke', () => {
   it('marks the badge, sets its bit, ends the holding and frees the achievement', async () => {
     const claim = await met('revoked', 100)
     unwrap(await store.issue(anIssue(claim)))
-    expect(outcomeOf(await store.revoke(claim.credentialId, revocationOf(claim)))).toBe('done')
+    expect(outcomeOf(await store.revoke(claim.credentialId, revocationOf(claim)))).toBe('written')
     expect(await store.load(claim.credentialId)).toMatchObject({
       status: 'revoked',
       statusVersion: 2,
@@ -191,7 +192,7 @@ describe('revoke', () => {
     const claim = await met('revoked at once', 105)
     unwrap(await store.issue(anIssue(claim)))
     const results = await tenAtOnce((n) => store.revoke(claim.credentialId, revocationOf(claim, `${n}`)))
-    expect(tally(results)).toEqual({ done: 1, already_revoked: 9 })
+    expect(tally(results)).toEqual({ written: 1, already_revoked: 9 })
     expect((await store.load(claim.credentialId))?.statusVersion).toBe(2)
   })
 
@@ -199,7 +200,7 @@ describe('revoke', () => {
     const revoked = await tenAtOnce((n) => met(`neighbour ${n}`, 200 + n))
     for (const claim of revoked) unwrap(await store.issue(anIssue(claim)))
     const results = await Promise.all(revoked.map((claim) => store.revoke(claim.credentialId, revocationOf(claim))))
-    expect(tally(results)).toEqual({ done: 10 })
+    expect(tally(results)).toEqual({ written: 10 })
     const set = await dynamoStatusListStore(table).loadSetIndexes(LIST)
     expect(set.filter((index) => index >= 200)).toEqual([200, 201, 202, 203, 204, 205, 206, 207, 208, 209])
   })

@@ -1,5 +1,7 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { dynamoDueStore } from '../../../../functions/adapters/dynamodb/due-store.ts'
+import { keys } from '../../../../functions/adapters/dynamodb/keys.ts'
 import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
 import type { Instant } from '../../../../functions/domain/shared/instant.ts'
 import type { DueItem, DueStore } from '../../../../functions/ports/due-store.ts'
@@ -61,6 +63,36 @@ describe('loadDue', () => {
     await hasty.put(stuck)
     await hasty.put(later)
     expect(await hasty.loadDue('2026-03-03T12:00:00.000Z', 100)).toEqual([stuck, later])
+  })
+
+  it('puts off what it cannot read by an hour, keeps it as it is, and hides nothing behind it', async () => {
+    const unreadable: string[] = []
+    const watched = dynamoDueStore({ ...table, now: () => time }, { onUnreadable: (key) => unreadable.push(key) })
+    await watched.loadDue(time, 100)
+    const [pk, claimId] = [keys.due(due('2026-03-01T12:10:00.000Z')).pk, anId('claim claim')]
+    const stranger = (at: string) => ({
+      pk,
+      sk: `${at}#objection#${claimId}`,
+      at,
+      kind: 'objection',
+      claimId,
+      round: 7,
+    })
+    for (const at of ['2026-03-01T12:10:00.000Z', '2026-03-01T12:11:00.000Z'])
+      await table.client.send(new PutCommand({ TableName: table.tableName, Item: stranger(at) }))
+    const behind = due('2026-03-01T12:12:00.000Z')
+    await watched.put(behind)
+    expect(await watched.loadDue('2026-03-01T12:20:00.000Z', 2)).toEqual([due('2026-03-01T12:09:00.000Z'), behind])
+    await watched.remove(due('2026-03-01T12:09:00.000Z'))
+    expect(unreadable).toHaveLength(2)
+    await watched.remove(behind)
+    expect(await watched.loadDue('2026-03-01T13:19:59.999Z', 1)).toEqual([])
+    expect(unreadable).toHaveLength(2)
+    await watched.loadDue('2026-03-01T13:20:00.000Z', 100)
+    expect(unreadable).toHaveLength(3)
+    const later = { pk: `DUE#2026-03-01T14${pk.slice(-2)}`, sk: `2026-03-01T14:20:00.000Z#objection#${claimId}` }
+    const { Item } = await table.client.send(new GetCommand({ TableName: table.tableName, Key: later }))
+    expect(Item).toMatchObject({ kind: 'objection', claimId, round: 7 })
   })
 
   it('passes over so many empty hours a call, and goes on from there', async () => {

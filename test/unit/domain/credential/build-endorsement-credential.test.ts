@@ -116,7 +116,7 @@ describe('buildEndorsementCredential', () => {
 
 describe('describeAssurance', () => {
   it.each([
-    ['asserted', 'Weavers states who gave this endorsement.'],
+    ['asserted', 'Weavers states who gave this endorsement; no sign-in of theirs was checked.'],
     ['signed-in', 'The endorser had signed in to give this endorsement.'],
     ['own-key', 'The endorser signed this endorsement with their own key.'],
   ] as const)('says "%s" in words', (assurance, words) => {

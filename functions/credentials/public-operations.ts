@@ -1,0 +1,177 @@
+import { type RouteConfig, z } from '@hono/zod-openapi'
+import { AwardRecordSchema } from '../../schemas/award-record.ts'
+import { EvidenceDocumentSchema } from '../../schemas/claim.ts'
+import { DidDocumentSchema } from '../../schemas/did-document.ts'
+import {
+  BitstringStatusListCredentialSchema,
+  EndorsementCredentialSchema,
+  OpenBadgeCredentialSchema,
+  OpenBadgesAchievementSchema,
+  ProfileSchema,
+} from '../../schemas/open-badges.ts'
+import { problemResponses } from '../http/api-route.ts'
+import type { ProblemCode } from '../http/problems.ts'
+import { CREDENTIAL_TYPES, DID_DOCUMENT_TYPES, HTML, JSON_LD_TYPES } from './negotiate.ts'
+
+interface PublicObject {
+  readonly path: string
+  readonly operationId: string
+  readonly summary: string
+  readonly description: string
+  readonly params: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly schema: z.ZodType
+  /** Media types it is served as; what is no page holds `schema`. */
+  readonly types: readonly string[]
+  readonly refusal: ProblemCode
+}
+
+const SUFFIX = 'Behind the last part of the path, `.json` asks for JSON whatever `Accept` says.'
+const PAGE = [HTML] as const
+
+const PUBLIC_OBJECTS: readonly PublicObject[] = [
+  {
+    path: '/credentials/{credential}',
+    operationId: 'getCredential',
+    summary: 'Open a badge',
+    description: `The signed Open Badges 3.0 credential, byte for byte, or a page that says what it says. Unknown until the badge is issued. A revoked badge is still answered; its page and its status list say that it was revoked. ${SUFFIX}`,
+    params: { credential: 'The id at the end of `credentialUrl`' },
+    query: { endorsements: 'On the page: which part of a long list of endorsements, from 1' },
+    schema: OpenBadgeCredentialSchema,
+    types: [...CREDENTIAL_TYPES, ...PAGE],
+    refusal: 'credential_not_found',
+  },
+  {
+    path: '/awards/{credential}',
+    operationId: 'getAward',
+    summary: 'Open an award record',
+    description: `Why the badge was given: the rule, what counted and what did not, signed by the community. ${SUFFIX}`,
+    params: { credential: 'The id at the end of `awardUrl`, which is that of the badge' },
+    schema: AwardRecordSchema,
+    types: ['application/json', ...PAGE],
+    refusal: 'award_not_found',
+  },
+  {
+    path: '/awards/{credential}/evidence/{version}',
+    operationId: 'getAwardEvidence',
+    summary: 'Open the evidence a badge was given for',
+    description: 'Exactly the bytes whose digest the award record and the endorsements hold.',
+    params: { credential: 'The id of the badge', version: 'The evidence version the badge was given for' },
+    schema: EvidenceDocumentSchema.meta({ id: 'PublishedEvidence' }),
+    types: ['application/json'],
+    refusal: 'not_found',
+  },
+  {
+    path: '/endorsements/{endorsement}',
+    operationId: 'getEndorsement',
+    summary: 'Open an endorsement',
+    description: `The signed EndorsementCredential, byte for byte, or a page. Unknown until a badge holds it. ${SUFFIX}`,
+    params: { endorsement: 'The id of the endorsement' },
+    schema: EndorsementCredentialSchema,
+    types: [...CREDENTIAL_TYPES, ...PAGE],
+    refusal: 'endorsement_not_found',
+  },
+  {
+    path: '/achievements/{achievement}/{version}',
+    operationId: 'getPublishedAchievement',
+    summary: 'Open a published achievement',
+    description: `The Open Badges Achievement that badges name, or a page. ${SUFFIX}`,
+    params: { achievement: 'The id of the achievement', version: 'The number of the published version' },
+    schema: OpenBadgesAchievementSchema,
+    types: [...JSON_LD_TYPES, ...PAGE],
+    refusal: 'achievement_not_found',
+  },
+  {
+    path: '/communities/{slug}',
+    operationId: 'getProfile',
+    summary: 'Open a community',
+    description: `The issuer’s Open Badges Profile with its keys, or a page. ${SUFFIX}`,
+    params: { slug: 'The slug of the community' },
+    schema: ProfileSchema,
+    types: [...JSON_LD_TYPES, ...PAGE],
+    refusal: 'community_not_found',
+  },
+  {
+    path: '/communities/{slug}/did.json',
+    operationId: 'getDidDocument',
+    summary: 'Resolve a community’s DID',
+    description: 'The DID document of the `did:web` that issues the community’s badges.',
+    params: { slug: 'The slug of the community' },
+    schema: DidDocumentSchema,
+    types: DID_DOCUMENT_TYPES,
+    refusal: 'community_not_found',
+  },
+  {
+    path: '/status/{list}',
+    operationId: 'getStatusList',
+    summary: 'Read a status list',
+    description: 'The newest signed BitstringStatusListCredential; a revocation is in it within a minute.',
+    params: { list: 'The id at the end of `credentialStatus.statusListCredential`' },
+    schema: BitstringStatusListCredentialSchema,
+    types: CREDENTIAL_TYPES,
+    refusal: 'status_list_not_found',
+  },
+]
+
+const texts = (descriptions: Readonly<Record<string, string>>, isOptional: boolean) =>
+  z.object(
+    Object.fromEntries(
+      Object.entries(descriptions).map(([name, description]) => [
+        name,
+        (isOptional ? z.string().optional() : z.string()).meta({ description }),
+      ]),
+    ),
+  )
+
+const header = (description: string) => ({ description, schema: { type: 'string' as const } })
+
+const OBJECT_HEADERS = {
+  ETag: header('Of JSON, the digest of its bytes'),
+  'Cache-Control': header('How long the answer may be kept'),
+  Vary: header('The request headers that chose the form'),
+}
+
+function toOperation({ path, operationId, summary, description, params, query, schema, types, refusal }: PublicObject) {
+  const hasForms = types.length > 1
+  const hasPage = types.includes(HTML)
+  const headers = {
+    ...(hasPage ? { 'accept-language': 'The language of the page' } : {}),
+    'if-none-match': 'The ETag a client already has',
+  }
+  return {
+    method: 'get',
+    path,
+    operationId,
+    summary,
+    description,
+    tags: ['public objects'],
+    request: {
+      params: texts(params, false),
+      ...(query === undefined ? {} : { query: texts(query, true) }),
+      headers: texts(headers, true),
+    },
+    responses: {
+      200: {
+        description: 'The object, open to any site',
+        headers: OBJECT_HEADERS,
+        content: Object.fromEntries(types.map((type) => [type, { schema: type === HTML ? z.string() : schema }])),
+      },
+      304: { description: 'The client has the newest form already' },
+      ...problemResponses([
+        'invalid_request',
+        refusal,
+        'not_found',
+        ...(hasForms ? (['not_acceptable'] as const) : []),
+        'rate_limited',
+        'internal_error',
+        'overloaded',
+      ]),
+    },
+  } satisfies RouteConfig
+}
+
+/**
+ * What the API's description says of every public object; the routes themselves read addresses with suffixes. `Accept` is
+ * not among the parameters: OpenAPI says it by the media types of the answer.
+ */
+export const PUBLIC_OPERATIONS: readonly RouteConfig[] = PUBLIC_OBJECTS.map(toOperation)
