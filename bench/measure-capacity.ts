@@ -41,8 +41,11 @@ export async function measureCapacity(engine: Engine, sizes: Sizes, tell: (step:
     return [{ what: `capacity: ${what}`, value: after.units, unit: 'units', note }]
   })
   const ratios = [...small].map(([what, { units }]) => (large.get(what)?.units ?? Number.NaN) / units)
+  const [least, most] = [Math.min(...ratios), Math.max(...ratios)]
+  const verdict =
+    least > 0.99 && most < 1.01 ? 'cost does not depend on how much is stored' : 'cost depends on how much is stored'
   const growth = [
-    `With ${many} claims in the table instead of ${few} an operation consumes ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)} times the capacity: cost does not depend on how much is stored.`,
+    `With ${many} claims in the table instead of ${few} an operation consumes ${least.toFixed(2)} to ${most.toFixed(2)} times the capacity: ${verdict}.`,
   ]
   return { rows, growth }
 }

@@ -20,6 +20,8 @@ export interface Report {
   readonly growth: readonly string[]
 }
 
+const MODES = { full: 'full', quick: 'quick: too few samples to compare' } as const
+
 const FOLDER = new URL('../.reports/', import.meta.url)
 
 /** The report as plain text, one table. */
@@ -31,7 +33,7 @@ export function toText({ machine, rows, growth, mode, seconds }: Report): string
   )
   return [
     ...Object.entries(machine).map(([name, value]) => `${name.padEnd(8)} ${value}`),
-    `${'run'.padEnd(8)} ${mode}, ${Math.round(seconds)} s`,
+    `${'run'.padEnd(8)} ${MODES[mode]}, ${Math.round(seconds)} s`,
     '',
     ...lines,
     '',

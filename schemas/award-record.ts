@@ -4,7 +4,7 @@ import { AssuranceSchema, ThresholdPolicySchema } from './policy.ts'
 import { InstantSchema } from './text.ts'
 
 /** What the decision knew of one endorser; only what the policy version reads is present. */
-export const AwardFactsSchema = z.strictObject({
+const AwardFactsSchema = z.strictObject({
   role: z.string().optional(),
   memberDays: z.int().min(0).optional(),
   holds: z.array(z.string()).optional(),
@@ -12,7 +12,7 @@ export const AwardFactsSchema = z.strictObject({
 })
 
 /** One `endorse` as the decision saw it. The endorser is a pseudonym of this claim alone. */
-export const AwardEndorsementSchema = z.strictObject({
+const AwardEndorsementSchema = z.strictObject({
   id: z.url(),
   endorser: z.string(),
   version: z.int().min(1),

@@ -23,11 +23,16 @@ export const CreateCommunitySchema = z
   .meta({ id: 'CreateCommunity' })
 export type CreateCommunity = z.infer<typeof CreateCommunitySchema>
 
-/** Changes to a community; what is left out stays. `foundingPanel` names at least three members. */
+/** Changes to a community; what is left out stays. `foundingPanel` names at least three members; `oidc` replaces all. */
 export const ChangeCommunitySchema = z
   .strictObject({
     ...communityProfile,
     name: communityProfile.name.optional(),
+    oidc: z
+      .array(OidcProviderSchema)
+      .max(5)
+      .optional()
+      .meta({ description: 'In place of all that were; none means that no token is taken any more' }),
     foundingPanel: z.array(IdSchema).min(3).max(50).optional(),
   })
   .meta({ id: 'ChangeCommunity' })

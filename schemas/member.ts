@@ -31,9 +31,13 @@ export const AddMemberSchema = z
   .meta({ id: 'AddMember' })
 export type AddMember = z.infer<typeof AddMemberSchema>
 
-/** Changes to a member; what is left out stays. */
+/** Changes to a member; what is left out stays. `oidc` as `null` ends that the member can sign in. */
 export const ChangeMemberSchema = z
-  .strictObject({ ...memberFields, name: memberFields.name.optional() })
+  .strictObject({
+    ...memberFields,
+    name: memberFields.name.optional(),
+    oidc: OidcSubjectSchema.nullable().optional().meta({ description: '`null` ends that the member can sign in' }),
+  })
   .meta({ id: 'ChangeMember' })
 export type ChangeMember = z.infer<typeof ChangeMemberSchema>
 

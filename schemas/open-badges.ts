@@ -14,7 +14,7 @@ const UriSchema = z.string().regex(/^[a-zA-Z][a-zA-Z0-9+.-]*:\S+$/, 'must be an 
 /** A date and time with a zone (GEN-17). */
 const DateTimeZSchema = z.iso.datetime({ offset: true })
 
-export const OpenBadgesImageSchema = z.strictObject({
+const OpenBadgesImageSchema = z.strictObject({
   id: UriSchema,
   type: z.literal('Image'),
   caption: z.string().optional(),
@@ -45,7 +45,7 @@ export const IdentityObjectSchema = z.strictObject({
 export type IdentityObject = z.infer<typeof IdentityObjectSchema>
 
 /** RES-08. */
-export const RubricCriterionLevelSchema = z.looseObject({
+const RubricCriterionLevelSchema = z.looseObject({
   id: UriSchema,
   type: typed('RubricCriterionLevel'),
   name: z.string(),
@@ -55,7 +55,7 @@ export const RubricCriterionLevelSchema = z.looseObject({
 })
 
 /** RES-05. */
-export const ResultDescriptionSchema = z.looseObject({
+const ResultDescriptionSchema = z.looseObject({
   id: UriSchema,
   type: typed('ResultDescription'),
   name: z.string(),
@@ -67,7 +67,7 @@ export const ResultDescriptionSchema = z.looseObject({
 export type ResultDescription = z.infer<typeof ResultDescriptionSchema>
 
 /** RES-01. */
-export const ResultSchema = z.looseObject({
+const ResultSchema = z.looseObject({
   type: typed('Result'),
   resultDescription: UriSchema.optional(),
   achievedLevel: UriSchema.optional(),
@@ -98,7 +98,7 @@ export const OpenBadgesAchievementSchema = z
 export type OpenBadgesAchievement = z.infer<typeof OpenBadgesAchievementSchema>
 
 /** EVI-01. */
-export const EvidenceSchema = z.looseObject({
+const EvidenceSchema = z.looseObject({
   type: typed('Evidence'),
   id: UriSchema.optional(),
   name: z.string().optional(),
@@ -108,7 +108,7 @@ export const EvidenceSchema = z.looseObject({
 })
 export type Evidence = z.infer<typeof EvidenceSchema>
 
-export const DataIntegrityProofSchema = z.looseObject({
+const DataIntegrityProofSchema = z.looseObject({
   type: z.string(),
   cryptosuite: z.string().optional(),
   created: DateTimeZSchema.optional(),

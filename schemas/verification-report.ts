@@ -10,7 +10,7 @@ const ProofCheckSchema = z.strictObject({
 })
 export type VerificationCheck = z.infer<typeof ProofCheckSchema>
 
-export const OutcomeSchema = z.enum(['verified', 'not-verified', 'undetermined'])
+const OutcomeSchema = z.enum(['verified', 'not-verified', 'undetermined'])
 export type Outcome = z.infer<typeof OutcomeSchema>
 
 const EndorsementReportSchema = z.strictObject({

@@ -11,6 +11,7 @@ import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
+import type { EndorsementStore } from '../ports/endorsement-store.ts'
 import type { MemberStore } from '../ports/member-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
@@ -20,6 +21,8 @@ export interface OpenClaimDeps {
   readonly achievements: Pick<AchievementStore, 'load' | 'loadVersion'>
   readonly communities: Pick<CommunityStore, 'load'>
   readonly members: Pick<MemberStore, 'load' | 'loadMany'>
+  /** Its batch read returns what an earlier request under the same key did. */
+  readonly endorsements: Pick<EndorsementStore, 'readForGiving'>
   readonly random: Pick<Randomness, 'id' | 'subjectId' | 'salt'>
   readonly digests: Digests
   readonly now: Now
@@ -55,7 +58,8 @@ export async function openClaim(
   if (learner?.community !== community) return err({ code: 'member_not_found' })
   if (!achievement.ok) return achievement
   const errors = [...collaboratorErrors(request, collaborators), ...identifyErrors(request, learner)]
-  if (errors.length > 0) return err({ code: 'invalid_request', errors })
+  if (errors.length > 0)
+    return (await answerRepeat(deps, learnerId, idempotency)) ?? err({ code: 'invalid_request', errors })
   const now = deps.now()
   const evidence = toEvidenceDocument(1, request, now, deps.digests)
   const { random } = deps
@@ -79,9 +83,25 @@ export async function openClaim(
   })
   if (!opened.ok) return opened
   if (opened.value.kind === 'written') return ok(claim)
-  const earlier = await deps.claims.load(opened.value.id)
-  if (!earlier) throw new Error(`claim ${opened.value.id} was opened and is gone`)
-  return ok(earlier)
+  return loadOpened(deps, opened.value.id)
+}
+
+/** What was right when the claim was opened may not be any more: an address that was taken back, say. */
+async function answerRepeat(
+  deps: OpenClaimDeps,
+  learnerId: Id,
+  idempotency: IdempotencyKey | undefined,
+): Promise<Result<Claim, Refusal> | undefined> {
+  if (!idempotency) return undefined
+  const { earlier } = await deps.endorsements.readForGiving(deps.random.id(), learnerId, idempotency)
+  if (!earlier) return undefined
+  return earlier.digest === idempotency.digest ? loadOpened(deps, earlier.id) : err({ code: 'idempotency_key_reused' })
+}
+
+async function loadOpened({ claims }: OpenClaimDeps, id: Id): Promise<Result<Claim, Refusal>> {
+  const claim = await claims.load(id)
+  if (!claim) throw new Error(`claim ${id} was opened and is gone`)
+  return ok(claim)
 }
 
 async function loadClaimable(

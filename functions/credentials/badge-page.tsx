@@ -4,7 +4,7 @@ import { EndorsementList, type EndorsementPart } from './endorsement-list.tsx'
 import { Layout } from './layout.tsx'
 import { MESSAGES, type PageLanguage, toDateInWords } from './messages.ts'
 import type { Badge } from './read-badge.ts'
-import { Alignments, BadgePicture, DateInWords, Excerpt, isWebAddress, MaybeLink, Prose } from './words.tsx'
+import { Alignments, BadgePicture, DateInWords, Excerpt, isWebAddress, MaybeLink, Name } from './words.tsx'
 
 export interface BadgePageProps {
   readonly badge: Badge
@@ -17,6 +17,11 @@ export interface BadgePageProps {
   readonly maxCharacters: number
   readonly part: EndorsementPart
 }
+
+/** What it recognises and takes is shown at this length however full the page is. */
+const ESSENTIAL_CHARACTERS = 1_000
+/** The page of the achievement lists them all. */
+const MAX_ALIGNMENTS = 10
 
 /** The badge as a person reads it: what, who, why, when, by whom endorsed, and how it stands. */
 export const BadgePage = (props: BadgePageProps) => {
@@ -52,11 +57,16 @@ export const BadgePage = (props: BadgePageProps) => {
       <section aria-labelledby="what">
         <h2 id="what">{words.what}</h2>
         <BadgePicture image={achievement.image} />
-        <Prose text={achievement.description} lang={achievement.inLanguage} />
+        <Excerpt
+          text={achievement.description}
+          max={Math.max(props.maxCharacters, ESSENTIAL_CHARACTERS)}
+          rest={{ href: achievement.id, words: words.wholeAchievement }}
+          lang={achievement.inLanguage}
+        />
         {achievement.alignment === undefined ? null : (
           <>
             <h3>{words.alignment}</h3>
-            <Alignments alignment={achievement.alignment} />
+            <Alignments alignment={achievement.alignment.slice(0, MAX_ALIGNMENTS)} />
           </>
         )}
         <p>
@@ -70,6 +80,7 @@ export const BadgePage = (props: BadgePageProps) => {
         language={language}
         maxCharacters={props.maxCharacters}
         pageUrl={urls.credential(id)}
+        counted={Number(badge.counted ?? part.count)}
       />
     </Layout>
   )
@@ -159,16 +170,23 @@ const Facts = ({
   )
 }
 
-const Why = ({ badge, urls, id, language }: BadgePageProps) => {
+const Why = ({ badge, urls, id, language, maxCharacters }: BadgePageProps) => {
   const words = MESSAGES[language]
-  const { criteria, inLanguage } = badge.credential.credentialSubject.achievement
+  const { id: achievementUrl, criteria, inLanguage } = badge.credential.credentialSubject.achievement
   return (
     <section aria-labelledby="why">
       <h2 id="why">{words.why}</h2>
       {badge.counted === undefined || badge.required === undefined ? null : (
         <p class="lead">{words.countOfRequired(badge.counted, badge.required)}</p>
       )}
-      {criteria.narrative === undefined ? null : <Prose text={criteria.narrative} lang={inLanguage} />}
+      {criteria.narrative === undefined ? null : (
+        <Excerpt
+          text={criteria.narrative}
+          max={Math.max(maxCharacters, ESSENTIAL_CHARACTERS)}
+          rest={{ href: achievementUrl, words: words.wholeAchievement }}
+          lang={inLanguage}
+        />
+      )}
       {criteria.id === undefined ? null : (
         <p>
           <MaybeLink uri={criteria.id} words={criteria.id} />
@@ -197,9 +215,15 @@ const Levels = ({ badge: { levels, required = '' }, language }: Pick<BadgePagePr
       <tbody>
         {levels.map(({ criterion, level, requiredLevel }) => (
           <tr>
-            <th scope="row">{criterion}</th>
-            <td>{level}</td>
-            <td>{requiredLevel ?? words.noneRequired}</td>
+            <th scope="row">
+              <Name name={criterion} />
+            </th>
+            <td>
+              <Name name={level} />
+            </td>
+            <td>
+              <Name name={requiredLevel ?? words.noneRequired} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -229,7 +253,9 @@ const Work = ({
           {evidence.map((entry) => (
             <li>
               <MaybeLink uri={entry.id} words={entry.name ?? entry.id ?? words.unnamedEvidence} />
-              {entry.description === undefined ? null : <p>{entry.description}</p>}
+              {entry.description === undefined ? null : (
+                <Excerpt text={entry.description} max={maxCharacters} rest={rest} />
+              )}
               {entry.narrative === undefined ? null : (
                 <Excerpt text={entry.narrative} max={maxCharacters} rest={rest} />
               )}
@@ -283,6 +309,11 @@ export const freeTextLengths = (
 ): readonly number[] =>
   [
     credential.credentialSubject.narrative,
-    ...(credential.evidence ?? []).map(({ narrative }) => narrative),
-    ...endorsements.map(({ credentialSubject }) => credentialSubject.endorsementComment),
+    credential.credentialSubject.achievement.description,
+    credential.credentialSubject.achievement.criteria.narrative,
+    ...(credential.evidence ?? []).flatMap(({ description, narrative }) => [description, narrative]),
+    ...endorsements.flatMap(({ credentialSubject, evidence }) => [
+      credentialSubject.endorsementComment,
+      evidence?.[0]?.narrative,
+    ]),
   ].map((text) => text?.length ?? 0)

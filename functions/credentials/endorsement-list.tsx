@@ -1,6 +1,7 @@
 import type { EndorsementCredential } from '../../schemas/open-badges.ts'
+import { excerpt } from './markdown.ts'
 import { MESSAGES, type PageLanguage } from './messages.ts'
-import { DateInWords, Excerpt } from './words.tsx'
+import { DateInWords, Excerpt, Name } from './words.tsx'
 
 /** The most endorsements one page lists. */
 const ENDORSEMENTS_A_PAGE = 200
@@ -30,16 +31,19 @@ interface EndorsementListProps {
   readonly language: PageLanguage
   readonly maxCharacters: number
   readonly pageUrl: string
+  /** How many counted under the rule, as the badge states it. */
+  readonly counted: number
 }
 
 /** One entry for each peer: who, when, how they rated the work, what they wrote, how sure it is who they are. */
-export const EndorsementList = ({ part, language, maxCharacters, pageUrl }: EndorsementListProps) => {
+export const EndorsementList = ({ part, language, maxCharacters, pageUrl, counted }: EndorsementListProps) => {
   const words = MESSAGES[language]
   if (part.count === 0) return null
   const first = (part.page - 1) * ENDORSEMENTS_A_PAGE + 1
   return (
     <section aria-labelledby="endorsements">
       <h2 id="endorsements">{words.endorsedBy(part.count)}</h2>
+      {counted < part.count ? <p>{words.someCounted(counted, part.count)}</p> : null}
       {part.pages === 1 ? null : <p>{words.endorsementsShown(first, first + part.shown.length - 1, part.count)}</p>}
       <ol class="people" start={first}>
         {part.shown.map((endorsement) => (
@@ -60,6 +64,9 @@ export const EndorsementList = ({ part, language, maxCharacters, pageUrl }: Endo
   )
 }
 
+/** Of the ratings this much is shown however full the page is. */
+const RATINGS_CHARACTERS = 60
+
 const Entry = ({
   endorsement,
   language,
@@ -78,11 +85,11 @@ const Entry = ({
       <p>
         <a href={endorsement.id}>
           <strong>
-            <bdi>{name}</bdi>
+            <Name name={name} />
           </strong>
         </a>
         , <DateInWords at={endorsement.validFrom} language={language} />
-        {ratings === undefined ? null : <> · {ratings}</>}
+        {ratings === undefined ? null : <> · {excerpt(ratings, Math.max(maxCharacters, RATINGS_CHARACTERS)).text}</>}
       </p>
       {comment === undefined ? null : (
         <blockquote>

@@ -36,14 +36,17 @@ export const en: Messages = {
   levelRequired: 'Level needed',
   noneRequired: 'none',
   awardRecord: 'Award record',
-  awardRecordSays: 'the signed account of the rule, the endorsements that counted and the decision',
+  awardRecordSays: 'the signed account of the rule, which endorsements counted, and the decision',
   work: 'The work',
   unnamedEvidence: 'Evidence',
   endorsedBy: (count) => (ENDORSERS.select(count) === 'one' ? 'Endorsed by 1 peer' : `Endorsed by ${count} peers`),
+  someCounted: (counted, count) =>
+    `${counted} of these ${count} counted under the rule; the award record says which, and why the others did not.`,
   endorsementsShown: (first, last, count) => `Endorsements ${first} to ${last} of ${count}.`,
   earlierEndorsements: 'Earlier endorsements',
   laterEndorsements: 'More endorsements',
   unnamedPeer: 'A peer who chose not to be named',
+  wholeAchievement: 'Continued on the page of the achievement',
   wholeText: 'Continued in the signed badge',
   wholeEndorsement: (name) => `Read all that was written by: ${name}`,
   check: 'How to check it',
@@ -72,7 +75,7 @@ export const en: Messages = {
   award: {
     title: 'Why this badge was given',
     intro:
-      'This record states the rule, what was endorsed and the decision, so that anyone can follow it. It names nobody: each endorser has a pseudonym that is used in this record only.',
+      'This record states the rule, what was endorsed and the decision, so that anyone can follow it. It names nobody: each endorser has a pseudonym that is used in this record only. Whether the badge still stands is said on its own page.',
     badge: 'The badge',
     rule: 'The achievement',
     ruleInWords: 'The rule',

@@ -33,10 +33,12 @@ export interface Messages {
   readonly work: string
   readonly unnamedEvidence: string
   readonly endorsedBy: (count: number) => string
+  readonly someCounted: (counted: number, count: number) => string
   readonly endorsementsShown: (first: number, last: number, count: number) => string
   readonly earlierEndorsements: string
   readonly laterEndorsements: string
   readonly unnamedPeer: string
+  readonly wholeAchievement: string
   readonly wholeText: string
   readonly wholeEndorsement: (name: string) => string
   readonly check: string

@@ -10,12 +10,13 @@ import {
   ProfileSchema,
 } from '../../schemas/open-badges.ts'
 import { problemResponses } from '../http/api-route.ts'
+import type { OperationId } from '../http/permissions.ts'
 import type { ProblemCode } from '../http/problems.ts'
 import { CREDENTIAL_TYPES, DID_DOCUMENT_TYPES, HTML, JSON_LD_TYPES } from './negotiate.ts'
 
 interface PublicObject {
   readonly path: string
-  readonly operationId: string
+  readonly operationId: OperationId
   readonly summary: string
   readonly description: string
   readonly params: Readonly<Record<string, string>>

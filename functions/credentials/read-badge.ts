@@ -5,13 +5,13 @@ import { toEpochMilliseconds } from '../domain/shared/instant.ts'
 import type { StoredCredential } from '../ports/credential-store.ts'
 
 /** How a badge stands now. */
-export type Standing =
+type Standing =
   | { readonly kind: 'valid' }
   | { readonly kind: 'revoked'; readonly at?: Instant | undefined; readonly reason?: string | undefined }
   | { readonly kind: 'expired'; readonly at: string }
 
 /** A rating the badge states for one criterion. */
-export interface StatedLevel {
+interface StatedLevel {
   readonly criterion: string
   readonly level: string
   readonly requiredLevel?: string | undefined

@@ -9,12 +9,25 @@ export const Prose = ({ text, lang }: { readonly text: string; readonly lang?: s
   </div>
 )
 
+interface ExcerptProps {
+  readonly text: string
+  readonly max: number
+  readonly rest: { readonly href: string; readonly words: string }
+  readonly lang?: string | undefined
+}
+
+/** Names have 200 characters at most; where many stand on a page, this many tell them apart. */
+const NAME_CHARACTERS = 80
+
+/** A name in its own writing direction, cut where it is very long. */
+export const Name = ({ name }: { readonly name: string }) => <bdi>{excerpt(name, NAME_CHARACTERS).text}</bdi>
+
 /** At most so many characters of a text, with a way to the rest. */
-export const Excerpt = ({ text, max, rest }: { text: string; max: number; rest: { href: string; words: string } }) => {
+export const Excerpt = ({ text, max, rest, lang }: ExcerptProps) => {
   const shown = excerpt(text, max)
   return (
     <>
-      {shown.text === '' ? null : <Prose text={shown.text} />}
+      {shown.text === '' ? null : <Prose text={shown.text} lang={lang} />}
       {shown.isCut ? (
         <p class="soft">
           <a href={rest.href}>{rest.words}</a>

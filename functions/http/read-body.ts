@@ -9,10 +9,19 @@ export const MAX_BODY_BYTES = 256 * 1024
 
 const JSON_TYPE = /^application\/([\w.-]+\+)?json$/
 
+/** The next bytes, `undefined` at the end; only a client that goes away breaks a body off. */
+async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array> | undefined) {
+  try {
+    return (await reader?.read())?.value
+  } catch {
+    return 'broken-off' as const
+  }
+}
+
 /**
  * Reads a body, never more than `maxBytes` of it, whatever length the request claims.
  *
- * @returns the bytes, none when there is no body; or `body_too_large`.
+ * @returns the bytes, none when there is no body; `body_too_large`, or `malformed_json` when it breaks off.
  */
 async function readBody(request: HonoRequest, maxBytes: number): Promise<Result<Uint8Array, Refusal>> {
   const tooLarge = err({ code: 'body_too_large', detail: `At most ${maxBytes} bytes are taken.` } as const)
@@ -21,8 +30,9 @@ async function readBody(request: HonoRequest, maxBytes: number): Promise<Result<
   let size = 0
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = request.raw.body?.getReader()
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
-    if (done || value === undefined) break
+    const value = await readChunk(reader)
+    if (value === 'broken-off') return err({ code: 'malformed_json', detail: 'The body broke off before its end.' })
+    if (value === undefined) break
     size += value.byteLength
     if (size > maxBytes) {
       await reader?.cancel()

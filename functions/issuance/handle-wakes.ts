@@ -55,11 +55,16 @@ async function handleGroup(
   { claimId, wakes }: WakeGroup,
 ): Promise<void> {
   const unreadable = wakes.find((wake) => wake.kind === 'unreadable')
-  if (unreadable) await park(deps, unreadable, unreadable.reason)
+  if (unreadable) {
+    deps.log.error('record_parked', { claimId, recordId: unreadable.recordId, reason: unreadable.reason })
+    await park(deps, unreadable, unreadable.reason)
+  }
   if (claimId === undefined) return
   const first = wakes.find((wake) => wake.kind !== 'unreadable')
   if (!first) return
   const isNudged = wakes.some(({ kind }) => kind === 'nudge')
+  // Read first: what is parked while the claim is handled here is not what this handling mends.
+  const parked = isNudged ? await deps.parked.load(claimId) : []
   try {
     await advanceClaim(deps, claimId, isNudged ? 'unknown' : endorserIdsOf(wakes))
   } catch (cause) {
@@ -67,7 +72,7 @@ async function handleGroup(
     await park(deps, first, cause instanceof Error ? cause.message : String(cause))
     return
   }
-  if (isNudged) await deps.parked.clear(claimId)
+  await deps.parked.clear(claimId, parked)
 }
 
 const endorserIdsOf = (wakes: readonly Wake[]): ReadonlySet<Id> =>

@@ -1,6 +1,6 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { dynamoClient } from '../adapters/dynamodb/client.ts'
 import { eventBridgeBus } from '../adapters/event-bus/event-bridge.ts'
+import { eventBridgeClient } from '../adapters/event-bus/event-bridge-client.ts'
 import { jsonLog } from '../adapters/logging/json-log.ts'
 import { ConfigSchema } from './clock.config.ts'
 import { composeClock } from './compose-clock.ts'
@@ -13,7 +13,7 @@ const BUDGET_MILLISECONDS = 40_000
 export const handler = composeClock({
   client: dynamoClient(),
   tableName: config.PEERBADGE_TABLE,
-  bus: eventBridgeBus(new EventBridgeClient(), config.PEERBADGE_EVENT_BUS),
+  bus: eventBridgeBus(eventBridgeClient(), config.PEERBADGE_EVENT_BUS),
   log: jsonLog(),
   budgetMilliseconds: BUDGET_MILLISECONDS,
 })

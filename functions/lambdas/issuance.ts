@@ -1,5 +1,5 @@
-import { KMSClient } from '@aws-sdk/client-kms'
 import { dynamoClient } from '../adapters/dynamodb/client.ts'
+import { kmsClient } from '../adapters/keys/kms-client.ts'
 import { kmsSealedKeys } from '../adapters/keys/kms-sealed-keys.ts'
 import { jsonLog } from '../adapters/logging/json-log.ts'
 import { composeIssuance } from './compose-issuance.ts'
@@ -10,7 +10,7 @@ const config = ConfigSchema.parse(process.env)
 export const handler = composeIssuance({
   client: dynamoClient(),
   tableName: config.PEERBADGE_TABLE,
-  keys: kmsSealedKeys({ client: new KMSClient(), keyId: config.PEERBADGE_SEALING_KEY }),
+  keys: kmsSealedKeys({ client: kmsClient(), keyId: config.PEERBADGE_SEALING_KEY }),
   publicUrl: config.PEERBADGE_PUBLIC_URL,
   log: jsonLog(),
 })

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 
 /** The service's own server. */
@@ -12,6 +13,8 @@ export interface ListenOptions {
   readonly fetch: (request: Request) => Response | Promise<Response>
   /** Answers a request that could not be made out, or whose answer failed. */
   readonly onUnroutable: (error: unknown) => Response
+  /** Answers what is no HTTP: bytes that Node's parser gave up on. */
+  readonly onUnparsable: (error: NodeJS.ErrnoException, socket: Duplex) => void
 }
 
 /** A connection that is kept alive is idle, and may be closed, only once its last answer is out. */
@@ -24,8 +27,9 @@ const LAST_ANSWERS_MILLISECONDS = 3_000
  *
  * @throws Error saying what to do when the port is taken or not allowed.
  */
-export async function listen({ port, fetch, onUnroutable }: ListenOptions): Promise<Listening> {
+export async function listen({ port, fetch, onUnroutable, onUnparsable }: ListenOptions): Promise<Listening> {
   const server = createServer(getRequestListener(fetch, { overrideGlobalObjects: false, errorHandler: onUnroutable }))
+  server.on('clientError', onUnparsable)
   await opened(server, port)
   return { close: () => closed(server) }
 }

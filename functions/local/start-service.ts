@@ -10,6 +10,7 @@ import { composeClock } from '../lambdas/compose-clock.ts'
 import { composeIssuance } from '../lambdas/compose-issuance.ts'
 import { composeStatusLists } from '../lambdas/compose-status-lists.ts'
 import type { Log } from '../ports/log.ts'
+import { answerUnparsable } from './answer-unparsable.ts'
 import { answerUnroutable } from './answer-unroutable.ts'
 import type { FailureMapping } from './deliver-batch.ts'
 import { listen } from './listen.ts'
@@ -23,8 +24,12 @@ import type { StoreFault } from './store-fault.ts'
 import { startStreamPoller } from './stream-poller.ts'
 
 /** The same batches, filters and attempts as the stream mappings on AWS; what is given up on is logged. */
-const ISSUANCE = { batchSize: 25, filters: [{ eventName: ['INSERT', 'MODIFY'] }] }
-const FAN_OUT = { batchSize: 100, filters: [{ eventName: ['INSERT'] }] }
+const of = (...entities: readonly string[]) => ({ NewImage: { entity: { S: entities } } })
+const ISSUANCE = {
+  batchSize: 25,
+  filters: [{ eventName: ['INSERT', 'MODIFY'], dynamodb: of('endorsement', 'nudge') }],
+}
+const FAN_OUT = { batchSize: 100, filters: [{ eventName: ['INSERT'], dynamodb: of('event') }] }
 const MAPPING: FailureMapping = {
   maximumRetryAttempts: 30,
   bisectBatchOnFunctionError: true,
@@ -102,6 +107,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       port: settings.port,
       fetch: routeRequest({ api, public: assemblePublic(around), verification: assembleVerification(around) }),
       onUnroutable: answerUnroutable(settings.publicUrl, log),
+      onUnparsable: answerUnparsable(settings.publicUrl),
     })
     started.push(server.close)
     return { stop }

@@ -68,7 +68,7 @@ const changeMemberRoute = apiRoute({
   operationId: 'changeMember',
   summary: 'Change a member',
   description:
-    'What is left out stays. Only an owner changes roles; a facilitator changes plain members and themself. Rights follow a change of role within 30 seconds.',
+    'What is left out stays. Only an owner changes roles; a facilitator changes plain members and themself. Rights follow a change of role, and the end of a sign-in, within 30 seconds.',
   tags: ['members'],
   conditional: true,
   request: { params: MemberParams, body: jsonBody(ChangeMemberSchema) },

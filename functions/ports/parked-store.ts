@@ -15,6 +15,6 @@ export interface ParkedStore {
   /** Keeps a record and, when it belongs to a claim, puts its next try on the clock. Safe to repeat. */
   park(record: ParkedRecord, nextTryAt: Instant): Promise<void>
   load(claimId: Id): Promise<readonly ParkedRecord[]>
-  /** Forgets what was parked for a claim; safe to repeat. */
-  clear(claimId: Id): Promise<void>
+  /** Forgets these records of a claim, unless one was parked once more since; safe to repeat. */
+  clear(claimId: Id, records: readonly ParkedRecord[]): Promise<void>
 }

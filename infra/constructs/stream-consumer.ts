@@ -15,7 +15,9 @@ export interface StreamConsumerProps {
   readonly table: Records
   readonly alarmTopic: ITopic
   /** Kinds of change that reach the function; others are passed over without a call. */
-  readonly changes: readonly ('INSERT' | 'MODIFY' | 'REMOVE')[]
+  readonly changes: readonly ('INSERT' | 'MODIFY')[]
+  /** Kinds of item, as their attribute `entity` says, whose changes reach the function. */
+  readonly entities: readonly string[]
   /** Most records in one call. */
   readonly batchSize: number
   /**
@@ -67,7 +69,12 @@ export class StreamConsumer extends Construct {
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       onFailure: new SqsDlq(this.failures),
-      filters: [FilterCriteria.filter({ eventName: [...props.changes] })],
+      filters: [
+        FilterCriteria.filter({
+          eventName: [...props.changes],
+          dynamodb: { NewImage: { entity: { S: [...props.entities] } } },
+        }),
+      ],
     })
     const toleratedLagSeconds = props.toleratedLagSeconds ?? 60
     new OperatorAlarm(this, 'Late', {

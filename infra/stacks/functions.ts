@@ -7,12 +7,15 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { CapabilityFunction, type CapabilityFunctionProps, type Invocation } from '../constructs/capability-function.ts'
 import type { Records } from '../constructs/record-table.ts'
-import { openKeys, putEvents, readAndWriteRecords, readRecords, readStream, sealKeys } from './grants.ts'
+import { listClaims, openKeys, putEvents, readStream, sealKeys, useRecords } from './grants.ts'
 
 /** Memory in MB that comes with one whole processor: signing and JSON-LD are computing, not waiting. */
 const WHOLE_PROCESSOR = 1769
 /** Seconds `status-lists` may run; its queue's visibility follows from it. */
 export const STATUS_LISTS_TIMEOUT_SECONDS = 10
+
+const ISSUANCE_ACTIONS = ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const
+const API_ACTIONS = [...ISSUANCE_ACTIONS, 'ConditionCheckItem'] as const
 
 const STREAM: Invocation = { waitedForBy: 'The stream mapping, which retries, halves and at last parks a batch,' }
 const QUEUE: Invocation = { waitedForBy: 'The queue, which delivers again and then moves to its dead-letter queue,' }
@@ -50,7 +53,7 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
   }
 
   return {
-    api: create('Api', [...readAndWriteRecords(table), ...sealKeys(sealingKey)], {
+    api: create('Api', [...useRecords(table, API_ACTIONS), ...listClaims(table), ...sealKeys(sealingKey)], {
       lambda: 'api',
       description: 'Communities, members, achievements, claims, endorsements',
       environment: { ...sealing, PEERBADGE_ADMIN_TOKEN_SHA256: around.adminTokenSha256 },
@@ -59,14 +62,14 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
       memoryMegabytes: 1024,
       timeoutSeconds: 15,
     }),
-    public: create('Public', readRecords(table), {
+    public: create('Public', useRecords(table, ['GetItem', 'Query']), {
       lambda: 'public',
       description: 'Badge pages, award records, profiles, keys, status lists',
       environment: published,
       invocation: CALLER,
       errorAlarm: { toleratedErrorsIn5Minutes: 0 },
     }),
-    verification: create('Verification', readRecords(table), {
+    verification: create('Verification', useRecords(table, ['GetItem', 'Query']), {
       lambda: 'verification',
       description: 'Verifies badges and reports',
       environment: published,
@@ -79,7 +82,7 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
     }),
     issuance: create(
       'Issuance',
-      [...readStream(table), ...readAndWriteRecords(table), ...sealKeys(sealingKey), ...openKeys(sealingKey)],
+      [...readStream(table), ...useRecords(table, ISSUANCE_ACTIONS), ...sealKeys(sealingKey), ...openKeys(sealingKey)],
       {
         lambda: 'issuance',
         description: 'Signs endorsements, decides claims, issues badges',
@@ -98,16 +101,20 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
       errorAlarm: { toleratedErrorsIn5Minutes: 2 },
       timeoutSeconds: 30,
     }),
-    statusLists: create('StatusLists', [...readAndWriteRecords(table), ...openKeys(sealingKey)], {
-      lambda: 'status-lists',
-      description: 'Signs status lists after a status changed',
-      environment: sealing,
-      invocation: QUEUE,
-      errorAlarm: { toleratedErrorsIn5Minutes: 2 },
-      memoryMegabytes: WHOLE_PROCESSOR,
-      timeoutSeconds: STATUS_LISTS_TIMEOUT_SECONDS,
-    }),
-    clock: create('Clock', [...readAndWriteRecords(table), ...putEvents(bus)], {
+    statusLists: create(
+      'StatusLists',
+      [...useRecords(table, ['GetItem', 'Query', 'PutItem']), ...openKeys(sealingKey)],
+      {
+        lambda: 'status-lists',
+        description: 'Signs status lists after a status changed',
+        environment: sealing,
+        invocation: QUEUE,
+        errorAlarm: { toleratedErrorsIn5Minutes: 2 },
+        memoryMegabytes: WHOLE_PROCESSOR,
+        timeoutSeconds: STATUS_LISTS_TIMEOUT_SECONDS,
+      },
+    ),
+    clock: create('Clock', [...useRecords(table, ['GetItem', 'Query', 'PutItem', 'DeleteItem']), ...putEvents(bus)], {
       lambda: 'clock',
       description: 'Looks every minute at what is due',
       environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },

@@ -6,24 +6,28 @@ import { RECORD_INDEXES, type Records } from '../constructs/record-table.ts'
 /** Whose key is sealed stands in KMS's encryption context under this name; no call without it is allowed. */
 const OWNER_IS_NAMED = { Null: { 'kms:EncryptionContext:peerbadge:owner': 'false' } }
 
-/** Reading single records and querying the table and its two indexes; never a scan. */
-export const readRecords = (table: Records): PolicyStatement[] => [
-  new PolicyStatement({
-    actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
-    resources: [table.tableArn],
-  }),
-  new PolicyStatement({
-    actions: ['dynamodb:Query'],
-    resources: [table.tableArn, ...RECORD_INDEXES.map((index) => `${table.tableArn}/index/${index}`)],
-  }),
+type RecordAction =
+  | 'BatchGetItem'
+  | 'ConditionCheckItem'
+  | 'DeleteItem'
+  | 'GetItem'
+  | 'PutItem'
+  | 'Query'
+  | 'UpdateItem'
+
+/**
+ * These actions on the table, and no others; a transaction needs no action of its own, but that of each write in it. A
+ * test holds them against what each function sends.
+ */
+export const useRecords = (table: Records, actions: readonly RecordAction[]): PolicyStatement[] => [
+  new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.tableArn] }),
 ]
 
-/** Reading, and writing single records, alone or in transactions, which need no action of their own. */
-export const readAndWriteRecords = (table: Records): PolicyStatement[] => [
-  ...readRecords(table),
+/** Querying the table's two indexes. */
+export const listClaims = (table: Records): PolicyStatement[] => [
   new PolicyStatement({
-    actions: ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    resources: [table.tableArn],
+    actions: ['dynamodb:Query'],
+    resources: RECORD_INDEXES.map((index) => `${table.tableArn}/index/${index}`),
   }),
 ]
 

@@ -117,9 +117,100 @@ describe('a body', () => {
     expect([status, JSON.parse(body).code]).toEqual([413, 'body_too_large'])
   })
 
+  it('that is compressed is refused with what to do instead', async () => {
+    const { status, body } = await post('{"name":"A"}', {
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+    })
+    expect([status, body.code, body.detail]).toEqual([
+      415,
+      'unsupported_media_type',
+      'Send the body uncompressed, without Content-Encoding.',
+    ])
+  })
+
+  it('that breaks off is the client’s fault, and no error of ours', async () => {
+    const breaking = new ReadableStream({
+      start(controller) {
+        controller.enqueue(Buffer.from('{"name":'))
+      },
+      pull(controller) {
+        controller.error(new Error('aborted'))
+      },
+    })
+    const answer = await app.fetch(
+      new Request('https://badges.example.org/v1/communities/weavers/members', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: breaking,
+        duplex: 'half',
+      } as RequestInit),
+    )
+    expect([answer.status, JSON.parse(await answer.text()).code]).toEqual([400, 'malformed_json'])
+    expect(app.logged.filter(({ code }) => code === 'request_failed')).toEqual([])
+  })
+
+  it('that is too large closes the connection it came on', async () => {
+    const answer = await post(' '.repeat(LIMIT + 1), { 'content-type': 'application/json' })
+    expect([answer.status, answer.headers.get('connection')]).toEqual([413, 'close'])
+  })
+
+  it('with a hundred thousand mistakes gets a short answer', async () => {
+    const answer = await post(`[${'"\\ud800",'.repeat(28_000)}1]`, { 'content-type': 'application/json' })
+    expect([answer.status, answer.body.code, answer.body.errors.length]).toEqual([400, 'invalid_request', 50])
+  })
+
   it('is not read for a caller who may not send it', async () => {
     const { status } = await app.request('POST', '/v1/communities/weavers/members', { body: '{' })
     expect(status).toBe(401)
+  })
+})
+
+describe('a call that takes no body', () => {
+  const revoke = (body: string | undefined, headers: Readonly<Record<string, string>> = {}) =>
+    app.request('DELETE', '/v1/communities/weavers/api-keys/01ARZ3NDEKTSV4RRFFQ69G5FAV', { token: key, body, headers })
+
+  it.each([undefined, '', ' ', '{}'])('takes %j for none', async (body) => {
+    const { status, body: problem } = await revoke(body)
+    expect([status, problem.code]).toEqual([404, 'api_key_not_found'])
+  })
+
+  it.each(['[]', 'null', 'x', '{', '"a"', '\u0000', '['.repeat(100_000)])('refuses %j', async (body) => {
+    const { status, body: problem } = await revoke(body)
+    expect([status, problem.code]).toEqual([400, 'invalid_request'])
+  })
+
+  it('points at the members it does not know', async () => {
+    const { status, body } = await revoke('{"reason":"lost"}')
+    expect([status, body.errors]).toEqual([400, [{ pointer: '/reason', detail: 'is not known here' }]])
+  })
+
+  it('reads no more than 256 KB of one, also to tell repeats apart', async () => {
+    const { status, body } = await revoke(' '.repeat(LIMIT + 1), { 'idempotency-key': 'large' })
+    expect([status, body.code]).toEqual([413, 'body_too_large'])
+  })
+})
+
+describe('a query', () => {
+  it.each([
+    ['GET', '/v1/communities/weavers?x=1'],
+    ['GET', '/v1/communities/weavers/members?lerner=1'],
+    ['POST', '/v1/communities/weavers/members?dryRun=true'],
+    ['GET', '/v1/communities/weavers/members?__proto__=1'],
+  ])('that names what is not known is refused: %s %s', async (method, path) => {
+    const body = method === 'POST' ? { name: 'A' } : undefined
+    const { status, body: problem } = await app.request(method, path, { token: key, body })
+    expect([status, problem.code]).toEqual([400, 'invalid_request'])
+    expect(problem.detail).toMatch(/^The query parameter "\w+" is not known here\.$/)
+  })
+
+  it('with a very long name is answered in a line', async () => {
+    const { body } = await app.request('GET', `/v1/communities/weavers/members?${'a'.repeat(9000)}=1`, { token: key })
+    expect(body.detail.length).toBeLessThan(200)
+  })
+
+  it('is nobody’s business where the service is only asked for its health', async () => {
+    expect((await app.request('GET', '/healthz?probe=1')).status).toBe(200)
   })
 })
 

@@ -235,6 +235,22 @@ describe('POST /v1/communities/{slug}/claims', () => {
     expect((await send()).body.decision).toMatchObject({ counted: 1 })
   })
 
+  it('answers a repeat with the same claim, also once the address it identified is taken back', async () => {
+    const { achievement } = await aLearner()
+    const identifiers = [{ type: 'emailAddress' as const, value: 'asha@example.org' }]
+    const learner = await addMember(app, weavers, { identifiers })
+    const send = (headers: Readonly<Record<string, string>>, narrative = 'Mine.') =>
+      open(app, weavers, { achievement, learner, narrative, identify: ['emailAddress'] }, { headers })
+    const key = { 'idempotency-key': `identified-${learner}` }
+    const first = await send(key)
+    const member = `/v1/communities/weavers/members/${learner}`
+    await app.request('PATCH', member, { token: weavers.key, body: { identifiers: [] } })
+    const repeat = await send(key)
+    expect([repeat.status, repeat.body.id]).toEqual([201, first.body.id])
+    expect(code(await send(key, 'Another.'))).toEqual([422, 'idempotency_key_reused'])
+    expect(code(await send({ 'idempotency-key': `unused-${learner}` }))).toEqual([400, 'invalid_request'])
+  })
+
   it('refuses an idempotency key that came with another body', async () => {
     const { achievement, learner } = await aLearner({ repeatable: 'many' })
     const send = (narrative: string) =>

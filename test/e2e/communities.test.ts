@@ -132,6 +132,24 @@ describe('GET and PATCH /v1/communities/{slug}', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(412)])
   })
 
+  it('takes back every identity provider', async () => {
+    const oidc = [{ issuer: 'https://id.example.org', audience: 'app' }]
+    const { slug, key } = await createCommunity(app, 'without-sign-in', { oidc })
+    const { status, body } = await app.request('PATCH', `/v1/communities/${slug}`, { token: key, body: { oidc: [] } })
+    expect([status, 'oidc' in body]).toEqual([200, false])
+  })
+
+  it('lets every change through that names no version', async () => {
+    const { slug, key } = await createCommunity(app, 'unguarded')
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, index) =>
+        app.request('PATCH', `/v1/communities/${slug}`, { token: key, body: { name: `Name ${index}` } }),
+      ),
+    )
+    expect(answers.map(({ status }) => status)).toEqual(Array(6).fill(200))
+    expect(new Set(answers.map(({ headers }) => headers.get('etag'))).size).toBe(6)
+  })
+
   it('takes a founding panel of three members, and nobody else', async () => {
     const tenant = await createCommunity(app, 'panel')
     const other = await createCommunity(app, 'panel-other')

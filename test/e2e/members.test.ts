@@ -165,6 +165,14 @@ describe('PATCH /v1/communities/{slug}/members/{member}', () => {
     expect([status, body.code]).toEqual([412, 'stale'])
   })
 
+  it('keeps what each of two changes at once names, when neither names a version', async () => {
+    const id = await addMember(app, weavers)
+    const answers = await Promise.all([change(id, { name: 'Ana' }), change(id, { circles: ['monday'] })])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    const { body } = await app.request('GET', `${MEMBERS}/${id}`, { token: weavers.key })
+    expect(body).toMatchObject({ name: 'Ana', circles: ['monday'] })
+  })
+
   it('lets a facilitator change plain members and themself, but no owner and no roles', async () => {
     const owner = await addMember(app, weavers, { name: 'Owner', role: 'owner' })
     const facilitator = await addMember(app, weavers, { name: 'Facilitator', role: 'facilitator' })
@@ -180,6 +188,15 @@ describe('PATCH /v1/communities/{slug}/members/{member}', () => {
       const { status, body: problem } = await change(id, body, facilitator)
       expect([status, problem.code]).toEqual([403, 'forbidden'])
     }
+  })
+
+  it('ends that a member can sign in, and frees the identity', async () => {
+    const oidc = { issuer: 'https://id.example.org', subject: 'leaver' }
+    const id = await addMember(app, weavers, { oidc })
+    const { status, body } = await change(id, { oidc: null })
+    expect([status, 'oidc' in body]).toEqual([200, false])
+    expect((await app.request('GET', `${MEMBERS}/${id}`, { token: weavers.key })).body).not.toHaveProperty('oidc')
+    expect((await add({ name: 'Next', oidc })).status).toBe(201)
   })
 
   it('frees an identity that a member gives up', async () => {

@@ -2,8 +2,12 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
+import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { routeRequest } from '../../functions/local/route-request.ts'
 import { launchChromium } from '../support/browser.ts'
+import { digests } from '../support/builders.ts'
 import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
 import { anIssuedBadge, type BadgeWorkshop, type EndorsedClaim, openWorkshop } from '../support/issued-badge.ts'
 
@@ -76,9 +80,14 @@ beforeAll(async () => {
       { ratings: { craft: 'fine' } },
     ],
   })
-  const app = assemblePublic({ ...workshop.table, publicUrl: BASE_URL, log: quietLog })
+  const around = { ...workshop.table, publicUrl: BASE_URL, log: quietLog }
+  const fetch = routeRequest({
+    api: assembleApi({ ...around, keyMaker: workshop.keys, adminTokenSha256: digests.sha256Hex('not used here') }),
+    public: assemblePublic(around),
+    verification: assembleVerification(around),
+  })
   server = await new Promise<ServerType>((resolve) => {
-    const started: ServerType = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
+    const started: ServerType = serve({ fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {
       origin = `http://127.0.0.1:${port}`
       resolve(started)
     })
@@ -121,10 +130,12 @@ const PAGES = () => ({
   community: `/communities/${workshop.community.slug}`,
   achievement: `/achievements/${badge.achievement.achievementId}/1`,
   endorsement: `/endorsements/${badge.endorsements[0]?.id}`,
+  reference: '/docs',
+  problems: '/docs/problems',
 })
 
 describe('the public pages in a browser', () => {
-  for (const name of ['badge', 'award', 'community', 'achievement', 'endorsement'] as const) {
+  for (const name of ['badge', 'award', 'community', 'achievement', 'endorsement', 'reference', 'problems'] as const) {
     it(`show the ${name} without an accessibility violation, light and dark, on a desk and on a phone`, async () => {
       const path = PAGES()[name]
       for (const [viewport, dark] of [
@@ -174,6 +185,30 @@ describe('the public pages in a browser', () => {
     )
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations).toEqual([])
+    await page.context().close()
+  })
+
+  it('are never wider than a phone, whatever was written, and lay out each script in its own direction', async () => {
+    const comment = `قماش جيد جداً، متساو من الحافة إلى الحافة. ${'w'.repeat(3_000)}`
+    const { claim, endorsements } = await anIssuedBadge(workshop, {
+      draft: { name: `Weave ${'x'.repeat(190)}`, description: `${'y'.repeat(4_000)}` },
+      names: ['سلمى حداد', 'z'.repeat(200)],
+      judgements: [{ comment }, { comment: '|'.repeat(4_000) }],
+    })
+    for (const path of [
+      `/credentials/${claim.credentialId}`,
+      `/awards/${claim.credentialId}`,
+      `/achievements/${claim.achievementId}/1`,
+      ...endorsements.map(({ id }) => `/endorsements/${id}`),
+    ]) {
+      const { page } = await visit(path, PHONE)
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+      expect(overflow, path).toBeLessThanOrEqual(0)
+      await page.context().close()
+    }
+    const { page } = await visit(`/credentials/${claim.credentialId}`, PHONE)
+    await shoot(page, 'badge-scripts-phone')
+    expect(await page.evaluate("getComputedStyle(document.querySelector('blockquote div')).direction")).toBe('rtl')
     await page.context().close()
   })
 

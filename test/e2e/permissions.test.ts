@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessTo, type OperationId, PERMISSIONS } from '../../functions/http/permissions.ts'
+import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 import type { Scope } from '../../schemas/community.ts'
 import { ScopeSchema } from '../../schemas/community.ts'
@@ -35,6 +36,8 @@ let app: TestApp
 let provider: TestProvider
 let weavers: Tenant
 let achievement: string
+/** A badge that stands, and what is public with it. */
+let badge: Readonly<Record<'credential' | 'endorsement' | 'list', string>>
 let ownMember: Readonly<Record<'owner' | 'facilitator' | 'member' | 'learner', string>>
 let tokens: Readonly<Record<'owner' | 'facilitator' | 'member' | 'foreign', string>>
 let foreignKey: string
@@ -69,6 +72,7 @@ beforeAll(async () => {
   await app.request('DELETE', `/v1/communities/weavers/api-keys/${revoked.id}`, { token: weavers.key })
   revokedKey = revoked.key
   achievement = await publishAchievement(app, weavers, { repeatable: 'many', policy: { minEndorsers: 1 } })
+  badge = await issuedBadge()
 })
 
 afterAll(() => provider.stop())
@@ -82,14 +86,19 @@ async function endorse(claim: string, endorser: string): Promise<string> {
   return String(given.body.id)
 }
 
-async function issuedBadge(): Promise<string> {
+async function issuedBadge(): Promise<typeof badge> {
   const claim = await claimOf(ownMember.learner)
-  await endorse(claim, ownMember.owner)
+  const endorsement = await endorse(claim, ownMember.owner)
   await app.issue(claim)
   const { body } = await app.request('GET', `/v1/claims/${claim}`, { token: weavers.key })
   if (body.status !== 'issued') throw new Error(`the claim is ${body.status}`)
-  return String(body.credentialUrl).split('/').at(-1) ?? ''
+  const credential = lastPart(body.credentialUrl)
+  const opened = await publicFunction().request(`/credentials/${credential}`)
+  const { credentialStatus } = JSON.parse(await opened.text())
+  return { credential, endorsement, list: lastPart(credentialStatus.statusListCredential) }
 }
+
+const lastPart = (url: unknown): string => String(url).split('/').at(-1) ?? ''
 
 interface Prepared {
   readonly parameters?: Readonly<Record<string, string>>
@@ -140,8 +149,16 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
     const claim = await claimOf(ownMember.learner)
     return { parameters: { claim, endorsement: await endorse(claim, subject) } }
   },
-  revokeCredential: async () => ({ parameters: { credential: await issuedBadge() }, body: { reason: 'A mistake.' } }),
+  revokeCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A mistake.' } }),
   createVerification: async () => ({ body: { credential: {} } }),
+  getCredential: async () => ({ parameters: badge }),
+  getAward: async () => ({ parameters: badge }),
+  getAwardEvidence: async () => ({ parameters: { ...badge, version: '1' } }),
+  getEndorsement: async () => ({ parameters: badge }),
+  getPublishedAchievement: async () => ({ parameters: { achievement, version: '1' } }),
+  getProfile: async () => ({}),
+  getDidDocument: async () => ({}),
+  getStatusList: async () => ({ parameters: badge }),
   getHealth: async () => ({}),
   getOpenApi: async () => ({}),
 }
@@ -153,22 +170,31 @@ async function call(row: PermissionRow, sent: Sent): Promise<number> {
     name === 'slug' ? 'weavers' : (parameters[name] ?? ''),
   )
   const options: RequestOptions = { token: sent.token, actingFor: sent.actingFor, body }
-  if (operation === 'createVerification') return callVerification(path, options)
+  if (operation === 'createVerification') return callOther(verificationFunction(), row.method, path, options)
+  if (row.path.split('/').length > 2 && !row.path.startsWith('/v1/'))
+    return callOther(publicFunction(), row.method, path, options)
   return (await app.request(row.method, path, options)).status
 }
 
-/** Verification is a function of its own. */
-async function callVerification(path: string, { token, body }: RequestOptions): Promise<number> {
-  const verification = assembleVerification({
-    ...app.table,
-    publicUrl: PUBLIC_URL,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-  })
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const surroundings = () => ({ ...app.table, publicUrl: PUBLIC_URL, log: quiet })
+const publicFunction = () => assemblePublic(surroundings())
+const verificationFunction = () => assembleVerification(surroundings())
+
+/** Public objects and verification are functions of their own, which know no callers. */
+async function callOther(
+  other: ReturnType<typeof publicFunction>,
+  method: string,
+  path: string,
+  { token, actingFor, body }: RequestOptions,
+): Promise<number> {
   const headers = {
-    'content-type': 'application/json',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(actingFor === undefined ? {} : { 'peerbadge-member': actingFor }),
   }
-  return (await verification.request(path, { method: 'POST', headers, body: JSON.stringify(body) })).status
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+  return (await other.request(path, { method, headers, ...sent })).status
 }
 
 function operationOf({ operation }: PermissionRow): OperationId {

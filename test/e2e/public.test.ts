@@ -7,12 +7,13 @@ import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { ISSUING_CONTEXTS } from '../../schemas/contexts.ts'
 import { digests } from '../support/builders.ts'
 import { type AnswerCheck, checkDeclared } from '../support/declared-answers.ts'
-import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
+import { aStoredMember, BASE_URL, give, quietLog } from '../support/issuance-scenario.ts'
 import {
   anEndorsedClaim,
   anIssuedBadge,
   type BadgeWorkshop,
   type EndorsedClaim,
+  issue,
   openWorkshop,
 } from '../support/issued-badge.ts'
 
@@ -197,6 +198,29 @@ describe('the page of a badge', () => {
     expect(html).toContain('<html lang="en">')
   })
 
+  it('says so when not all who endorsed counted under the rule', async () => {
+    const rubric = [
+      {
+        id: 'craft',
+        name: 'Craft',
+        levels: [
+          { id: 'rough', name: 'Rough' },
+          { id: 'sound', name: 'Sound' },
+        ],
+        requiredLevel: 'sound',
+      },
+    ]
+    const some = await anIssuedBadge(workshop, {
+      draft: { rubric, policy: { minEndorsers: 2 } },
+      judgements: ['sound', 'rough', 'sound'].map((craft) => ({ ratings: { craft } })),
+    })
+    const html = await (await get(`/credentials/${some.claim.credentialId}`, { accept: BROWSER })).text()
+    expect(html).toContain('Endorsed by 3 peers')
+    expect(html).toContain('2 endorsements counted; the rule needs 2.')
+    expect(html).toContain('2 of these 3 counted under the rule')
+    expect(await page()).not.toContain('of these')
+  })
+
   it('names neither the learner, nor their address, nor a peer who did not agree', async () => {
     const html = await page()
     expect(html.toLowerCase()).not.toContain('asha@example.org')
@@ -251,6 +275,63 @@ describe('the page of a badge', () => {
     for (const { id } of large.endorsements) expect(html).toContain(`${BASE_URL}/endorsements/${id}`)
     const one = await get(`/endorsements/${large.endorsements[0]?.id}`, { accept: BROWSER })
     expect(await one.text()).toContain(text(0))
+  })
+})
+
+describe('the page of a badge that is as full as it can be', () => {
+  /** Words that no compression can do much about. */
+  const noise = (seed: string, length: number) =>
+    Array.from({ length: Math.ceil(length / 12) }, (_, n) => digests.sha256Base64Url(`${seed} ${n}`).slice(0, 11))
+      .join(' ')
+      .slice(0, length)
+      .trim()
+
+  it('keeps to 50 kB over the wire and still says what it recognises, who endorsed it and how it stands', async () => {
+    const rubric = Array.from({ length: 30 }, (_, n) => ({
+      id: `c${n}`,
+      name: noise(`c${n}`, 200),
+      levels: [
+        { id: 'low', name: noise(`low ${n}`, 200) },
+        { id: 'high', name: noise(`high ${n}`, 200) },
+      ],
+      requiredLevel: 'high',
+    }))
+    const ratings = Object.fromEntries(rubric.map(({ id }) => [id, 'high']))
+    const full = await anIssuedBadge(workshop, {
+      draft: {
+        name: noise('name', 200),
+        description: `It recognises ${noise('description', 4_900)}`,
+        criteria: { narrative: noise('criteria', 10_000) },
+        alignment: Array.from({ length: 30 }, (_, n) => ({
+          targetName: noise(`target ${n}`, 300),
+          targetUrl: `https://example.org/${n}`,
+        })),
+        rubric,
+      },
+      names: Array.from({ length: 200 }, (_, n) => noise(`peer ${n}`, 200)),
+      judgements: Array.from({ length: 200 }, (_, n) => ({ ratings, comment: noise(`comment ${n}`, 4_000) })),
+    })
+    const path = `/credentials/${full.claim.credentialId}`
+    const answer = await get(path, { accept: BROWSER, 'accept-encoding': 'gzip' })
+    expect((await answer.clone().arrayBuffer()).byteLength).toBeLessThan(FULL_PAGE_BYTES)
+    const html = await new Response(answer.body?.pipeThrough(new DecompressionStream('gzip'))).text()
+    expect(html).toContain('It recognises')
+    expect(html).toContain('Valid. This badge is not revoked.')
+    expect(html).toContain('200 endorsements counted; the rule needs 200.')
+    for (const { id } of full.endorsements) expect(html).toContain(`${BASE_URL}/endorsements/${id}`)
+  })
+})
+
+describe('what the writing direction of a name may do', () => {
+  it('is nothing to the words around it', async () => {
+    const turned = await anIssuedBadge(workshop, {
+      names: ['Evil\u202Eretsam', 'سلمى'],
+      judgements: [{ comment: 'قماش جيد \u2067x' }, {}],
+    })
+    const html = await (await get(`/credentials/${turned.claim.credentialId}`, { accept: BROWSER })).text()
+    expect(html).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/)
+    expect(html).toContain('<bdi>سلمى</bdi>')
+    expect(html).toMatch(/<div dir="auto"><p>قماش/)
   })
 })
 
@@ -483,6 +564,40 @@ describe('GET /endorsements/{id}', () => {
     const { endorsements } = await anEndorsedClaim(workshop, { draft: { policy: { minEndorsers: 9 } } })
     for (const id of [endorsements[0]?.id, '01M81TGFZCX9NJTDPM0MRTQRWQ', 'nonsense'])
       await expectProblem(await get(`/endorsements/${id}`), 404, 'endorsement_not_found')
+  })
+})
+
+describe('what is not public', () => {
+  it('is an endorsement that came after the badge, and a version that is not the one the badge holds', async () => {
+    const { stores, community } = workshop
+    const issued = await anIssuedBadge(workshop)
+    const late = await aStoredMember(stores, community, { name: 'Too late' })
+    const later = await give(stores, issued.achievement, issued.claim, late)
+    await issue(workshop, issued)
+    expect((await stores.claims.load(issued.claim.id))?.status).toBe('issued')
+    for (const accept of ['application/json', BROWSER])
+      await expectProblem(await get(`/endorsements/${later.id}`, { accept }), 404, 'endorsement_not_found')
+    const html = await (await get(`/credentials/${issued.claim.credentialId}`, { accept: BROWSER })).text()
+    expect(html).toContain('Endorsed by 3 peers')
+    expect(html).not.toContain('Too late')
+  })
+
+  it('is a draft, as whatever version, and what is drafted behind a published version', async () => {
+    const { stores } = workshop
+    const { achievementId } = badge.achievement
+    const stored = await stores.achievements.load(achievementId)
+    if (!stored) throw new Error('the achievement has gone')
+    const draft = { ...stored.draft, name: 'Secret plans' }
+    const changed = await stores.achievements.change(stored, {
+      ...stored,
+      draft,
+      draftChanged: true,
+      version: stored.version + 1,
+    })
+    expect(changed.ok).toBe(true)
+    for (const version of ['2', '0', '000001', 'draft', 'DRAFT', '1.5', '-1', '1e0', '2.json'])
+      await expectProblem(await get(`/achievements/${achievementId}/${version}`), 404, 'achievement_not_found')
+    expect(await (await get(`/achievements/${achievementId}/1`)).text()).not.toContain('Secret plans')
   })
 })
 

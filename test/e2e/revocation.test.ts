@@ -107,6 +107,8 @@ describe('POST /v1/credentials/{id}/revoke', () => {
     expect(html).toMatch(/Revoked on \d{1,2} \w+ \d{4}\. This badge is no longer valid\./)
     expect(html).toContain('Reason given: The cloth was bought.')
     expect(await (await pages.request(path)).text()).toBe(await json.text())
+    const sameJson = await pages.request(path, { headers: { 'if-none-match': json.headers.get('etag') ?? '' } })
+    expect(sameJson.status).toBe(304)
 
     await letEventsThrough()
     const newList = await pages.request(`/status/${claim.statusEntry?.list}`, {

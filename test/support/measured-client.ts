@@ -76,7 +76,8 @@ export async function meterOf({ rawClient, endpoint, region, credentials }: Test
     requests = []
     units = 0
     await work()
-    return { requests, units }
+    // A copy: what is asked outside of `measure` is counted on.
+    return { requests: [...requests], units }
   }
   return { client, measure }
 }

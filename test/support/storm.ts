@@ -36,7 +36,7 @@ export interface StormOptions {
 }
 
 /** Both answers to one peer's request, which was sent twice with one key. */
-export interface Pair {
+interface Pair {
   readonly peer: string
   readonly answers: readonly { readonly status: number; readonly id: string }[]
 }
@@ -62,8 +62,11 @@ function roughConsumer(table: TestTable, keys: SealedKeys, publicUrl: string, op
   const earlier: DynamoDbStreamRecord[] = []
   const counts = { deaths: 0, duplicates: 0 }
   const handle = async ({ Records }: DynamoDbStreamEvent) => {
-    const again = [...Records, ...earlier].filter(() => random() < 0.1).slice(0, MOST_DUPLICATES)
     earlier.push(...Records)
+    const again = Array.from({ length: Math.floor(random() * MOST_DUPLICATES) }).flatMap(() => {
+      const at = Math.floor(random() * earlier.length)
+      return earlier.slice(at, at + 1)
+    })
     counts.duplicates += again.length
     const isFatal = counts.deaths < options.deaths && random() < 0.6
     const life = mortal(

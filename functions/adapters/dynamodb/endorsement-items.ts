@@ -89,20 +89,29 @@ export function toEndorsementItems(
 export const countParts = (endorsementKeys: EndorsementKeys, endorsement: Endorsement): number =>
   toEndorsementItems(endorsementKeys, endorsement).length - 1
 
-/** The endorsements among the items of a range, in the order of endorsers. */
-export function fromEndorsementItems(items: readonly RawItem[]): readonly Endorsement[] {
+/**
+ * The endorsements among the items of a range, in the order of endorsers.
+ *
+ * @returns `undefined` when a first item stands without its parts: a query may meet a transaction half-way, so the range
+ *   must be read again.
+ */
+export function fromEndorsementItems(items: readonly RawItem[]): readonly Endorsement[] | undefined {
   const heads = items.filter(({ entity }) => entity === 'endorsement').map((item) => parseItem(HeadSchema, item))
   const parts = items.filter(({ entity }) => entity === 'endorsement-part').map((item) => parseItem(PartSchema, item))
-  return heads.map(({ endorsementId, parts: count, ...head }) => {
-    if (count === undefined) return { id: endorsementId, ...head }
-    const text = parts
+  const endorsements: Endorsement[] = []
+  for (const { endorsementId, parts: count, ...head } of heads) {
+    if (count === undefined) {
+      endorsements.push({ id: endorsementId, ...head })
+      continue
+    }
+    const own = parts
       .filter((part) => part.endorserId === head.endorserId && part.version === head.version && part.part <= count)
       .sort((a, b) => a.part - b.part)
-      .map((part) => part.text)
-      .join('')
-    const { ratings, circles, holds } = SpilledSchema.parse(JSON.parse(text))
-    return { id: endorsementId, ...head, ratings, facts: { ...head.facts, circles, holds } }
-  })
+    if (own.length < count) return undefined
+    const { ratings, circles, holds } = SpilledSchema.parse(JSON.parse(own.map(({ text }) => text).join('')))
+    endorsements.push({ id: endorsementId, ...head, ratings, facts: { ...head.facts, circles, holds } })
+  }
+  return endorsements
 }
 
 /** What is spilled are slugs and ids, so every character is one byte. */

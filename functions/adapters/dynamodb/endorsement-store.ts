@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Endorsement, EndorsementTexts } from '../../domain/endorsement/endorsement.ts'
 import type { Id } from '../../domain/shared/ids.ts'
@@ -9,9 +10,13 @@ import { writeOnce } from './idempotency.ts'
 import { keys, ranges } from './keys.ts'
 import { readForGiving } from './read-for-giving.ts'
 import { loadBatch, loadRange, parseItem } from './reads.ts'
+import { jitteredWait, RETRY_LIMITS } from './retry-conflicts.ts'
 import type { StoreDeps } from './store-deps.ts'
 import type { TransactItem } from './transact.ts'
 import { check, IF_NEW, ifVersion, put, remove } from './writes.ts'
+
+/** A transaction that is met half-way is done long before so many reads. */
+const MAX_READS = 10
 
 const RawItemSchema = z.record(z.string(), z.unknown())
 
@@ -64,13 +69,22 @@ export function dynamoEndorsementStore(deps: StoreDeps): EndorsementStore {
           err({ code: 'stale', detail: 'The endorsement or its claim changed meanwhile; read them again.' }),
       })
     },
-    load: async (claimId, evidenceVersion) =>
-      fromEndorsementItems(await loadRange(deps, ranges.endorsements(claimId, evidenceVersion), RawItemSchema)),
+    load: (claimId, evidenceVersion) => loadWhole(deps, claimId, evidenceVersion),
     loadTexts: async (endorsements) => {
       const texts = await loadBatch(deps, endorsements.map(textsKey))
       return new Map(texts.map((item) => toTexts(parseItem(TextsSchema, item))))
     },
   }
+}
+
+async function loadWhole(deps: StoreDeps, claimId: Id, evidenceVersion: number): Promise<readonly Endorsement[]> {
+  for (let attempt = 1; attempt <= MAX_READS; attempt++) {
+    const items = await loadRange(deps, ranges.endorsements(claimId, evidenceVersion), RawItemSchema)
+    const endorsements = fromEndorsementItems(items)
+    if (endorsements) return endorsements
+    await sleep(jitteredWait(attempt, deps.retry ?? RETRY_LIMITS))
+  }
+  throw new Error(`an endorsement of claim ${claimId} lacks its parts`)
 }
 
 const newest = ({ claimId, evidenceVersion, endorserId }: Endorsement): EndorsementKeys => ({

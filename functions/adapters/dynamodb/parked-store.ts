@@ -4,10 +4,9 @@ import type { ParkedRecord, ParkedStore } from '../../ports/parked-store.ts'
 import { toDueItem } from './due-items.ts'
 import { keys, ranges } from './keys.ts'
 import { loadRange } from './reads.ts'
-import { retryConflicts } from './retry-conflicts.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
-import { transact } from './transact.ts'
+import { transact, writeUnless } from './transact.ts'
 import { put } from './writes.ts'
 
 const ParkedSchema = z.object({
@@ -33,10 +32,14 @@ export const dynamoParkedStore = (deps: StoreDeps): ParkedStore => ({
     })
   },
   load: (claimId) => loadRange(deps, ranges.parked(claimId), ParkedSchema),
-  async clear(claimId) {
-    const records = await loadRange(deps, ranges.parked(claimId), ParkedSchema)
-    const gone = ({ eventId }: ParkedRecord) =>
-      new DeleteCommand({ TableName: deps.tableName, Key: keys.parked(claimId, eventId) })
-    await Promise.all(records.map((record) => retryConflicts(() => deps.client.send(gone(record)), deps.retry)))
+  async clear(claimId, records) {
+    const gone = ({ eventId, attempt, parkedAt }: ParkedRecord) =>
+      new DeleteCommand({
+        TableName: deps.tableName,
+        Key: keys.parked(claimId, eventId),
+        ConditionExpression: 'attempt = :attempt AND parkedAt = :parkedAt',
+        ExpressionAttributeValues: { ':attempt': attempt, ':parkedAt': parkedAt },
+      })
+    await Promise.all(records.map((record) => writeUnless(deps, () => deps.client.send(gone(record)))))
   },
 })

@@ -53,15 +53,22 @@ export function changeMember(member: Member, request: ChangeMember, editor: Memb
     if (member.role !== 'member' && editor !== 'community' && editor.id !== member.id)
       return err({ code: 'forbidden', detail: 'Only an owner may change other owners and facilitators.' })
   }
+  const { oidc, ...rest } = member
   return ok({
-    ...member,
+    ...rest,
     ...(request.name === undefined ? {} : { name: request.name }),
     ...(request.role === undefined ? {} : { role: request.role }),
     ...(request.circles === undefined ? {} : { circles: [...new Set(request.circles)] }),
     ...(request.identifiers === undefined ? {} : { identifiers: request.identifiers }),
-    ...(request.oidc === undefined ? {} : { oidc: request.oidc }),
+    ...signInOf(oidc, request.oidc),
     version: member.version + 1,
   })
+}
+
+/** What is left out stays, `null` takes away. */
+const signInOf = (earlier: Member['oidc'], asked: ChangeMember['oidc']): Pick<Member, 'oidc'> => {
+  const oidc = asked === undefined ? earlier : asked
+  return oidc ? { oidc } : {}
 }
 
 const ROLES_BY_OWNERS: Refusal = { code: 'forbidden', detail: 'Only an owner gives and takes roles.' }

@@ -61,7 +61,9 @@ export function describePolicy({ policy, rubric }: Rule): string {
     return required ? [`"${criterion.name}" at "${required.name}" or above`] : []
   })
   return [
-    `Given when ${people(policy.minEndorsers)} endorse the same evidence.`,
+    policy.minEndorsers === 1
+      ? 'Given when 1 peer endorses the evidence.'
+      : `Given when ${people(policy.minEndorsers)} endorse the same evidence.`,
     `Who may endorse: ${ways.join(', or ')}; never the learner or those who share the evidence.`,
     ...(levels.length > 0 ? [`Each must rate ${levels.join(' and ')}.`] : []),
     ...(policy.minAssurance === 'signed-in' ? ['Endorsers must have signed in themselves.'] : []),

@@ -1,8 +1,10 @@
 import type { Child } from 'hono/jsx'
 
 const STYLE = `
-:root { color-scheme: light dark; --line: #8886; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+:root { color-scheme: light dark; --line: #8886; --ink: #1d1c1a; --paper: #fdfcfa; --link: #174a7c; }
+@media (prefers-color-scheme: dark) { :root { --ink: #ece9e3; --paper: #1a1917; --link: #9cc4ef; } }
+body { background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+a { color: var(--link); }
 a:focus-visible { outline: 3px solid; outline-offset: 2px; }
 code { font: 0.95em ui-monospace, monospace; }
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 1rem; }

@@ -16,7 +16,8 @@ import { toClaimEvent } from '../../../functions/domain/endorsement/to-claim-eve
 import { addDays } from '../../../functions/domain/shared/instant.ts'
 import { OpenBadgeCredentialSchema } from '../../../schemas/open-badges.ts'
 import { digests } from '../../support/builders.ts'
-import { watchCommands } from '../../support/fault-injection.ts'
+import { dueItems } from '../../support/clock-runs.ts'
+import { beforeFirstPut, watchCommands } from '../../support/fault-injection.ts'
 import { consumerOf, deliverAll, eventTypesOf, reviseOn, withdrawOn } from '../../support/issuance-consumer.ts'
 import { aStoredMember, give, readStream, recordsOf } from '../../support/issuance-scenario.ts'
 import { anEndorsedClaim, type BadgeWorkshop, type EndorsedClaim, openWorkshop } from '../../support/issued-badge.ts'
@@ -168,4 +169,35 @@ describe('while a badge is being made', () => {
     },
     120_000,
   )
+})
+
+describe('what is parked while a nudge is handled', () => {
+  it('stays parked, with its next try on the clock', async () => {
+    const { claim } = await anEndorsedClaim(workshop)
+    const seen = recordsOf(await readStream(workshop.table), claim.id).length
+    const { parked, claims } = workshop.stores
+    const trouble = (attempt: number) => ({
+      claimId: claim.id,
+      eventId: 'first trouble',
+      reason: 'KMS does not answer',
+      attempt,
+      parkedAt: systemNow(),
+    })
+    const [soon, later] = [addDays(systemNow(), 1), addDays(systemNow(), 2)]
+    await parked.park(trouble(1), soon)
+    await claims.nudge(claim.id, systemNow())
+    const afresh = recordsOf(await readStream(workshop.table), claim.id).slice(seen)
+    const client = watchCommands(
+      workshop.table.client,
+      beforeFirstPut('credential', () => parked.park(trouble(2), later)),
+    )
+    expect(await consumerOf(workshop, { client })({ Records: afresh })).toEqual({ batchItemFailures: [] })
+    expect(await parked.load(claim.id)).toMatchObject([{ attempt: 2 }])
+    expect(await dueItems(workshop.table)).toContainEqual({
+      at: later,
+      kind: 'parked',
+      claimId: claim.id,
+      attempt: 2,
+    })
+  })
 })

@@ -29,7 +29,14 @@ describe('StreamConsumer', () => {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
     dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
   })
-  const props = { consumer: 'consumer', function: fn, alarmTopic, changes: ['INSERT'], batchSize: 10 } as const
+  const props = {
+    consumer: 'consumer',
+    function: fn,
+    alarmTopic,
+    changes: ['INSERT'],
+    entities: ['event'],
+    batchSize: 10,
+  } as const
   new StreamConsumer(stack, 'Stream', { ...props, table })
   const mapping = onlyPropertiesOf(Template.fromStack(stack), 'AWS::Lambda::EventSourceMapping')
 
@@ -47,8 +54,10 @@ describe('StreamConsumer', () => {
     expect(mapping['StartingPosition']).toBe('TRIM_HORIZON')
   })
 
-  it('passes over changes that are not asked for', () => {
-    expect(mapping['FilterCriteria']).toEqual({ Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] })
+  it('passes over changes and kinds of item that are not asked for', () => {
+    expect(mapping['FilterCriteria']).toEqual({
+      Filters: [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"entity":{"S":["event"]}}}}' }],
+    })
   })
 
   it('raises an alarm when it falls a minute behind', () => {

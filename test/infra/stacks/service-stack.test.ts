@@ -64,11 +64,18 @@ describe('the service stack', () => {
     expect(fromStream.map(({ Properties }) => Properties.FunctionName.Ref)).toEqual([idOf('Issuance'), idOf('FanOut')])
   })
 
-  it('wakes issuance at once and for changes only, not for deletions', () => {
+  it('wakes issuance at once, and for endorsements and nudges only', () => {
     service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionName: { Ref: idOf('Issuance') },
       MaximumBatchingWindowInSeconds: 0,
-      FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT","MODIFY"]}' }] },
+      FilterCriteria: {
+        Filters: [
+          {
+            Pattern:
+              '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"entity":{"S":["endorsement","nudge"]}}}}',
+          },
+        ],
+      },
     })
     expect(idOf('Issuance')).toBeDefined()
   })

@@ -130,6 +130,11 @@ describe('toClaimView', () => {
       expect(shown(given, at(1))).toMatchObject({ inCredential: 'later' })
     })
 
+    it('is absent for an endorsement of earlier evidence, which no badge will hold', () => {
+      const claim = aClaim({ evidenceVersion: 2 })
+      expect(shown(given, { claim, embedded: new Map() })).not.toHaveProperty('inCredential')
+    })
+
     it('stays "embedded" for what the badge holds and its endorser took back', () => {
       expect(shown({ ...given, state: 'withdrawn' }, at(1))).toMatchObject({ inCredential: 'embedded' })
       expect(shown({ ...given, verdict: 'not-yet' }, at(1))).toMatchObject({ inCredential: 'embedded' })

@@ -14,6 +14,11 @@ describe('toProblem', () => {
     expect(renderProblemsPage()).toContain(`id="${code}"`)
   })
 
+  it('names at most 50 faults of a body', () => {
+    const errors = Array.from({ length: 200 }, (_, index) => ({ pointer: `/m${index}`, detail: 'is not known here' }))
+    expect(toProblem({ code: 'invalid_request', errors }, 'https://b.example', '/x').errors).toHaveLength(50)
+  })
+
   it('carries detail and errors, and leaves them out when there are none', () => {
     const errors = [{ pointer: '/name', detail: 'is too long' }]
     const problem = toProblem({ code: 'invalid_request', detail: 'No.', errors }, 'https://b.example', '/x')

@@ -20,6 +20,21 @@ describe('schemas/openapi.json', () => {
     }
   })
 
+  it('holds every public object beside the API', () => {
+    expect(Object.keys(openApi.paths)).toEqual(
+      expect.arrayContaining([
+        '/credentials/{credential}',
+        '/awards/{credential}',
+        '/awards/{credential}/evidence/{version}',
+        '/endorsements/{endorsement}',
+        '/achievements/{achievement}/{version}',
+        '/communities/{slug}',
+        '/communities/{slug}/did.json',
+        '/status/{list}',
+      ]),
+    )
+  })
+
   it('names each operation once', () => {
     const ids = operations.map(({ operationId }) => operationId)
     expect(new Set(ids).size).toBe(ids.length)

@@ -1,14 +1,19 @@
 import { request } from 'node:http'
 import { createServer, type Server } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { answerUnparsable } from '../../../functions/local/answer-unparsable.ts'
 import { answerUnroutable } from '../../../functions/local/answer-unroutable.ts'
 import { assertPortFree, listen } from '../../../functions/local/listen.ts'
 import type { Log } from '../../../functions/ports/log.ts'
 import { freePort } from '../../support/service-process.ts'
 
 const onUnroutable = (_: unknown) => new Response('unroutable', { status: 400 })
+const onUnparsable = answerUnparsable('http://localhost')
 
-async function serve(fetch: (request: Request) => Response | Promise<Response>, options = { onUnroutable }) {
+async function serve(
+  fetch: (request: Request) => Response | Promise<Response>,
+  options = { onUnroutable, onUnparsable },
+) {
   const port = await freePort()
   const { close } = await listen({ port, fetch, ...options })
   onTestFinished(close)
@@ -33,7 +38,7 @@ describe('listen', () => {
 
   it('refuses a port that is taken, with a way out', async () => {
     const port = await occupy()
-    const refused = listen({ port, fetch: () => new Response(), onUnroutable })
+    const refused = listen({ port, fetch: () => new Response(), onUnroutable, onUnparsable })
     await expect(refused).rejects.toThrow(
       `Port ${port} is in use. Stop what uses it, or choose another: PORT=${port + 1}`,
     )
@@ -70,7 +75,7 @@ describe('listen', () => {
 
   it('answers an unreadable host with the problem its code names, and logs nothing', async () => {
     const { log, logged } = aLog()
-    const options = { onUnroutable: answerUnroutable('https://badges.example.org', log) }
+    const options = { onUnroutable: answerUnroutable('https://badges.example.org', log), onUnparsable }
     const { port } = await serve(() => new Response('reached'), options)
     const { status, type, body } = await answerTo(port, { host: 'bad host' })
     expect([status, type]).toEqual([400, 'application/problem+json'])
@@ -84,7 +89,7 @@ describe('listen', () => {
   it('answers and logs a fault of whoever should have answered', async () => {
     const { log, logged } = aLog()
     const fault = new Error('broken')
-    const options = { onUnroutable: answerUnroutable('https://badges.example.org', log) }
+    const options = { onUnroutable: answerUnroutable('https://badges.example.org', log), onUnparsable }
     const { url } = await serve(() => Promise.reject(fault), options)
     const answer = await fetch(url)
     expect(answer.status).toBe(500)

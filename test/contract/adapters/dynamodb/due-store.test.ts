@@ -78,6 +78,7 @@ describe('loadDue', () => {
       claimId,
       round: 7,
     })
+    await watched.put(due('2026-03-01T12:09:00.000Z'))
     for (const at of ['2026-03-01T12:10:00.000Z', '2026-03-01T12:11:00.000Z'])
       await table.client.send(new PutCommand({ TableName: table.tableName, Item: stranger(at) }))
     const behind = due('2026-03-01T12:12:00.000Z')
@@ -168,8 +169,8 @@ describe('parked records', () => {
     const parked = dynamoParkedStore({ ...table, now: () => time })
     const other = { ...record, claimId: anId('claim other') }
     for (const one of [record, { ...record, eventId: '101' }, other]) await parked.park(one, '2026-03-01T12:04:00.000Z')
-    await parked.clear(record.claimId ?? '')
-    await parked.clear(record.claimId ?? '')
+    await parked.clear(record.claimId ?? '', [record, { ...record, eventId: '101' }])
+    await parked.clear(record.claimId ?? '', [record, { ...record, eventId: '101' }])
     expect(await parked.load(record.claimId ?? '')).toEqual([])
     expect(await parked.load(other.claimId)).toEqual([other])
   })

@@ -1,4 +1,4 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCredentialStore } from '../../../../functions/adapters/dynamodb/credential-store.ts'
@@ -12,6 +12,7 @@ import type { ClaimStore } from '../../../../functions/ports/claim-store.ts'
 import type { EndorsementStore } from '../../../../functions/ports/endorsement-store.ts'
 import { aMember, anId, NOW, someFacts } from '../../../support/builders.ts'
 import { freshTable, type TestTable } from '../../../support/dynamodb.ts'
+import { watchCommands } from '../../../support/fault-injection.ts'
 import {
   anEndorsementOf,
   anEvent,
@@ -235,6 +236,25 @@ describe('change', () => {
     expect(await itemsUnder(claim.id, 'EH#')).toEqual([
       expect.objectContaining({ entity: 'earlier-endorsement', version: 1, verdict: 'endorse' }),
     ])
+  })
+
+  it('reads again when it met a wide revision half-way', async () => {
+    const claim = await openClaimOf(claims, 'half-way')
+    const [first, next] = [widest(claim, 'reviser'), revised(widest(claim, 'reviser'))]
+    unwrap(await give(first))
+    const [, earlierPart] = await itemsUnder(claim.id, 'E#')
+    unwrap(await change(first, next, claim))
+    const [, laterPart] = await itemsUnder(claim.id, 'E#')
+    const putPart = (Item = {}) => table.client.send(new PutCommand({ TableName: table.tableName, Item }))
+    await putPart(earlierPart)
+    let reads = 0
+    const client = watchCommands(table.client, async ({ name }) => {
+      if (name === 'QueryCommand' && ++reads === 2) await putPart(laterPart)
+    })
+    const watched = dynamoEndorsementStore({ ...table, client, now: () => NOW })
+    expect(await watched.load(claim.id, 1)).toEqual([next])
+    await putPart(earlierPart)
+    await expect(store.load(claim.id, 1)).rejects.toThrow(/lacks its parts/)
   })
 
   it('leaves no part of a wide judgement behind when a short one takes its place', async () => {

@@ -36,7 +36,7 @@ describe('decideActingMember', () => {
     expect(decide(caller)).toMatchObject({ ok: false, error: { code: 'acting_member_missing' } })
     expect(decideActingMember(caller, undefined, 'learner_required')).toMatchObject({
       ok: false,
-      error: { code: 'learner_required' },
+      error: { code: 'learner_required', detail: expect.stringContaining('"learner"') },
     })
   })
 })

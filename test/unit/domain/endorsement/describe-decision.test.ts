@@ -65,6 +65,10 @@ describe('describeDecision', () => {
 })
 
 describe('describePolicy', () => {
+  it('speaks of one peer as of one', () => {
+    expect(describePolicy(aRule({ minEndorsers: 1 }))).toContain('Given when 1 peer endorses the evidence.')
+  })
+
   it('states number, people and levels', () => {
     expect(describePolicy(rule)).toBe(
       'Given when 3 peers endorse the same evidence. Who may endorse: any member of the community; never the learner or those who share the evidence. Each must rate "Craft of the cloth" at "Sound" or above.',

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemNow } from '../../functions/adapters/clock/system-clock.ts'
+import type { Claim } from '../../functions/domain/endorsement/claim.ts'
+import { addDays } from '../../functions/domain/shared/instant.ts'
+import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
+import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
+import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { composeStatusLists } from '../../functions/lambdas/compose-status-lists.ts'
+import { synthesise } from '../infra/synthesise.ts'
+import { aRevocationOf, revokeBadge } from '../support/badge-revocations.ts'
+import { digests } from '../support/builders.ts'
+import { runClockAt } from '../support/clock-runs.ts'
+import { consumerOf } from '../support/issuance-consumer.ts'
+import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
+import { type BadgeWorkshop, openWorkshop } from '../support/issued-badge.ts'
+
+const ADMIN_TOKEN = 'administrator-of-these-tests'
+
+const LAMBDAS = ['Api', 'Public', 'Verification', 'Issuance', 'FanOut', 'StatusLists', 'Clock'] as const
+type Lambda = (typeof LAMBDAS)[number]
+
+/** Of a stream's reader, asked for by Lambda itself. */
+const STREAM = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams']
+
+/** What each Lambda asked of the table, in the words of its role: `GetItem`, `Query claimsByLearner`. */
+const used = new Map<Lambda, Set<string>>(LAMBDAS.map((name) => [name, new Set()]))
+
+let workshop: BadgeWorkshop
+
+/** The table as one Lambda has it: what it sends is noted. */
+function tableOf(lambda: Lambda) {
+  const { client, tableName } = workshop.table
+  const send = client.send.bind(client)
+  const noted = Object.create(client) as DynamoDBDocumentClient // the same client but for `send`
+  // Every overload goes the same way; none of our adapters uses callbacks.
+  noted.send = ((command: Parameters<typeof send>[0]) => {
+    for (const right of rightsFor(command.constructor.name, command.input)) used.get(lambda)?.add(right)
+    return send(command)
+  }) as typeof noted.send
+  return { client: noted, tableName }
+}
+
+/** A transaction needs no right of its own, but that of each write in it. */
+function rightsFor(command: string, input: object): readonly string[] {
+  if ('TransactItems' in input && Array.isArray(input.TransactItems))
+    return input.TransactItems.flatMap((item: object) => Object.keys(item)).map((kind) => `${kind}Item`)
+  if ('IndexName' in input && input.IndexName !== undefined) return [`Query ${input.IndexName}`]
+  const name = command.replace(/Command$/, '')
+  return [name === 'Query' ? name : `${name}Item`]
+}
+
+interface Statement {
+  readonly Action: string | readonly string[]
+  readonly Resource: unknown
+}
+
+/** What the role of each Lambda allows on the table, in the same words. */
+function grantedRights(): ReadonlyMap<Lambda, ReadonlySet<string>> {
+  const policies = Object.values(synthesise().service.findResources('AWS::IAM::Policy'))
+  return new Map(
+    LAMBDAS.map((lambda) => {
+      const own = policies.filter(({ Properties }) => String(Properties.PolicyName).startsWith(`${lambda}Role`))
+      const statements: readonly Statement[] = own.flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      return [lambda, new Set(statements.flatMap(toRights).filter((right) => !STREAM.includes(right)))]
+    }),
+  )
+}
+
+function toRights({ Action, Resource }: Statement): readonly string[] {
+  const indexes = JSON.stringify(Resource).matchAll(/\/index\/(\w+)/g)
+  return [Action]
+    .flat()
+    .filter((action) => action.startsWith('dynamodb:'))
+    .map((action) => action.slice('dynamodb:'.length))
+    .flatMap((action) => [action, ...(action === 'Query' ? [...indexes].map(([, index]) => `Query ${index}`) : [])])
+}
+
+interface Called {
+  readonly id: string
+}
+
+/** Calls the API until it has done all that it does with the table. @returns the claim whose rule is met. */
+async function useTheApi(): Promise<Claim> {
+  const admin = digests.sha256Hex(ADMIN_TOKEN)
+  const api = assembleApi({ ...around('Api'), keyMaker: workshop.keys, adminTokenSha256: admin })
+  const call = async (method: string, path: string, body?: object, actingFor?: string): Promise<Called> => {
+    const headers = {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      ...(actingFor === undefined ? {} : { 'peerbadge-member': actingFor }),
+    }
+    const answer = await api.request(path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as Called // as every answer used here is declared
+  }
+  let key = ADMIN_TOKEN
+  await call('POST', '/v1/communities', { slug: 'others', name: 'Others' })
+  const home = `/v1/communities/${workshop.community.slug}`
+  const { key: made } = (await call('POST', `${home}/api-keys`, { name: 'test', scopes: ['*'] })) as Called & {
+    readonly key: string
+  }
+  key = made
+  const people: string[] = []
+  for (const name of ['Asha', 'Bo', 'Cleo', 'Dee'])
+    people.push((await call('POST', `${home}/members`, { name, externalId: name })).id)
+  const [asha = '', ...peers] = people
+  const draft = { name: 'Plain weave', description: 'Weaves.', criteria: { narrative: 'Cloth.' } }
+  const { id: achievement } = await call('POST', `${home}/achievements`, { ...draft, policy: { minEndorsers: 3 } })
+  await call('POST', `${home}/achievements/${achievement}/publish`)
+  const { id: claim } = await call('POST', `${home}/claims`, { achievement, learner: asha, narrative: 'My cloth.' })
+  for (const list of ['members', 'achievements', 'claims', `claims?learner=${asha}`])
+    await call('GET', `${home}/${list}`)
+  const said = { verdict: 'endorse', comment: 'Seen.', consentToBeNamed: true }
+  const path = `/v1/claims/${claim}/endorsements`
+  const given = await Promise.all(peers.map((peer) => call('POST', path, { ...said, endorser: peer })))
+  const [bo = '', cleo] = peers
+  await call('PUT', `${path}/${given[0]?.id}`, { ...said, comment: 'Seen twice.' }, bo)
+  const withdrawn = await call('POST', `${home}/claims`, { achievement, learner: bo, narrative: 'Mine.' })
+  await call('POST', `/v1/claims/${withdrawn.id}/withdraw`, undefined, bo)
+  await call('POST', `${home}/claims`, { achievement, learner: cleo, narrative: 'To expire.' })
+  return (await workshop.stores.claims.load(claim)) as Claim // it was just opened
+}
+
+const around = (lambda: Lambda) => ({ ...tableOf(lambda), publicUrl: BASE_URL, log: quietLog })
+
+/** A first try without keys parks the claim, a second issues its badge and clears what was parked. */
+async function useIssuance({ id }: Claim): Promise<Claim> {
+  const nudge = {
+    eventName: 'INSERT',
+    dynamodb: {
+      SequenceNumber: '1',
+      Keys: { pk: { S: `CLAIM#${id}` }, sk: { S: 'N#' } },
+      NewImage: { entity: { S: 'nudge' } },
+    },
+  }
+  const client = tableOf('Issuance').client
+  const keys = { ...workshop.keys, sign: () => Promise.reject(new Error('KMS does not answer')) }
+  await consumerOf(workshop, { client, keys })({ Records: [nudge] })
+  await consumerOf(workshop, { client })({ Records: [nudge] })
+  const claim = await workshop.stores.claims.load(id)
+  if (claim?.status !== 'issued') throw new Error(`the claim is ${claim?.status}, not issued`)
+  return claim
+}
+
+async function useThePages({ id, credentialId, statusEntry, achievementId, evidenceVersion }: Claim): Promise<void> {
+  const [first] = await workshop.stores.endorsements.load(id, evidenceVersion)
+  const pages = assemblePublic(around('Public'))
+  const community = `/communities/${workshop.community.slug}`
+  for (const path of [
+    `/credentials/${credentialId}`,
+    `/awards/${credentialId}`,
+    community,
+    `${community}/did.json`,
+    `/achievements/${achievementId}/1`,
+    `/endorsements/${first?.id}`,
+    `/status/${statusEntry?.list}`,
+  ])
+    for (const accept of ['text/html', 'application/json'])
+      expect({ path, status: (await pages.request(path, { headers: { accept } })).status }).toMatchObject({
+        path,
+        status: 200,
+      })
+  const answer = await assembleVerification(around('Verification')).request('/v1/verifications', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url: `${BASE_URL}/credentials/${credentialId}` }),
+  })
+  expect(await answer.json()).toMatchObject({ outcome: 'verified' })
+}
+
+beforeAll(async () => {
+  workshop = await openWorkshop()
+  const issued = await useIssuance(await useTheApi())
+  await useThePages(issued)
+  await revokeBadge(workshop, issued)
+  const { subscriber } = composeStatusLists({ ...tableOf('StatusLists'), keys: workshop.keys, log: quietLog })
+  expect(await subscriber.deliver([aRevocationOf(issued)])).toEqual([])
+  await workshop.stores.due.put({ at: systemNow(), kind: 'claim-met', claimId: issued.id, attempt: 0 })
+  await runClockAt(tableOf('Clock'), addDays(systemNow(), 91))
+}, 60_000)
+
+afterAll(() => workshop.close())
+
+describe('the rights on the table', () => {
+  const granted = grantedRights()
+
+  it.each(LAMBDAS)('of %s are those it uses, none missing and none to spare', (lambda) => {
+    expect([...(granted.get(lambda) ?? [])].sort()).toEqual([...(used.get(lambda) ?? [])].sort())
+  })
+})
