@@ -4,7 +4,7 @@ import { PolicyInputSchema, ThresholdPolicySchema } from './policy.ts'
 import { IdSchema, InstantSchema, LanguageSchema, SlugSchema, text, WebUrlSchema } from './text.ts'
 
 /** OB 3.0 `achievementType` (ACH-05): the published list, or an extension term. */
-export const AchievementTypeSchema = z.union([
+const AchievementTypeSchema = z.union([
   z.enum([
     'Achievement',
     'ApprenticeshipCertificate',
@@ -45,23 +45,22 @@ export const AchievementTypeSchema = z.union([
 ])
 
 /** OB 3.0 Criteria: a text, a page, or both (CRI-01). */
-export const CriteriaInputSchema = z
+const CriteriaInputSchema = z
   .strictObject({ id: WebUrlSchema.optional(), narrative: text(10000).optional() })
   .refine((criteria) => criteria.id !== undefined || criteria.narrative !== undefined, {
     message: 'must hold a narrative or the id of a page that states the criteria',
   })
 
 /** One step of a criterion; levels are listed lowest first. */
-export const RubricLevelSchema = z.strictObject({
+const RubricLevelSchema = z.strictObject({
   id: SlugSchema,
   name: text(200),
   description: text(2000).optional(),
-  points: z.string().max(20).optional(),
+  points: text(20).optional(),
 })
-export type RubricLevel = z.infer<typeof RubricLevelSchema>
 
 /** A criterion judged by level. Without `requiredLevel` it is rated but decides nothing. */
-export const RubricCriterionSchema = z
+const RubricCriterionSchema = z
   .strictObject({
     id: SlugSchema,
     name: text(200),
@@ -93,7 +92,7 @@ const RubricSchema = z
   })
 
 /** OB 3.0 Alignment (ALI-01). */
-export const AlignmentInputSchema = z.strictObject({
+const AlignmentInputSchema = z.strictObject({
   targetName: text(300),
   targetUrl: WebUrlSchema,
   targetCode: text(200).optional(),
@@ -109,7 +108,7 @@ const TranslationSchema = z.strictObject({
 })
 
 /** How often one learner may earn it: once, once per `periodDays`, or as often as they like. */
-export const RepeatableSchema = z.enum(['once', 'per-period', 'many'])
+const RepeatableSchema = z.enum(['once', 'per-period', 'many'])
 export type Repeatable = z.infer<typeof RepeatableSchema>
 
 const fields = {

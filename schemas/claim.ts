@@ -16,7 +16,7 @@ export const ClaimStatusSchema = z.enum([
 export type ClaimStatus = z.infer<typeof ClaimStatusSchema>
 
 /** OB 3.0 Evidence as a learner offers it (EVI-01): a link, a text, or both. */
-export const EvidenceInputSchema = z
+const EvidenceInputSchema = z
   .strictObject({
     id: WebUrlSchema.optional(),
     name: text(300).optional(),
@@ -57,7 +57,7 @@ export const AddEvidenceSchema = z.strictObject(evidenceFields).meta({ id: 'AddE
 export type AddEvidence = z.infer<typeof AddEvidenceSchema>
 
 /** One immutable version of what a learner offers as evidence. */
-export const EvidenceVersionSchema = z
+const EvidenceVersionSchema = z
   .strictObject({
     version: z.int().min(1),
     narrative: z.string().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const DecisionKindSchema = z.enum(['contested', 'revise', 'met', 'pending'])
+const DecisionKindSchema = z.enum(['contested', 'revise', 'met', 'pending'])
 
 /** Why an endorsement does not count. */
 export const UncountedReasonSchema = z.enum([
@@ -18,7 +18,7 @@ export const UncountedReasonSchema = z.enum([
 export type UncountedReason = z.infer<typeof UncountedReasonSchema>
 
 /** What is still missing, by the clause that asks for it. */
-export const MissingSchema = z.discriminatedUnion('clause', [
+const MissingSchema = z.discriminatedUnion('clause', [
   z.strictObject({ clause: z.literal('minEndorsers'), endorsers: z.int().min(1) }),
   z.strictObject({
     clause: z.literal('eligibility'),

@@ -7,7 +7,7 @@ export const AssuranceSchema = z.enum(['asserted', 'signed-in', 'own-key'])
 export type Assurance = z.infer<typeof AssuranceSchema>
 
 /** One way to be eligible; an endorser needs any one of those a policy lists. */
-export const EligibilitySchema = z.discriminatedUnion('kind', [
+const EligibilitySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('any-member') }),
   z.strictObject({ kind: z.literal('role'), roles: z.array(RoleSchema).min(1).max(3) }),
   z.strictObject({ kind: z.literal('holds'), achievement: IdSchema }),

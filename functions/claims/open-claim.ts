@@ -3,6 +3,7 @@ import type { AchievementVersion } from '../domain/achievement/achievement.ts'
 import type { Member } from '../domain/community/member.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
+import { findEvidenceErrors } from '../domain/endorsement/find-evidence-errors.ts'
 import { openClaim as decideOpening, toEvidenceDocument } from '../domain/endorsement/open-claim.ts'
 import type { Digests, Id, Slug } from '../domain/shared/ids.ts'
 import type { FieldError, Refusal } from '../domain/shared/refusal.ts'
@@ -57,7 +58,11 @@ export async function openClaim(
   if (home.baseUrl !== deps.publicUrl) return err(baseUrlChanged(home.baseUrl))
   if (learner?.community !== community) return err({ code: 'member_not_found' })
   if (!achievement.ok) return achievement
-  const errors = [...collaboratorErrors(request, collaborators), ...identifyErrors(request, learner)]
+  const errors = [
+    ...collaboratorErrors(request, collaborators),
+    ...identifyErrors(request, learner),
+    ...findEvidenceErrors(request.evidence ?? [], home.baseUrl),
+  ]
   if (errors.length > 0)
     return (await answerRepeat(deps, learnerId, idempotency)) ?? err({ code: 'invalid_request', errors })
   const now = deps.now()

@@ -8,7 +8,7 @@ import { openCheckpoints } from './stream-checkpoints.ts'
 import type { FilterPattern } from './stream-filter.ts'
 import type { DynamoDbStreamRecord } from './stream-records.ts'
 
-export interface StreamHandler {
+interface StreamHandler {
   /** Its name in the checkpoint file; unique. */
   readonly name: string
   readonly handle: StreamFunction

@@ -7,7 +7,7 @@ import { err } from '../../functions/domain/shared/result.ts'
 import { giveEndorsement } from '../../functions/endorsements/give-endorsement.ts'
 import { reviseEndorsement } from '../../functions/endorsements/revise-endorsement.ts'
 import { withdrawEndorsement } from '../../functions/endorsements/withdraw-endorsement.ts'
-import { addMember, createCommunity, startApp, type TestApp } from '../support/app.ts'
+import { addMember, createCommunity, PUBLIC_URL, startApp, type TestApp } from '../support/app.ts'
 import { digests } from '../support/builders.ts'
 import { advance, aScene, judge, readEvents, readPartition, type Tenant } from '../support/claim-scene.ts'
 import { type Stores, storesOf } from '../support/issuance-scenario.ts'
@@ -128,7 +128,7 @@ describe('a claim that the learner changes while it moves', () => {
   it('takes no evidence once the rule was found met in between, and nothing of it is written', async () => {
     const { claim, ofClaim } = await anEndorsed()
     const request = { evidence: [{ narrative: 'Better.' }] }
-    const added = await addEvidence(withBefore(once(() => meet(claim))), ofClaim, request)
+    const added = await addEvidence({ ...withBefore(once(() => meet(claim))), publicUrl: PUBLIC_URL }, ofClaim, request)
     expect(added).toMatchObject({ ok: false, error: { code: 'evidence_closed' } })
     const stored = await stores.claims.load(claim)
     expect([stored?.status, stored?.evidenceVersion]).toEqual(['met', 1])

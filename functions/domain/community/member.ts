@@ -2,7 +2,7 @@ import type { Identifier, OidcSubject, Role } from '../../../schemas/member.ts'
 import type { Id, Slug } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 
-export type { Identifier, OidcSubject, Role }
+export type { OidcSubject, Role }
 
 /** A person in one community. */
 export interface Member {

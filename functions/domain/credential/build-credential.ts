@@ -48,7 +48,9 @@ export function buildCredential(parts: CredentialParts): OpenBadgeCredential {
   if (claim.decidedAt === undefined || claim.statusEntry === undefined)
     throw new TypeError(`claim ${claim.id} has no decision instant or status entry`)
   const urls = publicUrls(community.baseUrl)
-  const achievementObject = toAchievement(achievement, community)
+  // An achievement without a creator is the issuer's own (ACH-07). Named twice, one of the two could be deleted unseen:
+  // to a signature over RDF they are one.
+  const { creator: _issuer, ...achievementObject } = toAchievement(achievement, community)
   const statusList = urls.statusList(claim.statusEntry.list)
   return {
     '@context': [...OPEN_BADGES_CONTEXTS],

@@ -44,6 +44,10 @@ describe('buildCredential', () => {
     })
   })
 
+  it('leaves the creator of the achievement to the issuer, so that nothing of it is said twice (ACH-07)', () => {
+    expect(badge.credentialSubject.achievement.creator).toBeUndefined()
+  })
+
   it('always has a name, also where the standard makes it optional (AC-07)', () => {
     expect(badge.name).toBe('Plain weave')
   })
