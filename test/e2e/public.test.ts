@@ -522,14 +522,17 @@ describe('GET /achievements/{id}/{version}', () => {
 
   it('is the Achievement of the badges, in JSON-LD that passes safe mode (IS-05, CTX-05)', async () => {
     const answer = await get(path())
-    const achievement = (await answer.json()) as { id: string; '@context': unknown } // compared below
+    const achievement = (await answer.json()) as { id: string; '@context': unknown; creator: unknown } // compared below
     expect(answer.headers.get('content-type')).toBe('application/ld+json')
     await expect(rdfcCanonize(ISSUING_CONTEXTS)(achievement)).resolves.toContain('vocab.html#Achievement')
     const credential = (await (await get(credentialPath())).json()) as {
+      issuer: object
       credentialSubject: { achievement: object }
     } // as above
-    const { '@context': _context, ...withoutContext } = achievement
-    expect(withoutContext).toEqual(credential.credentialSubject.achievement)
+    // Inside a badge the issuer stands for the creator (ACH-07).
+    const { '@context': _context, creator, ...shared } = achievement
+    expect(shared).toEqual(credential.credentialSubject.achievement)
+    expect(creator).toEqual(credential.issuer)
   })
 
   it.each([
