@@ -42,7 +42,8 @@ blockquote p{margin:.25rem 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 caption{text-align:left;color:var(--soft);padding-bottom:.35rem}
-th,td{text-align:left;vertical-align:top;padding:.4rem 1rem .4rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
+thead th{overflow-wrap:normal}
 code{font:.875em ui-monospace,Consolas,"Noto Sans Mono",monospace;overflow-wrap:anywhere}
 pre{overflow-x:auto;white-space:pre-wrap}
 @media(max-width:30rem){h1{font-size:1.75rem}dl{display:block}dd{margin:0 0 .6rem}}
