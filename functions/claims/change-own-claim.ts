@@ -6,6 +6,7 @@ import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
+import { answerRepeat } from '../http/answer-repeat.ts'
 import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
@@ -46,6 +47,19 @@ export interface OwnChange {
  * `stale`, `idempotency_key_reused`, what `decide` refuses, or `overloaded` when the claim never rests.
  */
 export async function changeOwnClaim(
+  deps: ChangeOwnClaimDeps,
+  input: ChangeOwnClaimInput,
+  decide: (claim: Claim, now: Instant) => Result<OwnChange, Refusal>,
+): Promise<Result<Claim, Refusal>> {
+  const { claimId, actorId, idempotency } = input
+  return answerRepeat(
+    idempotency,
+    async () => (await deps.endorsements.readForGiving(claimId, actorId, idempotency)).earlier !== undefined,
+    () => attemptChange(deps, input, decide),
+  )
+}
+
+async function attemptChange(
   deps: ChangeOwnClaimDeps,
   { community, claimId, actorId, ifMatch, idempotency }: ChangeOwnClaimInput,
   decide: (claim: Claim, now: Instant) => Result<OwnChange, Refusal>,

@@ -8,6 +8,7 @@ import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
+import { answerRepeat } from '../http/answer-repeat.ts'
 import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
 import type { ClaimGuard, EndorsementStore, GivingRead } from '../ports/endorsement-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
@@ -55,6 +56,19 @@ export interface NextVersion {
  * `idempotency_key_reused`, what `decide` refuses, or `overloaded` when the claim never rests.
  */
 export async function changeOwnEndorsement(
+  deps: ChangeOwnEndorsementDeps,
+  input: ChangeOwnEndorsementInput,
+  decide: (own: OwnEndorsement) => Result<NextVersion, Refusal>,
+): Promise<Result<EndorsementAnswer, Refusal>> {
+  const { claimId, actorId, idempotency } = input
+  return answerRepeat(
+    idempotency,
+    async () => (await deps.endorsements.readForGiving(claimId, actorId, idempotency)).earlier !== undefined,
+    () => attemptChange(deps, input, decide),
+  )
+}
+
+async function attemptChange(
   deps: ChangeOwnEndorsementDeps,
   input: ChangeOwnEndorsementInput,
   decide: (own: OwnEndorsement) => Result<NextVersion, Refusal>,
