@@ -5,6 +5,7 @@ import { giveEndorsement as decideGiving } from '../domain/endorsement/give-endo
 import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
+import { answerRepeat } from '../http/answer-repeat.ts'
 import type { EndorsementStore, GivingRead } from '../ports/endorsement-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
@@ -31,7 +32,19 @@ export interface GiveEndorsementInput {
  * Refused with `idempotency_key_reused`, `claim_not_found`, `member_not_found`, what the pure rule refuses, or
  * `already_endorsed`.
  */
-export async function giveEndorsement(
+export function giveEndorsement(
+  deps: GiveEndorsementDeps,
+  input: GiveEndorsementInput,
+): Promise<Result<EndorsementAnswer, Refusal>> {
+  const { claimId, endorserId, idempotency } = input
+  return answerRepeat(
+    idempotency,
+    async () => (await deps.endorsements.readForGiving(claimId, endorserId, idempotency)).earlier !== undefined,
+    () => attemptGiving(deps, input),
+  )
+}
+
+async function attemptGiving(
   deps: GiveEndorsementDeps,
   { community, claimId, endorserId, assurance, judgement, idempotency }: GiveEndorsementInput,
 ): Promise<Result<EndorsementAnswer, Refusal>> {
