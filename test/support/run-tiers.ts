@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
-import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { missingPrerequisites } from './prerequisites.ts'
+import { runVitest } from './run-vitest.ts'
 
 const TIERS = ['unit', 'contract', 'infra', 'e2e']
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
 const REPORT = '.reports/npm-test.json'
-const KILL_AFTER_MS = 10_000
 
 const ReportSchema = z.object({
   numPassedTests: z.number(),
@@ -37,35 +34,6 @@ async function readCounts(): Promise<Counts> {
     failed: report.numFailedTests + unloaded.length,
     skipped: report.numPendingTests + report.numTodoTests,
   }
-}
-
-/** Runs vitest in a process group of its own and leaves nothing of it behind, whichever way it ends. */
-function runVitest(vitestArguments: readonly string[]): Promise<number> {
-  const ownGroup = process.platform !== 'win32'
-  const child = spawn(process.execPath, [VITEST, 'run', ...vitestArguments], { stdio: 'inherit', detached: ownGroup })
-  const signalAll = (signal: NodeJS.Signals) => {
-    try {
-      if (ownGroup && child.pid) process.kill(-child.pid, signal)
-      else child.kill(signal)
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-    }
-  }
-  return new Promise((resolve, reject) => {
-    let interruptedBy: NodeJS.Signals | undefined
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        interruptedBy = signal
-        signalAll(signal)
-        setTimeout(() => signalAll('SIGKILL'), KILL_AFTER_MS).unref()
-      })
-    }
-    child.on('error', reject)
-    child.on('exit', (status) => {
-      signalAll('SIGTERM')
-      resolve(interruptedBy ? 128 + constants.signals[interruptedBy] : (status ?? 1))
-    })
-  })
 }
 
 async function main(requested: readonly string[]): Promise<number> {

@@ -2,10 +2,16 @@ import { existsSync, readFileSync } from 'node:fs'
 
 const SHARED = new URL('../../../shared/', import.meta.url)
 
+/** Reads a text file of reference data kept beside the repository; `undefined` when it is not there. */
+export function readSharedText(path: string): string | undefined {
+  const file = new URL(path, SHARED)
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
 /** Reads a JSON file of reference data kept beside the repository; `undefined` when it is not there. */
 export function readShared(path: string): unknown {
-  const file = new URL(path, SHARED)
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+  const text = readSharedText(path)
+  return text === undefined ? undefined : JSON.parse(text)
 }
 
 /** Why a test on that reference data is skipped; `undefined` when the data is there. */
