@@ -11,6 +11,7 @@ export const DidDocumentSchema = z
         type: z.string(),
         controller: z.string(),
         publicKeyMultibase: z.string().optional(),
+        publicKeyJwk: z.looseObject({ kty: z.string(), kid: z.string().optional() }).optional(),
       }),
     ),
     assertionMethod: z.array(z.string()).meta({ description: 'The keys that sign badges' }),

@@ -6,32 +6,30 @@ import { ok, type Result } from '../domain/shared/result.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
-import type { KeyMaker } from '../ports/signer.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
+import { type CreateIssuerKeyDeps, createIssuerKey } from './create-issuer-key.ts'
 
-export interface CreateCommunityDeps {
+export interface CreateCommunityDeps extends CreateIssuerKeyDeps {
   readonly communities: Pick<CommunityStore, 'create' | 'load'>
-  readonly keyMaker: KeyMaker
   readonly random: Pick<Randomness, 'id'>
   readonly now: Now
   /** Base URL of the service, without a trailing slash. */
   readonly publicUrl: string
 }
 
-/** Creates a community and its issuer key as one, so that it can issue from the first moment. */
+/** Creates a community and its issuer keys as one, so that it can issue from the first moment. */
 export async function createCommunity(
-  { communities, keyMaker, random, now, publicUrl }: CreateCommunityDeps,
+  { communities, keyMaker, digests, random, now, publicUrl }: CreateCommunityDeps,
   request: CreateCommunity,
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<Community, Refusal>> {
   const community = foundCommunity(random.id(), request, publicUrl, now())
-  const key = await keyMaker.createKey(community.issuer)
-  const verificationMethod = `${community.issuer}#${key.publicKeyMultibase}`
-  const created = await communities.create(
-    community,
-    { verificationMethod, key, createdAt: community.createdAt },
-    idempotency,
-  )
+  const { issuer, createdAt } = community
+  const issuerKeys = await Promise.all([
+    createIssuerKey({ keyMaker, digests }, issuer, 'data-integrity', createdAt),
+    createIssuerKey({ keyMaker, digests }, issuer, 'jwt', createdAt),
+  ])
+  const created = await communities.create(community, issuerKeys, idempotency)
   if (!created.ok) return created
   if (created.value.kind === 'written') return ok(community)
   const earlier = await communities.load(request.slug)

@@ -32,9 +32,9 @@ export const CommunityPage = ({
           <h2 id="keys">{words.community.keys}</h2>
           <p>{words.community.keysIntro}</p>
           <ul>
-            {didDocument.verificationMethod.map(({ publicKeyMultibase }) => (
+            {didDocument.verificationMethod.map((method) => (
               <li>
-                <code>{publicKeyMultibase}</code>
+                <code>{method.type === 'Multikey' ? method.publicKeyMultibase : method.publicKeyJwk.kid}</code>
               </li>
             ))}
           </ul>

@@ -1,7 +1,8 @@
 import { SlugSchema } from '../../schemas/text.ts'
 import type { Community } from '../domain/community/community.ts'
+import { communityDidDocument } from '../domain/credential/community-did-document.ts'
 import { OPEN_BADGES_CONTEXTS } from '../domain/credential/contexts.ts'
-import { type DidDocument, toDidDocument } from '../domain/credential/to-did-document.ts'
+import type { DidDocument } from '../domain/credential/to-did-document.ts'
 import { toProfile } from '../domain/credential/to-profile.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
@@ -43,7 +44,9 @@ export const serveCommunity =
       file.suffix === 'json' ? (negotiateType(accept, JSON_LD_TYPES) ?? JSON_LD_TYPES[0]) : negotiateType(accept, FORMS)
     if (type === undefined)
       return answerRefusal(c, { code: 'not_acceptable', detail: `This profile is available as ${FORMS.join(', ')}.` })
-    const { verificationMethod, assertionMethod } = didDocument
+    // Keys of JWTs are found at their own addresses; no package publishes the terms a Profile would need to list them.
+    const verificationMethod = didDocument.verificationMethod.filter(({ type }) => type === 'Multikey')
+    const assertionMethod = verificationMethod.map(({ id }) => id)
     const text = JSON.stringify({
       '@context': PROFILE_CONTEXTS,
       ...toProfile(community),
@@ -96,9 +99,5 @@ async function loadIssuer(
 ): Promise<{ readonly community: Community; readonly didDocument: DidDocument } | undefined> {
   const [community, keys] = await Promise.all([communities.load(slug), communities.loadIssuerKeys(slug)])
   if (!community) return undefined
-  const listed = keys.map(({ verificationMethod, key }) => ({
-    verificationMethod,
-    publicKeyMultibase: key.publicKeyMultibase,
-  }))
-  return { community, didDocument: toDidDocument(community.issuer, listed) }
+  return { community, didDocument: communityDidDocument(community, keys) }
 }

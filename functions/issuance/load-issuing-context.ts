@@ -1,9 +1,11 @@
 import type { AchievementVersion } from '../domain/achievement/achievement.ts'
 import type { Community } from '../domain/community/community.ts'
-import { type DidDocument, toDidDocument } from '../domain/credential/to-did-document.ts'
+import { signingKey } from '../domain/community/key-lifetime.ts'
+import { communityDidDocument } from '../domain/credential/community-did-document.ts'
+import type { DidDocument } from '../domain/credential/to-did-document.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
-import type { IssuerKey } from '../ports/community-store.ts'
+import type { DataIntegrityKey } from '../ports/community-store.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
 
 /** What every step of one claim's issuing needs and nothing of it changes meanwhile. */
@@ -11,7 +13,7 @@ export interface IssuingContext {
   readonly community: Community
   readonly achievement: AchievementVersion
   readonly rule: Rule
-  readonly issuerKey: IssuerKey
+  readonly issuerKey: DataIntegrityKey
   readonly didDocument: DidDocument
 }
 
@@ -30,7 +32,7 @@ export async function loadIssuingContext(
     communities.loadIssuerKeys(claim.community),
     achievements.loadVersion(claim.achievementId, claim.achievementVersion),
   ])
-  const issuerKey = keys.at(-1)
+  const issuerKey = signingKey(keys, 'data-integrity')
   if (!community || !issuerKey)
     throw new Error(`community ${claim.community} of claim ${claim.id} has no record or key`)
   if (!achievement)
@@ -46,9 +48,6 @@ export async function loadIssuingContext(
     achievement,
     rule: { policy: achievement.policy, rubric: achievement.content.rubric ?? [] },
     issuerKey,
-    didDocument: toDidDocument(
-      community.issuer,
-      keys.map(({ verificationMethod, key }) => ({ verificationMethod, publicKeyMultibase: key.publicKeyMultibase })),
-    ),
+    didDocument: communityDidDocument(community, keys),
   }
 }

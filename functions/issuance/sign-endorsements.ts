@@ -5,7 +5,7 @@ import type { Endorsement } from '../domain/endorsement/endorsement.ts'
 import type { Did, Id } from '../domain/shared/ids.ts'
 import type { Multikey } from '../domain/shared/multikey.ts'
 import type { SignedEndorsement } from '../ports/credential-store.ts'
-import type { KeptKey } from '../ports/signer.ts'
+import type { KeptMultikey } from '../ports/signer.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
 import type { IssuingContext } from './load-issuing-context.ts'
 
@@ -106,8 +106,8 @@ interface EndorserKey {
 /** The member's key, made when they first endorse under their name; of two made at once the first stays. */
 async function keptKeyOf({ memberKeys, keys }: IssuanceDeps, memberId: Id): Promise<EndorserKey> {
   const owner = `member:${memberId}`
-  const key: KeptKey =
-    (await memberKeys.load(memberId)) ?? (await memberKeys.keep(memberId, await keys.createKey(owner)))
+  const key: KeptMultikey =
+    (await memberKeys.load(memberId)) ?? (await memberKeys.keep(memberId, await keys.createKey(owner, 'Ed25519')))
   return { publicKeyMultibase: key.publicKeyMultibase, sign: (bytes) => keys.sign(key, owner, bytes) }
 }
 

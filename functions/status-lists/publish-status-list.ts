@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { Community } from '../domain/community/community.ts'
-import { toDidDocument } from '../domain/credential/to-did-document.ts'
+import { signingKey } from '../domain/community/key-lifetime.ts'
+import { communityDidDocument } from '../domain/credential/community-did-document.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { isSet, toBitstring } from '../domain/status/bitstring.ts'
 import { buildStatusList } from '../domain/status/build-status-list.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { Now } from '../ports/clock.ts'
-import type { CommunityStore, IssuerKey } from '../ports/community-store.ts'
+import type { CommunityStore, DataIntegrityKey, IssuerKey } from '../ports/community-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { ProofReader, ProofWriter } from '../ports/proofs.ts'
 import type { Signer } from '../ports/signer.ts'
@@ -78,7 +79,7 @@ async function signList(
   set: readonly number[],
   version: number,
 ): Promise<SignedStatusList> {
-  const { community, issuerKeys, newestKey } = await loadIssuer(deps, list)
+  const { community, issuerKeys, listKey } = await loadIssuer(deps, list)
   const signedAt = deps.now()
   const unsigned = buildStatusList(
     publicUrls(community.baseUrl).statusList(list.id),
@@ -87,16 +88,12 @@ async function signList(
     signedAt,
   )
   const secured = await deps.proofs.sign(unsigned, {
-    verificationMethod: newestKey.verificationMethod,
-    publicKeyMultibase: newestKey.key.publicKeyMultibase,
-    sign: (bytes) => deps.keys.sign(newestKey.key, community.issuer, bytes),
+    verificationMethod: listKey.verificationMethod,
+    publicKeyMultibase: listKey.key.publicKeyMultibase,
+    sign: (bytes) => deps.keys.sign(listKey.key, community.issuer, bytes),
     created: new Date(signedAt),
   })
-  const listed = issuerKeys.map(({ verificationMethod, key }) => ({
-    verificationMethod,
-    publicKeyMultibase: key.publicKeyMultibase,
-  }))
-  const verdict = await deps.proofs.verify(secured, async () => toDidDocument(community.issuer, listed))
+  const verdict = await deps.proofs.verify(secured, async () => communityDidDocument(community, issuerKeys))
   if (!verdict.ok) {
     deps.log.error('self_check_failed', { listId: list.id, code: verdict.code })
     throw new Error(`status list ${list.id} does not verify after signing: ${verdict.code} ${verdict.detail}`)
@@ -107,7 +104,7 @@ async function signList(
 interface Issuer {
   readonly community: Community
   readonly issuerKeys: readonly IssuerKey[]
-  readonly newestKey: IssuerKey
+  readonly listKey: DataIntegrityKey
 }
 
 async function loadIssuer({ communities }: PublishStatusListDeps, list: StatusList): Promise<Issuer> {
@@ -115,8 +112,8 @@ async function loadIssuer({ communities }: PublishStatusListDeps, list: StatusLi
     communities.load(list.community),
     communities.loadIssuerKeys(list.community),
   ])
-  const newestKey = issuerKeys.at(-1)
-  if (!community || !newestKey)
+  const listKey = signingKey(issuerKeys, 'data-integrity')
+  if (!community || !listKey)
     throw new Error(`community ${list.community} of status list ${list.id} has no record or key`)
-  return { community, issuerKeys, newestKey }
+  return { community, issuerKeys, listKey }
 }

@@ -1,4 +1,4 @@
-import { toDidDocument } from '../domain/credential/to-did-document.ts'
+import { communityDidDocument } from '../domain/credential/community-did-document.ts'
 import { communityDid, publicUrls } from '../domain/shared/public-urls.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore } from '../ports/credential-store.ts'
@@ -33,10 +33,7 @@ export function ownObjects({ communities, statusLists, credentials, publicUrl }:
     if (slug === undefined) return undefined
     const [community, keys] = await Promise.all([communities.load(slug), communities.loadIssuerKeys(slug)])
     if (community?.issuer !== did) return undefined
-    return toDidDocument(
-      community.issuer,
-      keys.map(({ verificationMethod, key }) => ({ verificationMethod, publicKeyMultibase: key.publicKeyMultibase })),
-    )
+    return communityDidDocument(community, keys)
   })
 
   return {

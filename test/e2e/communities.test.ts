@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { signingKey } from '../../functions/domain/community/key-lifetime.ts'
 import { ADMIN_TOKEN, addMember, apiKey, createCommunity, PUBLIC_URL, startApp, type TestApp } from '../support/app.ts'
 
 let app: TestApp
@@ -23,14 +24,18 @@ describe('POST /v1/communities', () => {
     expect(headers.get('cache-control')).toBe('no-store')
   })
 
-  it('keeps an issuer key for the community, sealed for its DID', async () => {
+  it('keeps a key for proofs and one for JWTs, sealed for the DID of the community', async () => {
     const { issuer } = await createCommunity(app, 'key-keepers')
     const { dynamoCommunityStore } = await import('../../functions/adapters/dynamodb/community-store.ts')
     const store = dynamoCommunityStore({ client: app.table.client, tableName: app.table.tableName, now: app.now })
-    const [key, ...others] = await store.loadIssuerKeys('key-keepers')
-    expect(others).toEqual([])
-    expect(key?.verificationMethod).toBe(`${issuer}#${key?.key.publicKeyMultibase}`)
-    expect(key?.key).toMatchObject({ algorithm: 'Ed25519', sealing: 'file' })
+    const keys = await store.loadIssuerKeys('key-keepers')
+    expect(keys).toHaveLength(2)
+    const proving = signingKey(keys, 'data-integrity')
+    expect(proving?.verificationMethod).toBe(`${issuer}#${proving?.key.publicKeyMultibase}`)
+    expect(proving?.key).toMatchObject({ algorithm: 'Ed25519', sealing: 'file' })
+    const wrapping = signingKey(keys, 'jwt')
+    expect(wrapping?.verificationMethod).toBe(`${issuer}#${wrapping?.id}`)
+    expect(wrapping?.key).toMatchObject({ algorithm: 'RSA-2048', sealing: 'file', publicKeyJwk: { kty: 'RSA' } })
   })
 
   it('refuses a slug that is taken', async () => {

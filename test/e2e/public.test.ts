@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rdfcCanonize } from '../../functions/adapters/data-integrity/rdfc-canonize.ts'
 import { rdfcProofReader } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
+import { signingKey } from '../../functions/domain/community/key-lifetime.ts'
 import { toLambdaHandler } from '../../functions/http/lambda.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { ISSUING_CONTEXTS } from '../../schemas/contexts.ts'
@@ -481,8 +482,10 @@ describe('GET /communities/{slug}', () => {
 })
 
 describe('GET /communities/{slug}/did.json', () => {
-  it('lists the key with its exact id under assertionMethod, contexts in order (KEY-07)', async () => {
-    const [key] = await workshop.stores.communities.loadIssuerKeys(workshop.community.slug)
+  it('lists the keys with their exact ids under assertionMethod, contexts in order (KEY-07)', async () => {
+    const keys = await workshop.stores.communities.loadIssuerKeys(workshop.community.slug)
+    const key = signingKey(keys, 'data-integrity')
+    const jwtKey = signingKey(keys, 'jwt')
     const answer = await get(`/communities/${workshop.community.slug}/did.json`)
     expect(answer.headers.get('content-type')).toBe('application/did+json')
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
@@ -500,8 +503,17 @@ describe('GET /communities/{slug}/did.json', () => {
           controller: workshop.community.issuer,
           publicKeyMultibase: key?.key.publicKeyMultibase,
         },
+        {
+          id: jwtKey?.verificationMethod,
+          type: 'JsonWebKey',
+          controller: workshop.community.issuer,
+          publicKeyJwk: {
+            ...jwtKey?.key.publicKeyJwk,
+            kid: `${BASE_URL}/communities/${workshop.community.slug}/keys/${jwtKey?.id}`,
+          },
+        },
       ],
-      assertionMethod: [key?.verificationMethod],
+      assertionMethod: [key?.verificationMethod, jwtKey?.verificationMethod],
     })
   })
 

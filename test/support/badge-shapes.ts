@@ -1,6 +1,5 @@
-import type { KeyObject } from 'node:crypto'
 import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
-import { generateSeed, openSeed, signEd25519 } from '../../functions/adapters/keys/ed25519-key-pair.ts'
+import { generateEd25519, signWith } from '../../functions/adapters/keys/key-pair.ts'
 import { didKeyMethodId, type Multikey, toDidKey } from '../../functions/domain/shared/multikey.ts'
 import type { JsonObject, ProofOptions } from '../../functions/ports/proofs.ts'
 
@@ -21,15 +20,14 @@ export interface TestKey {
 
 /** Makes a key for a test. */
 export function aKey(): TestKey {
-  const { publicKeyMultibase, seed } = generateSeed()
-  const key: KeyObject = openSeed(seed, publicKeyMultibase)
+  const { publicKeyMultibase, privateKey } = generateEd25519()
   return {
     did: toDidKey(publicKeyMultibase),
     publicKeyMultibase,
     options: (verificationMethod = didKeyMethodId(publicKeyMultibase)) => ({
       verificationMethod,
       publicKeyMultibase,
-      sign: async (bytes) => signEd25519(key, bytes),
+      sign: async (bytes) => signWith(privateKey, 'Ed25519', bytes),
       created: new Date(AT),
     }),
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { systemNow } from '../../functions/adapters/clock/system-clock.ts'
+import { sha256Digests } from '../../functions/adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../../functions/adapters/dynamodb/achievement-store.ts'
 import { dynamoClaimStore } from '../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../../functions/adapters/dynamodb/community-store.ts'
@@ -13,9 +14,11 @@ import { dynamoSignedEndorsementStore } from '../../functions/adapters/dynamodb/
 import { dynamoStatusListStore } from '../../functions/adapters/dynamodb/status-list-store.ts'
 import type { fileSealedKeys } from '../../functions/adapters/keys/file-sealed-keys.ts'
 import { cryptoRandomness } from '../../functions/adapters/randomness/crypto-randomness.ts'
+import { createIssuerKey } from '../../functions/communities/create-issuer-key.ts'
 import type { AchievementVersion } from '../../functions/domain/achievement/achievement.ts'
 import { publishAchievement } from '../../functions/domain/achievement/publish-achievement.ts'
 import type { Community } from '../../functions/domain/community/community.ts'
+import type { KeyUse } from '../../functions/domain/community/key-lifetime.ts'
 import type { Member } from '../../functions/domain/community/member.ts'
 import type { Claim } from '../../functions/domain/endorsement/claim.ts'
 import type { ClaimEventType } from '../../functions/domain/endorsement/claim-event.ts'
@@ -67,7 +70,6 @@ const unwrap = <Value>(result: { ok: true; value: Value } | { ok: false; error: 
 export async function aStoredCommunity(stores: Stores, keys: SealedKeys): Promise<Community> {
   const slug = `guild-${randomUUID().slice(0, 8)}`
   const issuer = communityDid(BASE_URL, slug)
-  const key = await keys.createKey(issuer)
   const createdAt = systemNow()
   const community: Community = {
     id: random.id(),
@@ -80,8 +82,8 @@ export async function aStoredCommunity(stores: Stores, keys: SealedKeys): Promis
     createdAt,
     version: 1,
   }
-  const verificationMethod = `${issuer}#${key.publicKeyMultibase}`
-  unwrap(await stores.communities.create(community, { verificationMethod, key, createdAt }))
+  const make = (use: KeyUse) => createIssuerKey({ keyMaker: keys, digests: sha256Digests }, issuer, use, createdAt)
+  unwrap(await stores.communities.create(community, await Promise.all([make('data-integrity'), make('jwt')])))
   return community
 }
 
@@ -262,7 +264,7 @@ export function mortal(death: Death | undefined) {
       return counted
     },
     keys: (keys: SealedKeys): SealedKeys => ({
-      createKey: (owner) => keys.createKey(owner),
+      createKey: (owner, algorithm) => keys.createKey(owner, algorithm),
       sign: (key, owner, bytes) => run(() => keys.sign(key, owner, bytes)),
     }),
   }

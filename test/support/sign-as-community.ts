@@ -1,4 +1,5 @@
 import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
+import { signingKey } from '../../functions/domain/community/key-lifetime.ts'
 import type { JsonObject } from '../../functions/ports/proofs.ts'
 import type { BadgeWorkshop } from './issued-badge.ts'
 
@@ -7,7 +8,7 @@ export async function signAsCommunity(
   { stores, keys, community }: BadgeWorkshop,
   { proof: _proof, ...document }: JsonObject,
 ): Promise<JsonObject> {
-  const [issuerKey] = await stores.communities.loadIssuerKeys(community.slug)
+  const issuerKey = signingKey(await stores.communities.loadIssuerKeys(community.slug), 'data-integrity')
   if (!issuerKey) throw new Error('the community has no key')
   return rdfcProofWriter().sign(document, {
     verificationMethod: issuerKey.verificationMethod,

@@ -3,8 +3,9 @@ import canonicalize from 'canonicalize'
 import { encodeBase58 } from '../../domain/shared/multikey.ts'
 import type { DataIntegrityProof, JsonObject, JsonProofReader, JsonProofWriter } from '../../ports/proofs.ts'
 import { failure } from './document-refused.ts'
-import { checkedSign, verifyEd25519 } from './ed25519.ts'
+
 import { checkProofMembers, listProofs, signatureOf, toProofInstant } from './proof-members.ts'
+import { checkedSign, verifySignature } from './signature.ts'
 import { resolveMethod } from './verification-method.ts'
 
 const CRYPTOSUITE = 'eddsa-jcs-2022'
@@ -52,7 +53,7 @@ export function jcsProofReader(): JsonProofReader {
       const asSigned = withContextOf(config, unsecured)
       if (!asSigned) return failure('PROOF_INVALID', 'the proof was made under other contexts')
       const signature = signatureOf({ proofValue })
-      if (!signature || !verifyEd25519(method.publicKey, bytesToSign(config, asSigned), signature)) {
+      if (!signature || !verifySignature(method.publicKey, bytesToSign(config, asSigned), signature)) {
         return failure('PROOF_INVALID', 'the signature does not fit the document')
       }
       const created = proof['created']

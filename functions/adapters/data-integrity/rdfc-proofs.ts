@@ -11,9 +11,9 @@ import type {
   ResolveDid,
 } from '../../ports/proofs.ts'
 import { DocumentRefused, failure, toDocumentRefused } from './document-refused.ts'
-import { checkedSign } from './ed25519.ts'
 import { checkProofMembers, issuerId, listProofs } from './proof-members.ts'
 import { rdfcCanonize } from './rdfc-canonize.ts'
+import { checkedSign } from './signature.ts'
 import { type BoundMethod, resolveMethod } from './verification-method.ts'
 
 const CRYPTOSUITE = 'eddsa-rdfc-2022'

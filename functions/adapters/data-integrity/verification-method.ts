@@ -4,6 +4,7 @@ import {
   didKeyMultikey,
   isMultikey,
   type MultikeyMethod,
+  type RawPublicKey,
 } from '../../domain/shared/multikey.ts'
 import type { ProofFailure, ResolveDid } from '../../ports/proofs.ts'
 import { failure } from './document-refused.ts'
@@ -13,7 +14,7 @@ import { isJsonObject } from './json-object.ts'
 export interface BoundMethod {
   readonly ok: true
   readonly method: MultikeyMethod
-  readonly publicKey: Uint8Array
+  readonly publicKey: RawPublicKey
   readonly controller: Readonly<Record<string, unknown>>
 }
 
@@ -51,7 +52,7 @@ export async function resolveMethod(
     return failure('ISSUER_KEY_UNBOUND', `${did} does not list ${methodId} under assertionMethod`)
   }
   const publicKey = decodeMultikey(key)
-  if (!publicKey) return failure('KEY_UNRESOLVABLE', `${methodId} is not an Ed25519 Multikey`)
+  if (publicKey?.algorithm !== 'Ed25519') return failure('KEY_UNRESOLVABLE', `${methodId} is not an Ed25519 Multikey`)
   return {
     ok: true,
     method: { id: `${did}#${methodId.slice(hash + 1)}`, type: 'Multikey', controller: did, publicKeyMultibase: key },

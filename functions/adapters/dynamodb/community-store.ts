@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { OidcProviderSchema } from '../../../schemas/community.ts'
 import { ImageInputSchema } from '../../../schemas/image.ts'
 import type { Community } from '../../domain/community/community.ts'
+import type { Slug } from '../../domain/shared/ids.ts'
 import { err, ok } from '../../domain/shared/result.ts'
-import type { CommunityStore } from '../../ports/community-store.ts'
+import type { CommunityStore, IssuerKey } from '../../ports/community-store.ts'
 import { writeOnce } from './idempotency.ts'
 import { keys, ranges } from './keys.ts'
 import { loadItem, loadRange } from './reads.ts'
 import type { StoreDeps } from './store-deps.ts'
-import { KeptKeySchema, stored } from './stored-fields.ts'
+import { KeptEcKeySchema, KeptMultikeySchema, KeptRsaKeySchema, stored } from './stored-fields.ts'
 import { writeUnless } from './transact.ts'
 import { IF_NEW, type Item, ifVersion, put } from './writes.ts'
 
@@ -31,7 +32,22 @@ const CommunitySchema = z
   })
   .transform(({ communityId, ...rest }): Community => ({ id: communityId, ...rest }))
 
-const IssuerKeySchema = z.object({ verificationMethod: z.string(), key: KeptKeySchema, createdAt: z.string() })
+const lifetime = {
+  id: z.string(),
+  verificationMethod: z.string(),
+  createdAt: stored.instant,
+  retiredAt: stored.instant.optional(),
+  compromisedAt: stored.instant.optional(),
+}
+
+const IssuerKeySchema = z.discriminatedUnion('use', [
+  z.object({ use: z.literal('data-integrity'), key: KeptMultikeySchema, ...lifetime }),
+  z.object({
+    use: z.literal('jwt'),
+    key: z.discriminatedUnion('algorithm', [KeptEcKeySchema, KeptRsaKeySchema]),
+    ...lifetime,
+  }),
+])
 
 /**
  * Communities in DynamoDB. A slug is taken for good by the item it names.
@@ -39,16 +55,13 @@ const IssuerKeySchema = z.object({ verificationMethod: z.string(), key: KeptKeyS
  * @throws StoreOverloaded when the table does not answer in time.
  */
 export const dynamoCommunityStore = (deps: StoreDeps): CommunityStore => ({
-  create: (community, issuerKey, idempotency) =>
+  create: (community, issuerKeys, idempotency) =>
     writeOnce(deps, {
       id: community.id,
       idempotency,
       items: {
         community: put(toItem(community), IF_NEW),
-        key: put(
-          { ...keys.issuerKey(community.slug, issuerKey.createdAt), entity: 'issuer-key', ...issuerKey },
-          IF_NEW,
-        ),
+        keys: issuerKeys.map((key) => put(toKeyItem(community.slug, key), IF_NEW)),
       },
       refuse: () => err({ code: 'slug_taken', detail: `Another community is called "${community.slug}".` }),
     }),
@@ -63,6 +76,12 @@ export const dynamoCommunityStore = (deps: StoreDeps): CommunityStore => ({
     const failed = await writeUnless(deps, () => deps.client.send(change))
     return failed ? err({ code: 'stale', detail: 'The community changed meanwhile; read it again.' }) : ok(undefined)
   },
+})
+
+const toKeyItem = (slug: Slug, key: IssuerKey): Item => ({
+  ...keys.issuerKey(slug, key.createdAt, key.id),
+  entity: 'issuer-key',
+  ...key,
 })
 
 const toItem = ({ id, ...rest }: Community): Item => ({

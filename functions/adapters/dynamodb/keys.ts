@@ -46,7 +46,10 @@ const dueShard = (claimId: Id): number => (hash(claimId)[0] ?? 0) % DUE_SHARDS
 /** Every key of the table; the README beside this file lists what is found under each. */
 export const keys = {
   community: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'PROFILE' }),
-  issuerKey: (slug: Slug, createdAt: string): Key => ({ pk: communityPk(slug), sk: `KEY#${createdAt}` }),
+  issuerKey: (slug: Slug, createdAt: Instant, keyId: string): Key => ({
+    pk: communityPk(slug),
+    sk: `KEY#${createdAt}#${keyId}`,
+  }),
   communityMember: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `MEMBER#${id}` }),
   communityAchievement: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `ACHIEVEMENT#${id}` }),
   communityApiKey: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `APIKEY#${id}` }),

@@ -4,11 +4,11 @@ import type { MemberKeyStore } from '../../ports/community-store.ts'
 import { keys } from './keys.ts'
 import { loadItem, parseItem } from './reads.ts'
 import type { TableDeps } from './store-deps.ts'
-import { KeptKeySchema } from './stored-fields.ts'
+import { KeptMultikeySchema } from './stored-fields.ts'
 import { writeUnless } from './transact.ts'
 import { IF_NEW } from './writes.ts'
 
-const MemberKeySchema = z.object({ key: KeptKeySchema }).transform(({ key }) => key)
+const MemberKeySchema = z.object({ key: KeptMultikeySchema }).transform(({ key }) => key)
 
 /**
  * Members' kept keys in DynamoDB; the first one kept stays.

@@ -20,10 +20,28 @@ export const stored = {
   multikey: z.custom<Multikey>((value) => typeof value === 'string' && isMultikey(value)),
 }
 
-/** A key pair whose private half is sealed. */
-export const KeptKeySchema = z.object({
+const sealed = { sealed: z.string(), sealing: z.enum(['kms', 'file', 'kms-key']) }
+
+const KeptEd25519KeySchema = z.object({
   algorithm: z.literal('Ed25519'),
   publicKeyMultibase: stored.multikey,
-  sealed: z.string(),
-  sealing: z.enum(['kms', 'file']),
+  ...sealed,
 })
+
+/** A key pair on a NIST curve whose private half is sealed. */
+export const KeptEcKeySchema = z.object({
+  algorithm: z.enum(['P-256', 'P-384']),
+  publicKeyMultibase: stored.multikey,
+  publicKeyJwk: z.object({ kty: z.literal('EC'), crv: z.enum(['P-256', 'P-384']), x: z.string(), y: z.string() }),
+  ...sealed,
+})
+
+/** An RSA key pair whose private half is sealed. */
+export const KeptRsaKeySchema = z.object({
+  algorithm: z.literal('RSA-2048'),
+  publicKeyJwk: z.object({ kty: z.literal('RSA'), n: z.string(), e: z.string() }),
+  ...sealed,
+})
+
+/** A key pair for Data Integrity proofs whose private half is sealed. */
+export const KeptMultikeySchema = z.discriminatedUnion('algorithm', [KeptEd25519KeySchema, KeptEcKeySchema])

@@ -1,6 +1,6 @@
 import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms'
 import type { KeptKey, KeyMaker, Signer } from '../../ports/signer.ts'
-import { generateSeed, openSeed, signEd25519 } from './ed25519-key-pair.ts'
+import { generateKey, namePublicHalf, openSecret, signWith, toKeptKey } from './key-pair.ts'
 import { openedKeys } from './opened-keys.ts'
 
 export interface KmsSealedKeysOptions {
@@ -32,40 +32,35 @@ export function kmsSealedKeys({
 }: KmsSealedKeysOptions): KeyMaker & Signer {
   const opened = openedKeys({ ...cache, clockMilliseconds })
 
-  const open = async ({ sealed, publicKeyMultibase }: KeptKey, owner: string) => {
-    const { Plaintext: seed } = await client.send(
+  const open = async (key: KeptKey, owner: string) => {
+    const { Plaintext: secret } = await client.send(
       new DecryptCommand({
         KeyId: keyId,
-        CiphertextBlob: Buffer.from(sealed, 'base64'),
+        CiphertextBlob: Buffer.from(key.sealed, 'base64'),
         EncryptionContext: encryptionContext(owner),
       }),
     )
-    if (!seed) throw new Error('KMS decrypted a key to nothing')
-    return openSeed(seed, publicKeyMultibase)
+    if (!secret) throw new Error('KMS decrypted a key to nothing')
+    return openSecret(secret, key)
   }
 
   return {
-    async createKey(owner) {
-      const { publicKeyMultibase, seed } = generateSeed()
+    async createKey(owner, algorithm) {
+      const { publicHalf, secret } = await generateKey(algorithm)
       try {
         const { CiphertextBlob: sealed } = await client.send(
-          new EncryptCommand({ KeyId: keyId, Plaintext: seed, EncryptionContext: encryptionContext(owner) }),
+          new EncryptCommand({ KeyId: keyId, Plaintext: secret, EncryptionContext: encryptionContext(owner) }),
         )
         if (!sealed) throw new Error('KMS encrypted a key to nothing')
-        return {
-          algorithm: 'Ed25519',
-          publicKeyMultibase,
-          sealed: Buffer.from(sealed).toString('base64'),
-          sealing: 'kms',
-        }
+        return toKeptKey(algorithm, publicHalf, { sealed: Buffer.from(sealed).toString('base64'), sealing: 'kms' })
       } finally {
-        seed.fill(0)
+        secret.fill(0)
       }
     },
     async sign(key, owner, bytes) {
-      if (key.sealing !== 'kms') throw new Error(`${key.publicKeyMultibase} is sealed by ${key.sealing}, not by KMS`)
+      if (key.sealing !== 'kms') throw new Error(`${namePublicHalf(key)} is sealed by ${key.sealing}, not by KMS`)
       const privateKey = await opened.get(key, owner, () => open(key, owner))
-      return signEd25519(privateKey, bytes)
+      return signWith(privateKey, key.algorithm, bytes)
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { KeptKey } from '../../ports/signer.ts'
+import { namePublicHalf } from './key-pair.ts'
 
 export interface OpenedKeysOptions {
   readonly maxAgeSeconds: number
@@ -35,20 +36,20 @@ export function openedKeys({ maxAgeSeconds, maxKeys, clockMilliseconds }: Opened
   }
 
   return {
-    async get({ sealed, publicKeyMultibase }, owner, open) {
+    async get(key, owner, open) {
       const now = clockMilliseconds()
       forgetBeyondBounds(now)
       // The whole of what opening depends on: a key must not be found under another owner's name.
-      const id = JSON.stringify([owner, publicKeyMultibase, sealed])
+      const id = JSON.stringify([owner, namePublicHalf(key), key.sealed])
       const found = entries.get(id)
       if (found) return found.key
-      const key = open()
-      entries.set(id, { key, openedAtMilliseconds: now })
+      const opening = open()
+      entries.set(id, { key: opening, openedAtMilliseconds: now })
       forgetBeyondBounds(now)
       try {
-        return await key
+        return await opening
       } catch (error) {
-        if (entries.get(id)?.key === key) entries.delete(id)
+        if (entries.get(id)?.key === opening) entries.delete(id)
         throw error
       }
     },

@@ -1,16 +1,25 @@
 import type { Did } from './ids.ts'
 
+/** Kinds of keys that Data Integrity proofs are made with; named by curve, as JWK names them (RFC 7518, RFC 8037). */
+export type MultikeyAlgorithm = 'Ed25519' | 'P-256' | 'P-384'
+
 /**
- * An Ed25519 public key as W3C Multikey text: `z`, then base58btc of the bytes `ed 01` and the 32 key bytes.
+ * A public key as W3C Multikey text: `z`, then base58btc of two bytes that tell the kind and the key bytes.
  *
  * @see https://www.w3.org/TR/controller-document/#Multikey
  */
-export type Multikey = `z6Mk${string}`
+export type Multikey = `z6Mk${string}` | `zDn${string}` | `z82${string}`
 
-/** An Ed25519 key as its own identifier. */
+/** A key as its own identifier. */
 export type DidKey = `did:key:${Multikey}`
 
-/** What a DID document says of one Ed25519 key. */
+/** A public key, taken apart: 32 bytes of Ed25519, or a compressed point of 33 (P-256) or 49 bytes (P-384). */
+export interface RawPublicKey {
+  readonly algorithm: MultikeyAlgorithm
+  readonly bytes: Uint8Array
+}
+
+/** What a DID document says of one key. */
 export interface MultikeyMethod {
   readonly id: `${Did}#${string}`
   readonly type: 'Multikey'
@@ -18,48 +27,65 @@ export interface MultikeyMethod {
   readonly publicKeyMultibase: Multikey
 }
 
-/** The DID document of a `did:key`: its one key, usable for assertions. */
+/** The DID document of a `did:key`: its one key, usable for assertions and to prove control. */
 export interface DidKeyDocument {
   readonly '@context': readonly ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1']
   readonly id: DidKey
   readonly verificationMethod: readonly [MultikeyMethod]
   readonly assertionMethod: readonly [string]
+  readonly authentication: readonly [string]
 }
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
-const KEY_BYTES = 32
-const ED25519_PREFIX = [0xed, 0x01] as const
 const DID_KEY_PREFIX = 'did:key:'
-/** Base58 of 34 bytes that begin `ed 01` has this length, with the multibase letter. */
-const MULTIKEY_LENGTH = 48
+
+/** How each kind begins, in bytes and in text, and how long it is; text lengths follow from the bytes. */
+const KINDS = {
+  Ed25519: { prefix: [0xed, 0x01], keyBytes: 32, textPrefix: 'z6Mk', textLength: 48 },
+  'P-256': { prefix: [0x80, 0x24], keyBytes: 33, textPrefix: 'zDn', textLength: 49 },
+  'P-384': { prefix: [0x81, 0x24], keyBytes: 49, textPrefix: 'z82', textLength: 71 },
+} as const satisfies Record<MultikeyAlgorithm, unknown>
+
+const ALGORITHMS = ['Ed25519', 'P-256', 'P-384'] as const satisfies readonly MultikeyAlgorithm[]
 
 /**
- * Writes 32 public key bytes as a Multikey.
+ * Writes a public key as a Multikey.
  *
- * @throws TypeError when there are not exactly 32 bytes.
+ * @throws TypeError when there are not exactly as many bytes as the kind has, or a point is not compressed.
  */
-export function encodeMultikey(publicKey: Uint8Array): Multikey {
-  if (publicKey.length !== KEY_BYTES) throw new TypeError(`an Ed25519 public key has ${KEY_BYTES} bytes`)
-  const text = `z${encodeBase58(Uint8Array.from([...ED25519_PREFIX, ...publicKey]))}`
-  if (!startsLikeMultikey(text)) throw new TypeError('ed 01 and 32 bytes in base58 always begin 6Mk')
+export function encodeMultikey({ algorithm, bytes }: RawPublicKey): Multikey {
+  const { prefix, keyBytes } = KINDS[algorithm]
+  if (!isKeyOf(algorithm, bytes)) throw new TypeError(`a public key of ${algorithm} has ${keyBytes} bytes`)
+  const text = `z${encodeBase58(Uint8Array.from([...prefix, ...bytes]))}`
+  if (!startsLikeMultikey(text)) throw new TypeError(`a ${algorithm} key in base58 always begins alike`)
   return text
 }
 
-/** Reads the 32 public key bytes of a Multikey; `undefined` for anything else, also for keys of other kinds. */
-export function decodeMultikey(text: string): Uint8Array | undefined {
-  if (text.length !== MULTIKEY_LENGTH || !startsLikeMultikey(text)) return undefined
-  const bytes = decodeBase58(text.slice(1))
-  if (bytes?.length !== ED25519_PREFIX.length + KEY_BYTES) return undefined
-  return bytes[0] === ED25519_PREFIX[0] && bytes[1] === ED25519_PREFIX[1] ? bytes.slice(2) : undefined
+/** Reads a Multikey; `undefined` for anything else, also for keys of other kinds. */
+export function decodeMultikey(text: string): RawPublicKey | undefined {
+  const algorithm = ALGORITHMS.find((kind) => text.startsWith(KINDS[kind].textPrefix))
+  if (!algorithm || text.length !== KINDS[algorithm].textLength) return undefined
+  const decoded = decodeBase58(text.slice(1))
+  const [first, second] = KINDS[algorithm].prefix
+  const bytes = decoded?.slice(2)
+  return decoded?.[0] === first && decoded[1] === second && bytes && isKeyOf(algorithm, bytes)
+    ? { algorithm, bytes }
+    : undefined
 }
 
-/** Whether a text is an Ed25519 Multikey. */
+/** Whether a text is a Multikey of a kind known here. */
 export const isMultikey = (text: string): text is Multikey => decodeMultikey(text) !== undefined
+
+/** The kind of a Multikey, told by how it begins. */
+export function algorithmOf(key: Multikey): MultikeyAlgorithm {
+  if (key.startsWith('z6Mk')) return 'Ed25519'
+  return key.startsWith('zDn') ? 'P-256' : 'P-384'
+}
 
 /** The `did:key` of a key. */
 export const toDidKey = (key: Multikey): DidKey => `${DID_KEY_PREFIX}${key}`
 
-/** The key that a `did:key` consists of; `undefined` when it is none of an Ed25519 key. */
+/** The key that a `did:key` consists of; `undefined` when it is none of a kind known here. */
 export function didKeyMultikey(did: string): Multikey | undefined {
   const key = did.startsWith(DID_KEY_PREFIX) ? did.slice(DID_KEY_PREFIX.length) : ''
   return isMultikey(key) ? key : undefined
@@ -69,7 +95,7 @@ export function didKeyMultikey(did: string): Multikey | undefined {
 export const didKeyMethodId = (key: Multikey): `${DidKey}#${Multikey}` => `${toDidKey(key)}#${key}`
 
 /**
- * The DID document of an Ed25519 `did:key`, computed from the identifier alone.
+ * The DID document of a `did:key`, computed from the identifier alone.
  *
  * @see https://w3c-ccg.github.io/did-key-spec/#document-creation-algorithm
  */
@@ -80,8 +106,13 @@ export function didKeyDocument(key: Multikey): DidKeyDocument {
     id: toDidKey(key),
     verificationMethod: [{ id, type: 'Multikey', controller: toDidKey(key), publicKeyMultibase: key }],
     assertionMethod: [id],
+    authentication: [id],
   }
 }
+
+/** Whether bytes are as long as a key of that kind and, for a point, compressed. That it is on the curve is not checked. */
+const isKeyOf = (algorithm: MultikeyAlgorithm, bytes: Uint8Array): boolean =>
+  bytes.length === KINDS[algorithm].keyBytes && (algorithm === 'Ed25519' || bytes[0] === 2 || bytes[0] === 3)
 
 /** Bytes as base58btc text, a leading zero byte as `1`. */
 export function encodeBase58(bytes: Uint8Array): string {
@@ -123,4 +154,4 @@ export function decodeBase58(text: string): Uint8Array | undefined {
   return Uint8Array.from([...Array<number>(zeros).fill(0), ...bytes.reverse()])
 }
 
-const startsLikeMultikey = (text: string): text is Multikey => text.startsWith('z6Mk')
+const startsLikeMultikey = (text: string): text is Multikey => /^z(6Mk|Dn|82)/.test(text)

@@ -3,6 +3,8 @@ import type { Did, Id, Slug } from './ids.ts'
 /** Every address this service publishes, under the base URL a community was created with (no trailing slash). */
 export const publicUrls = (baseUrl: string) => ({
   community: (slug: Slug) => `${baseUrl}/communities/${slug}`,
+  /** One public key of a community by itself, as JWK. */
+  key: (slug: Slug, keyId: string) => `${baseUrl}/communities/${slug}/keys/${keyId}`,
   achievement: (achievement: Id, version: number) => `${baseUrl}/achievements/${achievement}/${version}`,
   credential: (credential: Id) => `${baseUrl}/credentials/${credential}`,
   award: (credential: Id) => `${baseUrl}/awards/${credential}`,

@@ -5,7 +5,7 @@ import { rdfcProofReader } from '../../../functions/adapters/data-integrity/rdfc
 import { cryptoRandomness } from '../../../functions/adapters/randomness/crypto-randomness.ts'
 import type { AchievementVersion } from '../../../functions/domain/achievement/achievement.ts'
 import type { Member } from '../../../functions/domain/community/member.ts'
-import { toDidDocument } from '../../../functions/domain/credential/to-did-document.ts'
+import { communityDidDocument } from '../../../functions/domain/credential/community-did-document.ts'
 import type { Claim } from '../../../functions/domain/endorsement/claim.ts'
 import { addDays, addMilliseconds, type Instant, toWholeSeconds } from '../../../functions/domain/shared/instant.ts'
 import { assemblePublic } from '../../../functions/lambdas/assemble-public.ts'
@@ -361,10 +361,7 @@ describe('status lists', () => {
     })
     await issueOne({ client: watchCommands(workshop.table.client, look) })
     const keys = await workshop.stores.communities.loadIssuerKeys(community.slug)
-    const document = toDidDocument(
-      community.issuer,
-      keys.map(({ verificationMethod, key }) => ({ verificationMethod, publicKeyMultibase: key.publicKeyMultibase })),
-    )
+    const document = communityDidDocument(community, keys)
     expect(await rdfcProofReader().verify(JSON.parse(seen ?? '{}'), async () => document)).toMatchObject({ ok: true })
   })
 

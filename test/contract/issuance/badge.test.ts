@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jcsProofReader } from '../../../functions/adapters/data-integrity/jcs-proofs.ts'
 import { rdfcProofReader } from '../../../functions/adapters/data-integrity/rdfc-proofs.ts'
-import { type DidDocument, toDidDocument } from '../../../functions/domain/credential/to-did-document.ts'
+import { communityDidDocument } from '../../../functions/domain/credential/community-did-document.ts'
+import type { DidDocument } from '../../../functions/domain/credential/to-did-document.ts'
 import type { Claim } from '../../../functions/domain/endorsement/claim.ts'
 import { decideThreshold } from '../../../functions/domain/endorsement/decide-threshold.ts'
 import type { Rule } from '../../../functions/domain/endorsement/decision.ts'
@@ -65,10 +66,7 @@ beforeAll(async () => {
   badge = JSON.parse(stored?.text ?? '{}')
   award = AwardRecordSchema.parse(JSON.parse((await stores.credentials.loadAward(claim.credentialId))?.text ?? '{}'))
   const keys = await stores.communities.loadIssuerKeys(community.slug)
-  didDocument = toDidDocument(
-    community.issuer,
-    keys.map(({ verificationMethod, key }) => ({ verificationMethod, publicKeyMultibase: key.publicKeyMultibase })),
-  )
+  didDocument = communityDidDocument(community, keys)
   const list = claim.statusEntry?.list ?? ''
   documents = {
     [`${BASE_URL}/communities/${community.slug}/did.json`]: didDocument,

@@ -39,7 +39,7 @@ async function parkedOutsideClaims(): Promise<readonly Partial<ParkedRecord>[]> 
 const statusOf = async ({ id }: Claim) => (await workshop.stores.claims.load(id))?.status
 
 const failingKeys = (): SealedKeys => ({
-  createKey: (owner) => workshop.keys.createKey(owner),
+  createKey: (owner, algorithm) => workshop.keys.createKey(owner, algorithm),
   sign: () => Promise.reject(new Error('KMS: the ciphertext refers to a key that is disabled')),
 })
 

@@ -30,7 +30,7 @@ afterAll(() => {
 describe('a service that does not answer', () => {
   it('KMS: fails the signature after three attempts instead of waiting', async () => {
     const keys = kmsSealedKeys({ client: kmsClient(options), keyId: 'sealing-key' })
-    await expect(keys.createKey('did:web:example.org')).rejects.toMatchObject({ name: 'TimeoutError' })
+    await expect(keys.createKey('did:web:example.org', 'Ed25519')).rejects.toMatchObject({ name: 'TimeoutError' })
     expect(asked.filter((target) => target === 'TrentService.Encrypt')).toHaveLength(3)
   })
 

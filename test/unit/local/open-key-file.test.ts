@@ -22,21 +22,21 @@ describe('openKeyFile', () => {
   it('leaves no file behind without a data folder, and its keys sign all the same', async () => {
     const keys = await openKeyFile(undefined)
     expect(await readdir(folder)).toEqual([])
-    const key = await keys.createKey(OWNER)
+    const key = await keys.createKey(OWNER, 'Ed25519')
     expect(await keys.sign(key, OWNER, BYTES)).toHaveLength(64)
   })
 
   it('opens tomorrow what it sealed today, in a file that is for this user alone', async () => {
     const data = join(folder, 'data')
     const today = await openKeyFile(data)
-    const key = await today.createKey(OWNER)
+    const key = await today.createKey(OWNER, 'Ed25519')
     const tomorrow = await openKeyFile(data)
     expect(await tomorrow.sign(key, OWNER, BYTES)).toEqual(await today.sign(key, OWNER, BYTES))
     expect((await stat(join(data, 'keys.json'))).mode & 0o777).toBe(0o600)
   })
 
   it('does not open what was sealed under another file', async () => {
-    const key = await (await openKeyFile(undefined)).createKey(OWNER)
+    const key = await (await openKeyFile(undefined)).createKey(OWNER, 'Ed25519')
     await expect((await openKeyFile(undefined)).sign(key, OWNER, BYTES)).rejects.toThrow('does not open')
   })
 })

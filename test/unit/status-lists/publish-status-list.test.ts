@@ -66,6 +66,8 @@ function world({
           hasKey
             ? [
                 {
+                  id: 'the-key',
+                  use: 'data-integrity',
                   verificationMethod: `${community.issuer}#${KEY}`,
                   key: { algorithm: 'Ed25519', publicKeyMultibase: KEY, sealed: '', sealing: 'file' },
                   createdAt: NOW,

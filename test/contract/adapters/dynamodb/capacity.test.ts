@@ -71,7 +71,7 @@ beforeAll(async () => {
   }
   const key = {
     algorithm: 'Ed25519',
-    publicKeyMultibase: encodeMultikey(new Uint8Array(32)),
+    publicKeyMultibase: encodeMultikey({ algorithm: 'Ed25519', bytes: new Uint8Array(32) }),
     sealed: 's'.repeat(120),
     sealing: 'file',
   } as const
@@ -79,8 +79,26 @@ beforeAll(async () => {
 
   const communities = dynamoCommunityStore(deps)
   const community = aCommunity()
-  const issuerKey = { verificationMethod: `${community.issuer}#${key.publicKeyMultibase}`, key, createdAt: NOW }
-  await cost('communities.create', () => communities.create(community, issuerKey, anIdempotencyKey('1')))
+  const proofKey = {
+    id: 't'.repeat(43),
+    use: 'data-integrity' as const,
+    verificationMethod: `${community.issuer}#${key.publicKeyMultibase}`,
+    key,
+    createdAt: NOW,
+  }
+  const jwtKey = {
+    id: 'j'.repeat(43),
+    use: 'jwt' as const,
+    verificationMethod: `${community.issuer}#${'j'.repeat(43)}`,
+    key: {
+      algorithm: 'RSA-2048' as const,
+      publicKeyJwk: { kty: 'RSA' as const, n: 'n'.repeat(342), e: 'AQAB' },
+      sealed: 's'.repeat(1700),
+      sealing: 'file' as const,
+    },
+    createdAt: NOW,
+  }
+  await cost('communities.create', () => communities.create(community, [proofKey, jwtKey], anIdempotencyKey('1')))
   await cost('communities.load', () => communities.load(community.slug))
   await cost('communities.loadIssuerKeys', () => communities.loadIssuerKeys(community.slug))
   await cost('communities.change', () => communities.change(community, { ...community, version: 2 }))

@@ -3,7 +3,7 @@ import { dynamoCommunityStore } from '../../../../functions/adapters/dynamodb/co
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { encodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { CommunityStore, IssuerKey, MemberKeyStore } from '../../../../functions/ports/community-store.ts'
-import type { KeptKey } from '../../../../functions/ports/signer.ts'
+import type { KeptMultikey } from '../../../../functions/ports/signer.ts'
 import { aCommunity, anId, NOW } from '../../../support/builders.ts'
 import { freshTable } from '../../../support/dynamodb.ts'
 import { anIdempotencyKey, outcomeOf, tally, tenAtOnce, unwrap } from '../../../support/store-examples.ts'
@@ -16,21 +16,31 @@ beforeAll(async () => {
   memberKeys = dynamoMemberKeyStore(table)
 })
 
-const aKey = (n = 1): KeptKey => ({
+const aKey = (n = 1): KeptMultikey => ({
   algorithm: 'Ed25519',
-  publicKeyMultibase: encodeMultikey(new Uint8Array(32).fill(n)),
+  publicKeyMultibase: encodeMultikey({ algorithm: 'Ed25519', bytes: new Uint8Array(32).fill(n) }),
   sealed: `sealed ${n}`,
   sealing: 'file',
 })
 const issuerKey: IssuerKey = {
+  id: 'thumbprint-of-the-key',
+  use: 'data-integrity',
   verificationMethod: 'did:web:badges.example.org:communities:weavers#z6Mk',
   key: aKey(),
   createdAt: NOW,
 }
+const jwtKey: IssuerKey = {
+  id: 'thumbprint-of-the-rsa-key',
+  use: 'jwt',
+  verificationMethod: 'did:web:badges.example.org:communities:weavers#thumbprint-of-the-rsa-key',
+  key: { algorithm: 'RSA-2048', publicKeyJwk: { kty: 'RSA', n: 'n', e: 'AQAB' }, sealed: 'sealed', sealing: 'kms' },
+  createdAt: NOW,
+}
+const issuerKeys = [issuerKey, jwtKey]
 const communityOf = (slug: string) => aCommunity({ slug, id: anId(`community ${slug}`) })
 
 describe('create', () => {
-  it('stores every member of a community with its key', async () => {
+  it('stores every member of a community with its keys', async () => {
     const community = aCommunity({
       slug: 'whole',
       description: 'We weave.',
@@ -40,14 +50,14 @@ describe('create', () => {
       oidc: [{ issuer: 'https://login.example.org', audience: 'weavers' }],
       foundingPanel: [anId('a'), anId('b'), anId('c')],
     })
-    expect(outcomeOf(await store.create(community, issuerKey))).toBe('written')
+    expect(outcomeOf(await store.create(community, issuerKeys))).toBe('written')
     expect(await store.load('whole')).toEqual(community)
-    expect(await store.loadIssuerKeys('whole')).toEqual([issuerKey])
+    expect(await store.loadIssuerKeys('whole')).toEqual(issuerKeys)
   })
 
   it('lets exactly one of ten communities at once have a slug', async () => {
     const results = await tenAtOnce((n) =>
-      store.create(aCommunity({ slug: 'wanted', id: anId(`wanted ${n}`), name: `Nº ${n}` }), issuerKey),
+      store.create(aCommunity({ slug: 'wanted', id: anId(`wanted ${n}`), name: `Nº ${n}` }), issuerKeys),
     )
     expect(tally(results)).toEqual({ written: 1, slug_taken: 9 })
     const winner = results.findIndex(({ ok }) => ok)
@@ -58,7 +68,7 @@ describe('create', () => {
     const attempt = (n: number, digest?: string) =>
       store.create(
         aCommunity({ slug: 'repeated', id: anId(`repeated ${n}`) }),
-        issuerKey,
+        issuerKeys,
         anIdempotencyKey('c', digest),
       )
     expect(tally(await tenAtOnce((n) => attempt(n)))).toEqual({ written: 1, replayed: 9 })
@@ -71,7 +81,7 @@ describe('create', () => {
 describe('change', () => {
   it('stores a change and refuses a second one of the same version as stale', async () => {
     const community = communityOf('changing')
-    unwrap(await store.create(community, issuerKey))
+    unwrap(await store.create(community, issuerKeys))
     const results = await tenAtOnce((n) => store.change(community, { ...community, name: `Name ${n}`, version: 2 }))
     expect(tally(results)).toEqual({ done: 1, stale: 9 })
     expect((await store.load('changing'))?.name).toBe(`Name ${results.findIndex(({ ok }) => ok)}`)

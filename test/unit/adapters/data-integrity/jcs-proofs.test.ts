@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { jcsProofReader, jcsProofWriter } from '../../../../functions/adapters/data-integrity/jcs-proofs.ts'
-import { openSeed, signEd25519 } from '../../../../functions/adapters/keys/ed25519-key-pair.ts'
+import { openSecret, signWith } from '../../../../functions/adapters/keys/key-pair.ts'
 import { decodeBase58, type Multikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { DataIntegrityProof, JsonObject, ProofVerdict } from '../../../../functions/ports/proofs.ts'
 import { aKey } from '../../../support/badge-shapes.ts'
@@ -129,11 +129,11 @@ describe('published vectors for eddsa-jcs-2022', () => {
     for (const { keyPair, unsigned, signed } of ours) {
       // A secret Multikey is two bytes of prefix and the seed.
       const seed = decodeBase58(keyPair.privateKeyMultibase.slice(1))?.slice(2) ?? new Uint8Array()
-      const privateKey = openSeed(seed, keyPair.publicKeyMultibase)
+      const privateKey = openSecret(seed, { algorithm: 'Ed25519', publicKeyMultibase: keyPair.publicKeyMultibase })
       const options = {
         verificationMethod: signed.proof.verificationMethod,
         publicKeyMultibase: keyPair.publicKeyMultibase,
-        sign: async (bytes: Uint8Array) => signEd25519(privateKey, bytes),
+        sign: async (bytes: Uint8Array) => signWith(privateKey, 'Ed25519', bytes),
         created: new Date(signed.proof.created),
       }
       expect(await writer.signJson(unsigned, options)).toEqual(signed)

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { rdfcProofReader, rdfcProofWriter } from '../../../../functions/adapters/data-integrity/rdfc-proofs.ts'
-import { openSeed, signEd25519 } from '../../../../functions/adapters/keys/ed25519-key-pair.ts'
+import { openSecret, signWith } from '../../../../functions/adapters/keys/key-pair.ts'
 import type { Multikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { DataIntegrityProof, JsonObject, ProofVerdict } from '../../../../functions/ports/proofs.ts'
 import { aBadge, aKey, signedEndorsements } from '../../../support/badge-shapes.ts'
@@ -318,12 +318,12 @@ describe('published vectors for eddsa-rdfc-2022', () => {
     const { testKey, signedCredential } = readShared(path) as ExampleVector
     const { proof, ...unsigned } = signedCredential
     const publicKeyMultibase = testKey.publicKeyMultibase
-    const privateKey = openSeed(Buffer.from(testKey.seedHex, 'hex'), publicKeyMultibase)
+    const privateKey = openSecret(Buffer.from(testKey.seedHex, 'hex'), { algorithm: 'Ed25519', publicKeyMultibase })
     const [published] = [proof].flat()
     const signed = await writer.sign(unsigned, {
       verificationMethod: published?.verificationMethod ?? '',
       publicKeyMultibase,
-      sign: async (bytes) => signEd25519(privateKey, bytes),
+      sign: async (bytes) => signWith(privateKey, 'Ed25519', bytes),
       created: new Date(published?.created ?? ''),
     })
     expect(signed.proof).toEqual([published])

@@ -2,16 +2,18 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { verifyEd25519 } from '../../../../functions/adapters/data-integrity/ed25519.ts'
+import { verifySignature } from '../../../../functions/adapters/data-integrity/signature.ts'
 import { fileSealedKeys } from '../../../../functions/adapters/keys/file-sealed-keys.ts'
 import { decodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
-import type { KeptKey } from '../../../../functions/ports/signer.ts'
+import type { KeptMultikey } from '../../../../functions/ports/signer.ts'
 
 const WEAVERS = 'community:weavers'
 const MESSAGE = Buffer.from('a message')
 
-const holds = (key: KeptKey, signature: Uint8Array) =>
-  verifyEd25519(decodeMultikey(key.publicKeyMultibase) ?? new Uint8Array(32), MESSAGE, signature)
+const holds = (key: KeptMultikey, signature: Uint8Array) => {
+  const publicKey = decodeMultikey(key.publicKeyMultibase)
+  return publicKey !== undefined && verifySignature(publicKey, MESSAGE, signature)
+}
 
 describe('fileSealedKeys', () => {
   let folder: string
@@ -31,8 +33,8 @@ describe('fileSealedKeys', () => {
   })
 
   test('signs with a key made before a restart', async () => {
-    const key = await (await fileSealedKeys({ path })).createKey(WEAVERS)
-    const stored: KeptKey = JSON.parse(JSON.stringify(key))
+    const key = await (await fileSealedKeys({ path })).createKey(WEAVERS, 'Ed25519')
+    const stored: KeptMultikey = JSON.parse(JSON.stringify(key))
     const signature = await (await fileSealedKeys({ path })).sign(stored, WEAVERS, MESSAGE)
     expect(signature).toHaveLength(64)
     expect(holds(key, signature)).toBe(true)
@@ -40,7 +42,7 @@ describe('fileSealedKeys', () => {
 
   test('leaves one key file, whole, when ten start at once', async () => {
     const started = await Promise.all(Array.from({ length: 10 }, () => fileSealedKeys({ path })))
-    const made = await Promise.all(started.map((keys) => keys.createKey(WEAVERS)))
+    const made = await Promise.all(started.map((keys) => keys.createKey(WEAVERS, 'Ed25519')))
     const later = await fileSealedKeys({ path })
     const signatures = await Promise.all(made.map((key) => later.sign(key, WEAVERS, MESSAGE)))
     expect(made.every((key, i) => holds(key, signatures[i] ?? new Uint8Array()))).toBe(true)
@@ -75,19 +77,19 @@ describe('fileSealedKeys', () => {
 
   test('does not sign for another owner', async () => {
     const keys = await fileSealedKeys({ path })
-    const key = await keys.createKey(WEAVERS)
+    const key = await keys.createKey(WEAVERS, 'Ed25519')
     await expect(keys.sign(key, 'community:potters', MESSAGE)).rejects.toThrow('does not open')
   })
 
   test('does not open what another key file sealed', async () => {
-    const key = await (await fileSealedKeys({ path: join(folder, 'other.json') })).createKey(WEAVERS)
+    const key = await (await fileSealedKeys({ path: join(folder, 'other.json') })).createKey(WEAVERS, 'Ed25519')
     const keys = await fileSealedKeys({ path })
     await expect(keys.sign(key, WEAVERS, MESSAGE)).rejects.toThrow('does not open')
   })
 
   test('does not open a seal with any one byte changed', async () => {
     const keys = await fileSealedKeys({ path })
-    const key = await keys.createKey(WEAVERS)
+    const key = await keys.createKey(WEAVERS, 'Ed25519')
     const bytes = Buffer.from(key.sealed.slice(3), 'base64url')
     for (let i = 0; i < bytes.length; i++) {
       const changed = Buffer.from(bytes)
@@ -99,19 +101,19 @@ describe('fileSealedKeys', () => {
 
   test.each(['', 'v1.', 'v1.AAAA', 'v2.AAAA', 'AAAA'])('does not open the seal %j', async (sealed) => {
     const keys = await fileSealedKeys({ path })
-    const key = await keys.createKey(WEAVERS)
+    const key = await keys.createKey(WEAVERS, 'Ed25519')
     await expect(keys.sign({ ...key, sealed }, WEAVERS, MESSAGE)).rejects.toThrow('not in the form v1')
   })
 
   test('does not sign with a private key that is not of the public key beside it', async () => {
     const keys = await fileSealedKeys({ path })
-    const [one, two] = [await keys.createKey(WEAVERS), await keys.createKey(WEAVERS)]
+    const [one, two] = [await keys.createKey(WEAVERS, 'Ed25519'), await keys.createKey(WEAVERS, 'Ed25519')]
     await expect(keys.sign({ ...one, sealed: two.sealed }, WEAVERS, MESSAGE)).rejects.toThrow('does not belong')
   })
 
   test('does not sign with a key sealed by KMS', async () => {
     const keys = await fileSealedKeys({ path })
-    const key = { ...(await keys.createKey(WEAVERS)), sealing: 'kms' as const }
+    const key = { ...(await keys.createKey(WEAVERS, 'Ed25519')), sealing: 'kms' as const }
     await expect(keys.sign(key, WEAVERS, MESSAGE)).rejects.toThrow('sealed by kms')
   })
 })

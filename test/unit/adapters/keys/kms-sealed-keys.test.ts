@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { verifyEd25519 } from '../../../../functions/adapters/data-integrity/ed25519.ts'
+import { verifySignature } from '../../../../functions/adapters/data-integrity/signature.ts'
 import { kmsSealedKeys } from '../../../../functions/adapters/keys/kms-sealed-keys.ts'
 import { decodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
-import type { KeptKey } from '../../../../functions/ports/signer.ts'
+import type { KeptMultikey } from '../../../../functions/ports/signer.ts'
 import { type StrictKms, startStrictKms } from '../../../support/strict-kms.ts'
 
 const WEAVERS = 'community:weavers'
 const MESSAGE = Buffer.from('sixty-four bytes or any other number')
 
-const holds = (key: KeptKey, signature: Uint8Array) =>
-  verifyEd25519(decodeMultikey(key.publicKeyMultibase) ?? new Uint8Array(32), MESSAGE, signature)
+const holds = (key: KeptMultikey, signature: Uint8Array) => {
+  const publicKey = decodeMultikey(key.publicKeyMultibase)
+  return publicKey !== undefined && verifySignature(publicKey, MESSAGE, signature)
+}
 
 describe('kmsSealedKeys', () => {
   let kms: StrictKms
@@ -27,7 +29,7 @@ describe('kmsSealedKeys', () => {
   test('makes a key with one Encrypt and signs with it', async () => {
     const keys = kmsSealedKeys({ client: kms.client, keyId })
     const before = kms.operations.length
-    const key = await keys.createKey(WEAVERS)
+    const key = await keys.createKey(WEAVERS, 'Ed25519')
     expect(kms.operations.slice(before)).toEqual(['Encrypt'])
     const signature = await keys.sign(key, WEAVERS, MESSAGE)
     expect(signature).toHaveLength(64)
@@ -35,21 +37,21 @@ describe('kmsSealedKeys', () => {
   })
 
   test('accepts a key it reads back from JSON in another process', async () => {
-    const key = await kmsSealedKeys({ client: kms.client, keyId }).createKey(WEAVERS)
-    const stored: KeptKey = JSON.parse(JSON.stringify(key))
+    const key = await kmsSealedKeys({ client: kms.client, keyId }).createKey(WEAVERS, 'Ed25519')
+    const stored: KeptMultikey = JSON.parse(JSON.stringify(key))
     const signature = await kmsSealedKeys({ client: kms.client, keyId }).sign(stored, WEAVERS, MESSAGE)
     expect(holds(key, signature)).toBe(true)
   })
 
   test('makes another key each time', async () => {
     const keys = kmsSealedKeys({ client: kms.client, keyId })
-    const [one, two] = [await keys.createKey(WEAVERS), await keys.createKey(WEAVERS)]
+    const [one, two] = [await keys.createKey(WEAVERS, 'Ed25519'), await keys.createKey(WEAVERS, 'Ed25519')]
     expect(one.publicKeyMultibase).not.toBe(two.publicKeyMultibase)
   })
 
   test('does not sign for another owner, also when the key is open for its own', async () => {
     const keys = kmsSealedKeys({ client: kms.client, keyId })
-    const key = await keys.createKey(WEAVERS)
+    const key = await keys.createKey(WEAVERS, 'Ed25519')
     await keys.sign(key, WEAVERS, MESSAGE)
     await expect(keys.sign(key, 'community:potters', MESSAGE)).rejects.toMatchObject({
       name: 'InvalidCiphertextException',
@@ -58,26 +60,26 @@ describe('kmsSealedKeys', () => {
 
   test('does not sign with a private key that is not of the public key beside it', async () => {
     const keys = kmsSealedKeys({ client: kms.client, keyId })
-    const [one, two] = [await keys.createKey(WEAVERS), await keys.createKey(WEAVERS)]
+    const [one, two] = [await keys.createKey(WEAVERS, 'Ed25519'), await keys.createKey(WEAVERS, 'Ed25519')]
     const mixed = { ...one, sealed: two.sealed }
     await expect(keys.sign(mixed, WEAVERS, MESSAGE)).rejects.toThrow('does not belong')
   })
 
   test('does not sign with a key sealed by a key file', async () => {
     const keys = kmsSealedKeys({ client: kms.client, keyId })
-    const key = { ...(await keys.createKey(WEAVERS)), sealing: 'file' as const }
+    const key = { ...(await keys.createKey(WEAVERS, 'Ed25519')), sealing: 'file' as const }
     await expect(keys.sign(key, WEAVERS, MESSAGE)).rejects.toThrow('sealed by file')
   })
 
   test('does not open what another KMS key sealed', async () => {
-    const key = await kmsSealedKeys({ client: kms.client, keyId: kms.createKey() }).createKey(WEAVERS)
+    const key = await kmsSealedKeys({ client: kms.client, keyId: kms.createKey() }).createKey(WEAVERS, 'Ed25519')
     const keys = kmsSealedKeys({ client: kms.client, keyId })
     await expect(keys.sign(key, WEAVERS, MESSAGE)).rejects.toMatchObject({ name: 'IncorrectKeyException' })
   })
 
   test('does not open a damaged ciphertext', async () => {
     const keys = kmsSealedKeys({ client: kms.client, keyId })
-    const key = await keys.createKey(WEAVERS)
+    const key = await keys.createKey(WEAVERS, 'Ed25519')
     const damaged = Buffer.from(key.sealed, 'base64').map((byte, i, all) => (i === all.length - 1 ? byte ^ 1 : byte))
     const sealed = Buffer.from(damaged).toString('base64')
     await expect(keys.sign({ ...key, sealed }, WEAVERS, MESSAGE)).rejects.toMatchObject({
@@ -89,16 +91,16 @@ describe('kmsSealedKeys', () => {
     ['Disabled', 'DisabledException'],
     ['PendingDeletion', 'KMSInvalidStateException'],
   ] as const)('makes and opens no key while the KMS key is %s', async (state, name) => {
-    const key = await kmsSealedKeys({ client: kms.client, keyId }).createKey(WEAVERS)
+    const key = await kmsSealedKeys({ client: kms.client, keyId }).createKey(WEAVERS, 'Ed25519')
     kms.setState(keyId, state)
     const keys = kmsSealedKeys({ client: kms.client, keyId })
-    await expect(keys.createKey(WEAVERS)).rejects.toMatchObject({ name })
+    await expect(keys.createKey(WEAVERS, 'Ed25519')).rejects.toMatchObject({ name })
     await expect(keys.sign(key, WEAVERS, MESSAGE)).rejects.toMatchObject({ name })
   })
 
   test('asks KMS once for many signatures at once and after', async () => {
     const keys = kmsSealedKeys({ client: kms.client, keyId })
-    const key = await keys.createKey(WEAVERS)
+    const key = await keys.createKey(WEAVERS, 'Ed25519')
     const before = decryptions()
     await Promise.all(Array.from({ length: 20 }, () => keys.sign(key, WEAVERS, MESSAGE)))
     await keys.sign(key, WEAVERS, MESSAGE)
@@ -109,7 +111,7 @@ describe('kmsSealedKeys', () => {
     let now = 0
     const cache = { maxAgeSeconds: 60, maxKeys: 10 }
     const keys = kmsSealedKeys({ client: kms.client, keyId, cache, clockMilliseconds: () => now })
-    const key = await keys.createKey(WEAVERS)
+    const key = await keys.createKey(WEAVERS, 'Ed25519')
     const before = decryptions()
     await keys.sign(key, WEAVERS, MESSAGE)
     now = 59_999
@@ -122,7 +124,11 @@ describe('kmsSealedKeys', () => {
 
   test('holds no more opened keys than allowed', async () => {
     const keys = kmsSealedKeys({ client: kms.client, keyId, cache: { maxAgeSeconds: 60, maxKeys: 2 } })
-    const made = [await keys.createKey('a'), await keys.createKey('b'), await keys.createKey('c')] as const
+    const made = [
+      await keys.createKey('a', 'Ed25519'),
+      await keys.createKey('b', 'Ed25519'),
+      await keys.createKey('c', 'Ed25519'),
+    ] as const
     const before = decryptions()
     await keys.sign(made[0], 'a', MESSAGE)
     await keys.sign(made[1], 'b', MESSAGE)
@@ -135,7 +141,7 @@ describe('kmsSealedKeys', () => {
 
   test('throws a fault of KMS on and recovers with the next call', async () => {
     const keys = kmsSealedKeys({ client: kms.client, keyId })
-    const key = await keys.createKey(WEAVERS)
+    const key = await keys.createKey(WEAVERS, 'Ed25519')
     kms.failNext({ operation: 'Decrypt', error: 'AccessDeniedException' })
     await expect(keys.sign(key, WEAVERS, MESSAGE)).rejects.toMatchObject({ name: 'AccessDeniedException' })
     expect(holds(key, await keys.sign(key, WEAVERS, MESSAGE))).toBe(true)
@@ -147,7 +153,7 @@ describe('kmsSealedKeys', () => {
     { operation: 'Decrypt', error: 'reset' },
   ])('outlasts one $error', async (fault) => {
     const keys = kmsSealedKeys({ client: kms.client, keyId })
-    const key = await keys.createKey(WEAVERS)
+    const key = await keys.createKey(WEAVERS, 'Ed25519')
     kms.failNext(fault)
     expect(holds(key, await keys.sign(key, WEAVERS, MESSAGE))).toBe(true)
   })

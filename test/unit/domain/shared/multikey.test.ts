@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  algorithmOf,
   decodeBase58,
   decodeMultikey,
   didKeyDocument,
@@ -15,6 +16,17 @@ import {
 // The test key of the Open Badges implementation guide.
 const HEX = '4bdeafde2ea8beefadd8c699b5c7e0704cf51154d52e17b20b71337ca04cc5a5'
 const MULTIKEY = 'z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi'
+
+const bytesOf = (length: number) =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map((bytes) => Uint8Array.from(bytes))
+const pointOf = (length: number) =>
+  fc.tuple(fc.constantFrom(2, 3), bytesOf(length)).map(([parity, x]) => Uint8Array.from([parity, ...x]))
+
+const aRawKey = fc.oneof(
+  bytesOf(32).map((bytes) => ({ algorithm: 'Ed25519' as const, bytes })),
+  pointOf(32).map((bytes) => ({ algorithm: 'P-256' as const, bytes })),
+  pointOf(48).map((bytes) => ({ algorithm: 'P-384' as const, bytes })),
+)
 
 describe('base58', () => {
   test.each([
@@ -44,22 +56,42 @@ describe('base58', () => {
 
 describe('encodeMultikey and decodeMultikey', () => {
   test('agree with the published test key', () => {
-    expect(encodeMultikey(Buffer.from(HEX, 'hex'))).toBe(MULTIKEY)
-    expect(Buffer.from(decodeMultikey(MULTIKEY) ?? []).toString('hex')).toBe(HEX)
+    expect(encodeMultikey({ algorithm: 'Ed25519', bytes: Buffer.from(HEX, 'hex') })).toBe(MULTIKEY)
+    expect(Buffer.from(decodeMultikey(MULTIKEY)?.bytes ?? []).toString('hex')).toBe(HEX)
   })
 
   test('fit together for any key', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (key) => {
+      fc.property(aRawKey, (key) => {
         const text = encodeMultikey(key)
         expect(isMultikey(text)).toBe(true)
-        expect(decodeMultikey(text)).toEqual(Uint8Array.from(key))
+        expect(algorithmOf(text)).toBe(key.algorithm)
+        expect(decodeMultikey(text)).toEqual(key)
       }),
     )
   })
 
-  test.each([0, 31, 33])('refuse %d bytes', (length) => {
-    expect(() => encodeMultikey(new Uint8Array(length))).toThrow(TypeError)
+  test.each([
+    ['Ed25519', 0],
+    ['Ed25519', 31],
+    ['Ed25519', 33],
+    ['P-256', 32],
+    ['P-384', 33],
+  ] as const)('refuse for %s a key of %d bytes', (algorithm, length) => {
+    expect(() => encodeMultikey({ algorithm, bytes: new Uint8Array(length).fill(2) })).toThrow(TypeError)
+  })
+
+  test('refuse a point that is not compressed', () => {
+    expect(() => encodeMultikey({ algorithm: 'P-256', bytes: new Uint8Array(33).fill(4) })).toThrow(TypeError)
+  })
+
+  // The published keys of the ECDSA cryptosuites of W3C.
+  test.each([
+    ['P-256', 'zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP'],
+    ['P-384', 'z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ'],
+  ] as const)('know the published key of %s', (algorithm, text) => {
+    expect(decodeMultikey(text)?.algorithm).toBe(algorithm)
+    expect(isMultikey(text)).toBe(true)
   })
 
   test.each([
