@@ -14,6 +14,12 @@ export function readShared(path: string): unknown {
   return text === undefined ? undefined : JSON.parse(text)
 }
 
+/** Reads a file of reference data kept beside the repository as bytes; `undefined` when it is not there. */
+export function readSharedBytes(path: string): Uint8Array | undefined {
+  const file = new URL(path, SHARED)
+  return existsSync(file) ? readFileSync(file) : undefined
+}
+
 /** Why a test on that reference data is skipped; `undefined` when the data is there. */
 export const missingShared = (path: string): string | undefined =>
   existsSync(new URL(path, SHARED)) ? undefined : `skipped: ../shared/${path} is absent`
