@@ -1,43 +1,12 @@
 import { z } from 'zod'
 import { ImageInputSchema } from './image.ts'
+import { ACHIEVEMENT_TYPES } from './open-badges/terms.ts'
 import { PolicyInputSchema, ThresholdPolicySchema } from './policy.ts'
 import { IdSchema, InstantSchema, LanguageSchema, SlugSchema, text, WebUrlSchema } from './text.ts'
 
 /** OB 3.0 `achievementType` (ACH-05): the published list, or an extension term. */
 const AchievementTypeSchema = z.union([
-  z.enum([
-    'Achievement',
-    'ApprenticeshipCertificate',
-    'Assessment',
-    'Assignment',
-    'AssociateDegree',
-    'Award',
-    'Badge',
-    'BachelorDegree',
-    'Certificate',
-    'CertificateOfCompletion',
-    'Certification',
-    'CommunityService',
-    'Competency',
-    'Course',
-    'CoCurricular',
-    'Degree',
-    'Diploma',
-    'DoctoralDegree',
-    'Fieldwork',
-    'GeneralEducationDevelopment',
-    'JourneymanCertificate',
-    'LearningProgram',
-    'License',
-    'Membership',
-    'ProfessionalDoctorate',
-    'QualityAssuranceCredential',
-    'MasterCertificate',
-    'MasterDegree',
-    'MicroCredential',
-    'ResearchDoctorate',
-    'SecondarySchoolDiploma',
-  ]),
+  z.enum(ACHIEVEMENT_TYPES),
   z
     .string()
     .max(100)

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../schemas/open-badges.ts'
+import type { Evidence } from '../../schemas/open-badges/parts.ts'
 import type { publicUrls } from '../domain/shared/public-urls.ts'
 import type { EndorsementPart } from './endorsement-list.tsx'
 import { MESSAGES, type PageLanguage, toDateInWords } from './messages.ts'

@@ -2,8 +2,8 @@ import { type RouteConfig, z } from '@hono/zod-openapi'
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import { EvidenceDocumentSchema } from '../../schemas/claim.ts'
 import { DidDocumentSchema } from '../../schemas/did-document.ts'
+import { BitstringStatusListCredentialSchema } from '../../schemas/open-badges/status-list.ts'
 import {
-  BitstringStatusListCredentialSchema,
   EndorsementCredentialSchema,
   OpenBadgeCredentialSchema,
   OpenBadgesAchievementSchema,

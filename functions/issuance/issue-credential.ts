@@ -1,9 +1,6 @@
 import { EvidenceDocumentSchema } from '../../schemas/claim.ts'
-import {
-  type EndorsementCredential,
-  EndorsementCredentialSchema,
-  type IdentityObject,
-} from '../../schemas/open-badges.ts'
+import type { IdentityObject } from '../../schemas/open-badges/parts.ts'
+import { type EndorsementCredential, EndorsementCredentialSchema } from '../../schemas/open-badges.ts'
 import { buildAwardRecord } from '../domain/credential/build-award-record.ts'
 import { buildCredential } from '../domain/credential/build-credential.ts'
 import { hashEmailAddress } from '../domain/credential/hash-identity.ts'

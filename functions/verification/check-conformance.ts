@@ -47,9 +47,7 @@ export function checkConformance(document: JsonObject, kind: CredentialKind): re
       ),
     ]
   const parsed = SCHEMAS[kind].safeParse(withTypeLists(document))
-  const built = parsed.success
-    ? missingCriteria(document, kind)
-    : parsed.error.issues.map((issue) => toFinding(issue, document))
+  const built = parsed.success ? [] : parsed.error.issues.map((issue) => toFinding(issue, document))
   const form = checkForm(document).filter(({ pointer }) => !built.some((finding) => finding.pointer === pointer))
   const findings = [...built, ...form]
   if (findings.length > 0) return findings.slice(0, MAX_FINDINGS)
@@ -63,26 +61,6 @@ export function checkConformance(document: JsonObject, kind: CredentialKind): re
       ),
     ]
   return [pass('conformance', `The document is ${WORDS[kind]}.`)]
-}
-
-/** A criteria object holds a page, a text or both (CRI-01). */
-function missingCriteria(document: JsonObject, kind: CredentialKind): readonly VerificationCheck[] {
-  if (kind !== 'badge') return []
-  const subject = document['credentialSubject']
-  const achievement = isJsonObject(subject) ? subject['achievement'] : undefined
-  const criteria = isJsonObject(achievement) ? achievement['criteria'] : undefined
-  const isStated =
-    isJsonObject(criteria) && (typeof criteria['id'] === 'string' || typeof criteria['narrative'] === 'string')
-  return isStated
-    ? []
-    : [
-        fail(
-          'conformance',
-          'SCHEMA',
-          'The badge does not say what it was given for: its criteria are empty.',
-          '/credentialSubject/achievement/criteria',
-        ),
-      ]
 }
 
 const toFinding = ({ path, message }: z.core.$ZodIssue, document: JsonObject): VerificationCheck =>

@@ -3,7 +3,7 @@ import {
   type BitstringStatusListCredential,
   BitstringStatusListCredentialSchema,
   BitstringStatusListEntrySchema,
-} from '../../schemas/open-badges.ts'
+} from '../../schemas/open-badges/status-list.ts'
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { isSet, STATUS_LIST_SIZE } from '../domain/status/bitstring.ts'

@@ -5,7 +5,7 @@ import { revokeCredential } from '../../functions/credentials/revoke-credential.
 import type { Claim } from '../../functions/domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../../functions/domain/endorsement/claim-event.ts'
 import { isSet, STATUS_LIST_SIZE } from '../../functions/domain/status/bitstring.ts'
-import { BitstringStatusListCredentialSchema } from '../../schemas/open-badges.ts'
+import { BitstringStatusListCredentialSchema } from '../../schemas/open-badges/status-list.ts'
 import type { BadgeWorkshop } from './issued-badge.ts'
 
 const random = cryptoRandomness({ now: systemNow })

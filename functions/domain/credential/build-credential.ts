@@ -1,12 +1,8 @@
 import type { RubricCriterion } from '../../../schemas/achievement.ts'
 import type { EvidenceInput } from '../../../schemas/claim.ts'
-import type {
-  EndorsementCredential,
-  Evidence,
-  IdentityObject,
-  OpenBadgeCredential,
-  OpenBadgesResult,
-} from '../../../schemas/open-badges.ts'
+import type { Evidence, IdentityObject } from '../../../schemas/open-badges/parts.ts'
+import type { OpenBadgesResult } from '../../../schemas/open-badges/results.ts'
+import type { EndorsementCredential, OpenBadgeCredential } from '../../../schemas/open-badges.ts'
 import type { AchievementVersion } from '../achievement/achievement.ts'
 import type { Community } from '../community/community.ts'
 import type { Claim } from '../endorsement/claim.ts'

@@ -1,4 +1,4 @@
-import type { IdentityObject } from '../../../schemas/open-badges.ts'
+import type { IdentityObject } from '../../../schemas/open-badges/parts.ts'
 import type { Digests } from '../shared/ids.ts'
 
 /**

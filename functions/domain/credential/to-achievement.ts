@@ -1,5 +1,6 @@
 import type { RubricCriterion } from '../../../schemas/achievement.ts'
-import type { OpenBadgesAchievement, ResultDescription } from '../../../schemas/open-badges.ts'
+import type { ResultDescription } from '../../../schemas/open-badges/results.ts'
+import type { OpenBadgesAchievement } from '../../../schemas/open-badges.ts'
 import type { AchievementVersion } from '../achievement/achievement.ts'
 import type { Community } from '../community/community.ts'
 import { describePolicy } from '../endorsement/describe-decision.ts'

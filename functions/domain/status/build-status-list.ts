@@ -1,4 +1,4 @@
-import type { BitstringStatusListCredential } from '../../../schemas/open-badges.ts'
+import type { BitstringStatusListCredential } from '../../../schemas/open-badges/status-list.ts'
 import { CREDENTIALS_CONTEXT } from '../credential/contexts.ts'
 import type { Did } from '../shared/ids.ts'
 import { type Instant, toWholeSeconds } from '../shared/instant.ts'

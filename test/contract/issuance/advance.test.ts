@@ -10,11 +10,8 @@ import type { Claim } from '../../../functions/domain/endorsement/claim.ts'
 import { addDays, addMilliseconds, type Instant, toWholeSeconds } from '../../../functions/domain/shared/instant.ts'
 import { assemblePublic } from '../../../functions/lambdas/assemble-public.ts'
 import { AwardRecordSchema } from '../../../schemas/award-record.ts'
-import {
-  type IdentityObject,
-  type OpenBadgeCredential,
-  OpenBadgeCredentialSchema,
-} from '../../../schemas/open-badges.ts'
+import type { IdentityObject } from '../../../schemas/open-badges/parts.ts'
+import { type OpenBadgeCredential, OpenBadgeCredentialSchema } from '../../../schemas/open-badges.ts'
 import { beforeFirstPut, watchCommands } from '../../support/fault-injection.ts'
 import { type ConsumerParts, deliverAll, eventTypesOf, reviseOn, withdrawOn } from '../../support/issuance-consumer.ts'
 import {

@@ -27,6 +27,8 @@ const FORBIDDEN: readonly Case[] = [
   ['schemas/claim.ts', valueFrom('node:crypto'), IMPORT],
   ['schemas/claim.ts', valueFrom('did-context'), IMPORT],
   ['schemas/claim.ts', valueFrom('../functions/domain/shared/ids.ts'), IMPORT],
+  ['schemas/open-badges/parts.ts', valueFrom('hono'), IMPORT],
+  ['schemas/open-badges/parts.ts', valueFrom('../../functions/domain/shared/ids.ts'), IMPORT],
   ['schemas/contexts.ts', valueFrom('jsonld'), IMPORT],
   ['schemas/contexts.ts', valueFrom('node:fs'), IMPORT],
 
@@ -110,6 +112,9 @@ const FORBIDDEN: readonly Case[] = [
 const ALLOWED: readonly Case[] = [
   ['schemas/claim.ts', valueFrom('zod')],
   ['schemas/claim.ts', valueFrom('./text.ts')],
+  ['schemas/open-badges.ts', valueFrom('./open-badges/parts.ts')],
+  ['schemas/open-badges/parts.ts', valueFrom('./terms.ts')],
+  ['schemas/open-badges/parts.ts', valueFrom('../text.ts')],
   ['schemas/contexts.ts', valueFrom('did-context')],
   ['schemas/contexts.ts', valueFrom('@digitalbazaar/data-integrity-context')],
   ['functions/domain/rule.ts', valueFrom('./shared/result.ts')],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hashEmailAddress } from '../../../../functions/domain/credential/hash-identity.ts'
-import { IdentityObjectSchema } from '../../../../schemas/open-badges.ts'
+import { IdentityObjectSchema } from '../../../../schemas/open-badges/parts.ts'
 import { digests } from '../../../support/builders.ts'
 
 describe('hashEmailAddress (ID-01 … ID-07)', () => {

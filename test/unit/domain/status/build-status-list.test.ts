@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildStatusList } from '../../../../functions/domain/status/build-status-list.ts'
-import { BitstringStatusListCredentialSchema } from '../../../../schemas/open-badges.ts'
+import { BitstringStatusListCredentialSchema } from '../../../../schemas/open-badges/status-list.ts'
 
 describe('buildStatusList', () => {
   const list = buildStatusList(
