@@ -12,3 +12,31 @@ export const RevokedCredentialSchema = z
     reason: z.string(),
   })
   .meta({ id: 'RevokedCredential' })
+
+/** Why a badge is suspended; shown to whoever opens it. */
+export const SuspendCredentialSchema = z.strictObject({ reason: text(500) }).meta({ id: 'SuspendCredential' })
+
+export const SuspendedCredentialSchema = z
+  .strictObject({ id: IdSchema, status: z.literal('suspended'), changedAt: InstantSchema, reason: z.string() })
+  .meta({ id: 'SuspendedCredential' })
+
+/** Why a suspension ends; kept with the badge's history. */
+export const ReinstateCredentialSchema = z.strictObject({ reason: text(500) }).meta({ id: 'ReinstateCredential' })
+
+export const ReinstatedCredentialSchema = z
+  .strictObject({ id: IdSchema, status: z.literal('valid'), changedAt: InstantSchema, reason: z.string() })
+  .meta({ id: 'ReinstatedCredential' })
+
+const StatusSchema = z.enum(['valid', 'suspended', 'revoked'])
+
+export const CredentialStatusSchema = z
+  .strictObject({
+    id: IdSchema,
+    status: StatusSchema,
+    statusVersion: z.int().min(1).meta({ description: 'Grows by one with every change.' }),
+    history: z
+      .array(z.strictObject({ status: StatusSchema, reason: z.string(), at: InstantSchema }))
+      .meta({ description: 'Every change since the badge was issued, oldest first.' }),
+  })
+  .meta({ id: 'CredentialStatus' })
+export type CredentialStatusView = z.infer<typeof CredentialStatusSchema>

@@ -2,6 +2,7 @@ import type { ClaimStatus } from '../domain/endorsement/claim.ts'
 import { expireClaim } from '../domain/endorsement/claim-transitions.ts'
 import { toClaimEvent } from '../domain/endorsement/to-claim-event.ts'
 import { type Instant, toEpochMilliseconds, toInstant } from '../domain/shared/instant.ts'
+import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { DueItem, DueStore } from '../ports/due-store.ts'
@@ -17,7 +18,8 @@ export interface ClockDeps {
   readonly due: DueStore
   readonly claims: Pick<ClaimStore, 'load' | 'apply' | 'nudge'>
   readonly parked: Pick<ParkedStore, 'load'>
-  readonly statusLists: Pick<StatusListStore, 'loadSetIndexes' | 'loadSigned'>
+  readonly statusLists: Pick<StatusListStore, 'load' | 'isSet' | 'loadSigned'>
+  readonly bitstrings: BitstringCodec
   readonly bus: EventBus
   readonly random: Pick<Randomness, 'id'>
   readonly now: Now
@@ -102,7 +104,8 @@ async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undef
       return isCurrent ? nudge(deps, item) : undefined
     }
     case 'revocation':
-      return (await publishOverdue(deps, item.claimId)) ? later(deps, item) : undefined
+    case 'suspension':
+      return (await publishOverdue(deps, item.claimId, item.kind)) ? later(deps, item) : undefined
   }
 }
 

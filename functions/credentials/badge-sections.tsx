@@ -33,13 +33,18 @@ export const Standing = ({ badge: { standing }, language }: Pick<BadgePageProps,
           </p>
         </section>
       )
+    case 'suspended':
     case 'revoked':
       return (
         <section class="status bad" aria-label={words.statusHeading}>
           <p>
-            <strong>{words.statusRevoked(at(standing.at))}</strong>
+            <strong>
+              {standing.kind === 'revoked'
+                ? words.statusRevoked(at(standing.at))
+                : words.statusSuspended(at(standing.at))}
+            </strong>
           </p>
-          {standing.reason === undefined ? null : <p>{words.statusRevokedReason(standing.reason)}</p>}
+          {standing.reason === undefined ? null : <p>{words.statusReason(standing.reason)}</p>}
         </section>
       )
     case 'expired':

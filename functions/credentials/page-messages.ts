@@ -7,7 +7,8 @@ export interface Messages {
   readonly statusHeading: string
   readonly statusValid: string
   readonly statusRevoked: (date: string) => string
-  readonly statusRevokedReason: (reason: string) => string
+  readonly statusSuspended: (date: string) => string
+  readonly statusReason: (reason: string) => string
   readonly statusExpired: (date: string) => string
   readonly facts: string
   readonly heldBy: string

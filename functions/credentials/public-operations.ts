@@ -35,7 +35,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     path: '/credentials/{credential}',
     operationId: 'getCredential',
     summary: 'Open a badge',
-    description: `The signed Open Badges 3.0 credential, byte for byte, or a page that says what it says. Unknown until the badge is issued. A revoked badge is still answered; its page and its status list say that it was revoked. ${SUFFIX}`,
+    description: `The signed Open Badges 3.0 credential, byte for byte, or a page that says what it says. Unknown until the badge is issued. A revoked or suspended badge is still answered; its page says so, and the status list it names says whether it was revoked. ${SUFFIX}`,
     params: { credential: 'The id at the end of `credentialUrl`' },
     query: { endorsements: 'On the page: which part of a long list of endorsements, from 1' },
     schema: OpenBadgeCredentialSchema,

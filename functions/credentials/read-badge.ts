@@ -7,7 +7,11 @@ import type { StoredCredential } from '../ports/credential-store.ts'
 /** How a badge stands now. */
 type Standing =
   | { readonly kind: 'valid' }
-  | { readonly kind: 'revoked'; readonly at?: Instant | undefined; readonly reason?: string | undefined }
+  | {
+      readonly kind: 'suspended' | 'revoked'
+      readonly at?: Instant | undefined
+      readonly reason?: string | undefined
+    }
   | { readonly kind: 'expired'; readonly at: string }
 
 /** A rating the badge states for one criterion. */
@@ -51,7 +55,8 @@ export function readBadge(stored: StoredCredential, now: Instant): Badge {
 }
 
 function standingOf(stored: StoredCredential, { validUntil }: OpenBadgeCredential, now: Instant): Standing {
-  if (stored.status === 'revoked') return { kind: 'revoked', at: stored.revokedAt, reason: stored.revocationReason }
+  const { status, statusChangedAt, statusReason } = stored
+  if (status !== 'valid') return { kind: status, at: statusChangedAt, reason: statusReason }
   return validUntil !== undefined && Date.parse(validUntil) < toEpochMilliseconds(now)
     ? { kind: 'expired', at: validUntil }
     : { kind: 'valid' }

@@ -47,6 +47,8 @@ export const PROBLEMS = {
   already_endorsed: { status: 409, title: 'This member has already endorsed this evidence version' },
   evidence_version_stale: { status: 409, title: 'A newer evidence version is to be judged' },
   already_revoked: { status: 409, title: 'The badge is already revoked' },
+  already_suspended: { status: 409, title: 'The badge is already suspended' },
+  not_suspended: { status: 409, title: 'The badge is not suspended' },
   stale: { status: 412, title: 'It was changed since it was read' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The media type of the body is not taken here' },

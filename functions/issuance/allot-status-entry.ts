@@ -2,7 +2,7 @@ import type { Claim, StatusEntry } from '../domain/endorsement/claim.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { STATUS_LIST_SIZE, toBitstring } from '../domain/status/bitstring.ts'
 import { buildStatusList } from '../domain/status/build-status-list.ts'
-import type { StatusList } from '../ports/status-list-store.ts'
+import type { StartedStatusList, StatusList } from '../ports/status-list-store.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
 import type { IssuingContext } from './load-issuing-context.ts'
 import { asCommunity } from './sign-as-community.ts'
@@ -15,7 +15,7 @@ export type ClaimWithEntry = Claim & { readonly statusEntry: StatusEntry }
 
 /**
  * Gives a claim its entry in the community's revocation list, drawn at random and never reused (BSL-08). A list is
- * signed and published before its first entry is given out.
+ * signed and published, with the suspension list of the same indexes, before its first entry is given out.
  *
  * @returns the claim with its entry, or `undefined` when the claim changed meanwhile: read it again.
  */
@@ -37,33 +37,49 @@ export async function allotStatusEntry(
   }
 }
 
-/** Signs and publishes an empty list; when another was started at the same moment, that one is used. */
+/**
+ * Signs and publishes an empty revocation list and its suspension list; when others were started at the same moment,
+ * those are used.
+ */
 async function startList(
   deps: IssuanceDeps,
   context: IssuingContext,
   replaces: StatusList | undefined,
 ): Promise<StatusList> {
-  const { community } = context
+  const community = context.community.slug
+  const { statusListSize: size = STATUS_LIST_SIZE } = deps
   const createdAt = deps.now()
-  const list: StatusList = {
+  const suspension: StatusList = { id: deps.random.id(), community, purpose: 'suspension', size, createdAt }
+  const revocation: StatusList = {
     id: deps.random.id(),
-    community: community.slug,
+    community,
     purpose: 'revocation',
-    size: STATUS_LIST_SIZE,
+    size,
     createdAt,
+    suspensionListId: suspension.id,
   }
+  const [startedRevocation, startedSuspension] = await Promise.all([
+    signEmpty(deps, context, revocation),
+    signEmpty(deps, context, suspension),
+  ])
+  if (await deps.statusLists.start(startedRevocation, startedSuspension, replaces?.id)) return revocation
+  const current = await deps.statusLists.current(community)
+  if (!current) throw new Error(`community ${community} has no status list although one could not be started`)
+  return current
+}
+
+async function signEmpty(deps: IssuanceDeps, context: IssuingContext, list: StatusList): Promise<StartedStatusList> {
+  const { community, didDocument } = context
   const unsigned = buildStatusList(
     publicUrls(community.baseUrl).statusList(list.id),
     community.issuer,
+    list.purpose,
     deps.bitstrings.encode(toBitstring([], list.size)),
-    createdAt,
+    list.createdAt,
   )
   const secured = await deps.proofs.sign(unsigned, asCommunity(deps, context))
-  const verdict = await deps.proofs.verify(secured, async () => context.didDocument)
+  const verdict = await deps.proofs.verify(secured, async () => didDocument)
   if (!verdict.ok) throw new Error(`status list ${list.id} does not verify after signing: ${verdict.code}`)
-  const signed = { listId: list.id, version: 1, text: JSON.stringify(secured), setCount: 0, signedAt: createdAt }
-  if (await deps.statusLists.start(list, signed, replaces?.id)) return list
-  const current = await deps.statusLists.current(community.slug)
-  if (!current) throw new Error(`community ${community.slug} has no status list although one could not be started`)
-  return current
+  const text = JSON.stringify(secured)
+  return { list, signed: { listId: list.id, version: 1, text, setCount: 0, signedAt: list.createdAt } }
 }

@@ -24,6 +24,8 @@ export interface IssuanceDeps {
   readonly signedEndorsements: Pick<SignedEndorsementStore, 'load' | 'keep'>
   readonly credentials: Pick<CredentialStore, 'issue'>
   readonly statusLists: Pick<StatusListStore, 'current' | 'start' | 'allot'>
+  /** @default STATUS_LIST_SIZE */
+  readonly statusListSize?: number | undefined
   readonly bitstrings: BitstringCodec
   readonly keys: KeyMaker & Signer
   readonly singleUseKey: SingleUseKeyMaker

@@ -10,6 +10,7 @@ import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
+import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { joseOidcTokens } from '../adapters/oidc/jose-oidc-tokens.ts'
 import { createGuardedFetch } from '../adapters/outbound/guarded-fetch.ts'
 import { connectByNode, resolveBySystem } from '../adapters/outbound/node-connect.ts'
@@ -60,6 +61,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
     claims: dynamoClaimStore(table),
     endorsements: dynamoEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
+    statusLists: dynamoStatusListStore(table),
     keyMaker: surroundings.keyMaker,
     digests: sha256Digests,
     random,

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.ts'
 import { systemNow } from '../adapters/clock/system-clock.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
@@ -30,6 +31,7 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
   const deps = {
     due: dynamoDueStore(table, { onUnreadable: (key) => log.error('due_item_failed', { key }) }),
     statusLists: dynamoStatusListStore(table),
+    bitstrings: gzipBitstringCodec,
     bus,
     claims: dynamoClaimStore(table),
     parked: dynamoParkedStore(table),

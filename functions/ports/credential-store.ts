@@ -1,4 +1,4 @@
-import type { Claim } from '../domain/endorsement/claim.ts'
+import type { Claim, StatusEntry } from '../domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import type { ClaimChange } from '../domain/endorsement/claim-transitions.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
@@ -6,8 +6,9 @@ import type { Did, Id, Slug } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import type { Result } from '../domain/shared/result.ts'
+import type { CredentialStatus, StatusChange } from '../domain/status/credential-status.ts'
 import type { DueItem } from './due-store.ts'
-import type { IdempotencyKey, Written } from './written.ts'
+import type { IdempotencyKey } from './written.ts'
 
 /** One signed EndorsementCredential; `text` is stored and served byte for byte. */
 export interface SignedEndorsement {
@@ -32,11 +33,12 @@ export interface StoredCredential {
   /** SHA-256 of the bytes of `text`, base64url. */
   readonly digest: string
   readonly storedAt: Instant
-  readonly status: 'valid' | 'revoked'
+  readonly status: CredentialStatus
   /** Grows by one with every change of status. */
   readonly statusVersion: number
-  readonly revokedAt?: Instant | undefined
-  readonly revocationReason?: string | undefined
+  /** When and why it last changed; absent while it never did. */
+  readonly statusChangedAt?: Instant | undefined
+  readonly statusReason?: string | undefined
   /** Endorsement id → version embedded. */
   readonly embedded: ReadonlyMap<Id, number>
 }
@@ -53,14 +55,23 @@ export interface Issue {
   readonly awardText: string
 }
 
-/** A revocation: why, when, by whom. */
-export interface Revocation {
+/** A change of status to be made, with everything that is stored with it. */
+export interface ToChangeStatus extends Omit<StatusChange, 'statusVersion'> {
+  /** The claim whose badge it is. */
   readonly claim: Claim
-  readonly at: Instant
-  readonly reason: string
+  /** The entry of a status list that says it: set when the badge is revoked or suspended, cleared when reinstated. */
+  readonly entry: StatusEntry
   readonly event: ClaimEvent
   /** When the clock looks whether the published list shows it. */
   readonly due: DueItem
+}
+
+/** How a badge stands and how it came to. */
+export interface StatusRecord {
+  readonly status: CredentialStatus
+  readonly statusVersion: number
+  /** Oldest first. */
+  readonly history: readonly StatusChange[]
 }
 
 export interface SignedEndorsementStore {
@@ -89,9 +100,14 @@ export interface CredentialStore {
   /** Which endorsements a badge holds, without reading the badge. */
   loadEmbedded(id: Id): Promise<ReadonlyMap<Id, number> | undefined>
   loadAward(id: Id): Promise<{ readonly text: string; readonly digest: string; readonly storedAt: Instant } | undefined>
+  /** How a badge stands and every change of it; two reads, however large the badge. */
+  loadStatus(id: Id): Promise<StatusRecord | undefined>
   /**
-   * Marks the badge revoked, sets its bit in the status list, ends the learner's holding and frees the achievement to be
-   * claimed again, as one. Refuses with `credential_not_found`, `already_revoked` or `idempotency_key_reused`.
+   * Changes the status of a badge, keeps the change with its reason, and sets or clears its entry in the status list, as
+   * one. Only a valid badge counts among the learner's holdings; revoking it frees the achievement to be claimed again.
+   *
+   * @returns the change as it is kept: of a request that was sent before, the first. `credential_not_found`,
+   *   `already_revoked`, `already_suspended`, `not_suspended` or `idempotency_key_reused` as refusals.
    */
-  revoke(id: Id, revocation: Revocation, idempotency?: IdempotencyKey): Promise<Result<Written, Refusal>>
+  changeStatus(id: Id, change: ToChangeStatus, idempotency?: IdempotencyKey): Promise<Result<StatusChange, Refusal>>
 }

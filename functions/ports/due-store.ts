@@ -4,8 +4,8 @@ import type { Instant } from '../domain/shared/instant.ts'
 /** Something that falls due: the claim to look at again and why. */
 export interface DueItem {
   readonly at: Instant
-  /** `revocation` asks whether the published status list shows what was revoked. */
-  readonly kind: 'claim-expiry' | 'claim-met' | 'parked' | 'revocation'
+  /** `revocation` and `suspension` ask whether the published list of that purpose shows how the badge stands. */
+  readonly kind: 'claim-expiry' | 'claim-met' | 'parked' | 'revocation' | 'suspension'
   readonly claimId: Id
   /** How often this was tried; the next try waits longer. */
   readonly attempt: number

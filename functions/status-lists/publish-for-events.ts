@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import { IdSchema } from '../../schemas/text.ts'
+import type { ClaimEventType } from '../domain/endorsement/claim-event.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import { type PublishStatusListDeps, publishStatusList } from './publish-status-list.ts'
 
-const RevocationSchema = z.looseObject({
-  type: z.enum(['credential.revoked', 'status-list.overdue']),
-  data: z.looseObject({ list: IdSchema, index: z.int().min(0) }),
+/** The events that say that an entry of a list was set or cleared. */
+export const STATUS_EVENTS = [
+  'credential.revoked',
+  'credential.suspended',
+  'credential.reinstated',
+  'status-list.overdue',
+] as const satisfies readonly ClaimEventType[]
+
+const StatusEventSchema = z.looseObject({
+  type: z.enum(STATUS_EVENTS),
+  data: z.looseObject({ list: IdSchema }),
 })
 
 /** A domain event as it was delivered, with the name by which its delivery is reported as failed. */
@@ -16,7 +25,7 @@ export interface DeliveredEvent {
 }
 
 /**
- * Publishes every list in which a delivered event says an entry was set; events of one list share one signature.
+ * Publishes every list in which a delivered event says an entry changed; events of one list share one signature.
  *
  * @returns the delivery ids of what could not be handled, to be delivered again.
  */
@@ -25,23 +34,20 @@ export async function publishForEvents(
   delivered: readonly DeliveredEvent[],
 ): Promise<readonly string[]> {
   const failed: string[] = []
-  const byList = new Map<Id, { indexes: Set<number>; deliveryIds: string[] }>()
+  const byList = new Map<Id, string[]>()
   for (const { deliveryId, event } of delivered) {
-    const revocation = RevocationSchema.safeParse(event)
-    if (!revocation.success) {
-      deps.log.error('record_failed', { deliveryId, reason: 'not an event that sets an entry of a status list' })
+    const change = StatusEventSchema.safeParse(event)
+    if (!change.success) {
+      deps.log.error('record_failed', { deliveryId, reason: 'not an event that changes an entry of a status list' })
       failed.push(deliveryId)
       continue
     }
-    const { list, index } = revocation.data.data
-    const group = byList.get(list) ?? { indexes: new Set(), deliveryIds: [] }
-    group.indexes.add(index)
-    group.deliveryIds.push(deliveryId)
-    byList.set(list, group)
+    const { list } = change.data.data
+    byList.set(list, [...(byList.get(list) ?? []), deliveryId])
   }
-  for (const [listId, { indexes, deliveryIds }] of byList) {
+  for (const [listId, deliveryIds] of byList) {
     try {
-      await publishStatusList(deps, listId, [...indexes])
+      await publishStatusList(deps, listId)
     } catch (cause) {
       deps.log.error('record_failed', { listId, records: deliveryIds.length }, cause)
       failed.push(...deliveryIds)

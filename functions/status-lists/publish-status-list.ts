@@ -4,7 +4,7 @@ import { signingKey } from '../domain/community/key-lifetime.ts'
 import { communityDidDocument } from '../domain/credential/community-did-document.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
-import { isSet, toBitstring } from '../domain/status/bitstring.ts'
+import { toBitstring } from '../domain/status/bitstring.ts'
 import { buildStatusList } from '../domain/status/build-status-list.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { Now } from '../ports/clock.ts'
@@ -31,30 +31,24 @@ const MAX_ROUNDS = 10
 const EncodedListSchema = z.looseObject({ credentialSubject: z.looseObject({ encodedList: z.string() }) })
 
 /**
- * Makes sure that the newest signed version of a list shows the given indexes as set. Signs nothing when it already
- * does; one signature covers every bit that is set by then. Safe to repeat and to run twice at once: versions follow one
- * another by condition, and whoever loses looks again.
+ * Makes sure that the newest signed version of a list shows every entry as the store has it, set or not. Signs nothing
+ * when it already does; one signature covers every change made by then. Safe to repeat and to run twice at once: versions
+ * follow one another by condition, and whoever loses looks again (BSL-11).
  *
- * @param indexes  Entries that were set in the store before this call.
- * @throws A fault when list, community or key is missing, when an index is not set in the store, or when the signature
- *   does not verify.
+ * @throws A fault when list, community or key is missing, or when the signature does not verify.
  */
-export async function publishStatusList(
-  deps: PublishStatusListDeps,
-  listId: Id,
-  indexes: readonly number[],
-): Promise<void> {
+export async function publishStatusList(deps: PublishStatusListDeps, listId: Id): Promise<void> {
   const list = await deps.statusLists.load(listId)
   if (!list) throw new Error(`there is no status list ${listId}`)
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    // One after the other: bits read before the newest version could lack one that it shows, and take it back.
+    // One after the other: bits read before the newest version could be older than those it shows, and take them back.
     const newest = await deps.statusLists.loadSigned(listId)
     const set = await deps.statusLists.loadSetIndexes(listId)
-    const missing = indexes.find((index) => !set.includes(index))
-    if (missing !== undefined) throw new Error(`entry ${missing} of status list ${listId} is not set`)
-    if (newest && newest.setCount === set.length && shows(deps, list, newest, indexes)) return
+    const bits = toBitstring(set, list.size)
+    if (newest && shows(deps, newest, bits)) return
     const version = (newest?.version ?? 0) + 1
-    if (await deps.statusLists.publish(await signList(deps, list, set, version))) {
+    const signed = { ...(await signList(deps, list, bits, version)), setCount: set.length }
+    if (await deps.statusLists.publish(signed)) {
       deps.log.info('status_list_published', { listId, version, setCount: set.length })
       return
     }
@@ -62,29 +56,25 @@ export async function publishStatusList(
   throw new Error(`status list ${listId} kept changing; it is tried again later`)
 }
 
-function shows(
-  { bitstrings }: PublishStatusListDeps,
-  { size }: StatusList,
-  { text }: SignedStatusList,
-  indexes: readonly number[],
-): boolean {
+function shows({ bitstrings }: PublishStatusListDeps, { text }: SignedStatusList, bits: Uint8Array): boolean {
   const { encodedList } = EncodedListSchema.parse(JSON.parse(text)).credentialSubject
-  const bits = bitstrings.decode(encodedList, size / 8)
-  return bits !== undefined && indexes.every((index) => isSet(bits, index) === true)
+  const shown = bitstrings.decode(encodedList, bits.length)
+  return shown?.length === bits.length && shown.every((byte, index) => byte === bits[index])
 }
 
 async function signList(
   deps: PublishStatusListDeps,
   list: StatusList,
-  set: readonly number[],
+  bits: Uint8Array,
   version: number,
-): Promise<SignedStatusList> {
+): Promise<Omit<SignedStatusList, 'setCount'>> {
   const { community, issuerKeys, listKey } = await loadIssuer(deps, list)
   const signedAt = deps.now()
   const unsigned = buildStatusList(
     publicUrls(community.baseUrl).statusList(list.id),
     community.issuer,
-    deps.bitstrings.encode(toBitstring(set, list.size)),
+    list.purpose,
+    deps.bitstrings.encode(bits),
     signedAt,
   )
   const secured = await deps.proofs.sign(unsigned, {
@@ -98,7 +88,7 @@ async function signList(
     deps.log.error('self_check_failed', { listId: list.id, code: verdict.code })
     throw new Error(`status list ${list.id} does not verify after signing: ${verdict.code} ${verdict.detail}`)
   }
-  return { listId: list.id, version, text: JSON.stringify(secured), setCount: set.length, signedAt }
+  return { listId: list.id, version, text: JSON.stringify(secured), signedAt }
 }
 
 interface Issuer {

@@ -18,6 +18,8 @@ export interface StatusDeps extends ProofDeps {
   readonly bitstrings: BitstringCodec
   /** The exact text of a status list at its URL; `undefined` when it cannot be had here. */
   readonly loadStatusList: (url: string) => Promise<string | undefined>
+  /** The address of the suspension list that goes with one of our own revocation lists. */
+  readonly findSuspensionList: (url: string) => Promise<string | undefined>
 }
 
 /** Others leave the `id` out, as W3C allows, and some write the index as a number. */
@@ -57,7 +59,21 @@ const isOwnBadge = ({ isOwnDid }: StatusDeps, document: JsonObject): boolean => 
 async function checkEntry(deps: StatusDeps, document: JsonObject, entry: unknown): Promise<VerificationCheck> {
   const parsed = EntrySchema.safeParse(entry)
   if (!parsed.success) return skip('status', 'STATUS_UNREACHABLE', UNKNOWN_KIND, '/credentialStatus')
-  const { statusListCredential, statusListIndex, statusPurpose } = parsed.data
+  const named = await checkList(deps, document, parsed.data)
+  if (named.status !== 'pass') return named
+  // A badge of ours names its revocation list only; whether it is suspended stands at the same index in another.
+  const suspensionList = await deps.findSuspensionList(parsed.data.statusListCredential)
+  if (suspensionList === undefined || (await deps.loadStatusList(suspensionList)) === undefined) return named
+  const suspension = { ...parsed.data, statusPurpose: 'suspension', statusListCredential: suspensionList }
+  const suspended = await checkList(deps, document, suspension)
+  return suspended.status === 'pass' ? named : suspended
+}
+
+async function checkList(
+  deps: StatusDeps,
+  document: JsonObject,
+  { statusListCredential, statusListIndex, statusPurpose }: z.infer<typeof EntrySchema>,
+): Promise<VerificationCheck> {
   const text = await deps.loadStatusList(statusListCredential)
   if (text === undefined) return skip('status', 'STATUS_UNREACHABLE', UNREACHABLE, '/credentialStatus')
   const read = await readList(deps, text, issuerIdOf(document))
@@ -94,7 +110,7 @@ function readBit({ bitstrings }: StatusDeps, encodedList: string, index: string,
     return fail('status', 'STATUS_LIST_LENGTH_ERROR', 'Its status list is shorter than the standard allows.')
   const set = /^\d{1,9}$/.test(index) ? isSet(bits, Number(index)) : undefined
   if (set === undefined) return fail('status', 'RANGE_ERROR', 'Its status list has no such entry.', '/credentialStatus')
-  if (!set) return pass('status', 'It is not revoked.')
+  if (!set) return pass('status', purpose === 'suspension' ? 'It is not suspended.' : 'It is not revoked.')
   switch (purpose) {
     case 'revocation':
       return fail('status', 'REVOKED', 'The issuer has revoked it.', '/credentialStatus')

@@ -8,7 +8,7 @@ import type { StatusListStore } from '../ports/status-list-store.ts'
 /** The stores behind the addresses this service answers for. */
 export interface OwnStores {
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
-  readonly statusLists: Pick<StatusListStore, 'loadSigned'>
+  readonly statusLists: Pick<StatusListStore, 'load' | 'loadSigned'>
   readonly credentials: Pick<CredentialStore, 'load'>
   /** Base URL of ids, links and DIDs, without a trailing slash. */
   readonly publicUrl: string
@@ -20,6 +20,8 @@ export interface OwnObjects {
   readonly isOwnUrl: (url: string) => boolean
   readonly resolveDid: ResolveDid
   readonly loadStatusList: (url: string) => Promise<string | undefined>
+  /** The address of the suspension list that goes with the revocation list at an address of ours. */
+  readonly findSuspensionList: (url: string) => Promise<string | undefined>
   readonly loadCredential: (url: string) => Promise<string | undefined>
 }
 
@@ -43,6 +45,11 @@ export function ownObjects({ communities, statusLists, credentials, publicUrl }:
     loadStatusList: once(async (url: string) => {
       const id = partAfter(urls.statusList(''), url)
       return id === undefined ? undefined : (await statusLists.loadSigned(id))?.text
+    }),
+    findSuspensionList: once(async (url: string) => {
+      const id = partAfter(urls.statusList(''), url)
+      const suspensionId = id === undefined ? undefined : (await statusLists.load(id))?.suspensionListId
+      return suspensionId && urls.statusList(suspensionId)
     }),
     loadCredential: once(async (url: string) => {
       const id = partAfter(urls.credential(''), url)

@@ -141,7 +141,7 @@ function feedFromBus(scope: Construct, bus: EventBus, functions: Functions, alar
   })
   new EventDelivery(scope, 'Revocations', {
     bus,
-    detailTypes: ['credential.revoked', 'status-list.overdue'],
+    detailTypes: ['credential.revoked', 'credential.suspended', 'credential.reinstated', 'status-list.overdue'],
     queue,
     alarmTopic,
   })

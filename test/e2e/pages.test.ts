@@ -163,8 +163,10 @@ describe('the public pages in a browser', () => {
 
   it('say that a badge was revoked, in words and not by colour alone', async () => {
     const { claim } = await anIssuedBadge(workshop, { judgements: [{}] })
-    await workshop.stores.credentials.revoke(claim.credentialId, {
+    await workshop.stores.credentials.changeStatus(claim.credentialId, {
       claim,
+      status: 'revoked',
+      entry: { list: '', index: 0, ...claim.statusEntry },
       at: '2026-11-22T12:00:00.000Z',
       reason: 'The cloth was bought, not woven.',
       due: { at: '2026-11-22T12:01:00.000Z', kind: 'revocation', claimId: claim.id, attempt: 0 },

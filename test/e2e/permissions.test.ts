@@ -98,6 +98,16 @@ async function issuedBadge(): Promise<typeof badge> {
   return { credential, endorsement, list: lastPart(credentialStatus.statusListCredential) }
 }
 
+async function suspendedBadge(): Promise<typeof badge> {
+  const issued = await issuedBadge()
+  const answer = await app.request('POST', `/v1/credentials/${issued.credential}/suspend`, {
+    token: weavers.key,
+    body: { reason: 'A doubt.' },
+  })
+  if (answer.status !== 200) throw new Error(`the suspension was refused: ${JSON.stringify(answer.body)}`)
+  return issued
+}
+
 const lastPart = (url: unknown): string => String(url).split('/').at(-1) ?? ''
 
 interface Prepared {
@@ -150,6 +160,9 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
     return { parameters: { claim, endorsement: await endorse(claim, subject) } }
   },
   revokeCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A mistake.' } }),
+  suspendCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A doubt.' } }),
+  reinstateCredential: async () => ({ parameters: await suspendedBadge(), body: { reason: 'It is theirs.' } }),
+  getCredentialStatus: async () => ({ parameters: badge }),
   createVerification: async () => ({ body: { credential: {} } }),
   getCredential: async () => ({ parameters: badge }),
   getAward: async () => ({ parameters: badge }),

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Id } from '../../domain/shared/ids.ts'
 import type { CredentialStore, StoredCredential } from '../../ports/credential-store.ts'
+import { changeStatus } from './change-status.ts'
 import { issue } from './issue.ts'
-import { keys } from './keys.ts'
-import { loadAttributes, loadItem } from './reads.ts'
-import { revoke } from './revoke.ts'
+import { keys, ranges } from './keys.ts'
+import { loadAttributes, loadItem, loadRange } from './reads.ts'
+import { CredentialStatusSchema, StatusChangeItemSchema } from './status-items.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
 import { loadText, textFields } from './stored-texts.ts'
@@ -13,6 +14,8 @@ const EmbeddedSchema = z
   .record(z.string(), stored.version)
   .transform((embedded): ReadonlyMap<Id, number> => new Map(Object.entries(embedded)))
 
+const StandingSchema = z.object({ status: CredentialStatusSchema, statusVersion: z.int().min(1) })
+
 const HeadSchema = z.object({
   credentialId: z.string(),
   claimId: z.string(),
@@ -20,10 +23,9 @@ const HeadSchema = z.object({
   version: stored.version,
   ...textFields,
   storedAt: stored.instant,
-  status: z.enum(['valid', 'revoked']),
-  statusVersion: z.int().min(1),
-  revokedAt: stored.instant.optional(),
-  revocationReason: z.string().optional(),
+  ...StandingSchema.shape,
+  statusChangedAt: stored.instant.optional(),
+  statusReason: z.string().optional(),
   embedded: EmbeddedSchema,
 })
 
@@ -37,7 +39,15 @@ const AwardSchema = z.object({ ...textFields, storedAt: stored.instant })
  */
 export const dynamoCredentialStore = (deps: StoreDeps): CredentialStore => ({
   issue: (toIssue) => issue(deps, toIssue),
-  revoke: (id, revocation, idempotency) => revoke(deps, id, revocation, idempotency),
+  changeStatus: (id, change, idempotency) => changeStatus(deps, id, change, idempotency),
+  async loadStatus(id) {
+    const attributes = ['status', 'statusVersion', 'entity']
+    const standing = await loadAttributes(deps, keys.credential(id), attributes, StandingSchema)
+    if (!standing) return undefined
+    const changes = await loadRange(deps, ranges.statusChanges(id), StatusChangeItemSchema)
+    // A change made between the two reads belongs to the next reader.
+    return { ...standing, history: changes.filter(({ statusVersion }) => statusVersion <= standing.statusVersion) }
+  },
   async load(id) {
     const head = await loadItem(deps, keys.credential(id), HeadSchema)
     if (!head) return undefined

@@ -113,6 +113,7 @@ export const keys = {
 
   credentialClaim: (id: Id): Key => ({ pk: credentialPk(id), sk: 'CLAIM' }),
   credential: (id: Id): Key => ({ pk: credentialPk(id), sk: 'HEAD' }),
+  statusChange: (id: Id, statusVersion: number): Key => ({ pk: credentialPk(id), sk: `STATUS#${six(statusVersion)}` }),
   award: (id: Id): Key => ({ pk: credentialPk(id), sk: 'AWARD' }),
   /** Named by the digest of the whole, so that two attempts at one version never write each other's chunks. */
   credentialChunk: (id: Id, version: number, digest: string, chunk: number): Key => ({
@@ -157,6 +158,7 @@ export const ranges = {
     prefix: `S#${four(evidenceVersion)}#`,
   }),
   parked: (claimId: Id): KeyRange => ({ pk: claimPk(claimId), prefix: 'P#' }),
+  statusChanges: (credentialId: Id): KeyRange => ({ pk: credentialPk(credentialId), prefix: 'STATUS#' }),
   setBits: (listId: Id): KeyRange => ({ pk: listPk(listId), prefix: 'BIT#' }),
   dueCursors: (): KeyRange => ({ pk: CLOCK_PK, prefix: 'CURSOR#' }),
 }

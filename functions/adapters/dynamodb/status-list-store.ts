@@ -5,7 +5,7 @@ import type { SignedStatusList, StatusList, StatusListStore } from '../../ports/
 import { compress, decompress } from './chunks.ts'
 import { putClaim } from './claim-items.ts'
 import { keys, ranges } from './keys.ts'
-import { loadItem, loadRange } from './reads.ts'
+import { loadItem, loadRange, parseItem } from './reads.ts'
 import type { TableDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
 import { transact, writeUnless } from './transact.ts'
@@ -15,9 +15,10 @@ const ListSchema = z
   .object({
     listId: z.string(),
     community: stored.slug,
-    purpose: z.literal('revocation'),
+    purpose: z.enum(['revocation', 'suspension']),
     size: z.int().min(1),
     createdAt: stored.instant,
+    suspensionListId: z.string().optional(),
   })
   .transform(({ listId, ...rest }): StatusList => ({ id: listId, ...rest }))
 
@@ -43,21 +44,38 @@ export const dynamoStatusListStore = (deps: TableDeps): StatusListStore => ({
   // The pointer holds a copy of the list: a list never changes.
   current: (community) => loadItem(deps, keys.currentList(community), ListSchema),
   load: (id) => loadItem(deps, keys.list(id), ListSchema),
-  async start(list, signed, replaces) {
-    const { id: listId, ...rest } = list
-    const item = { entity: 'status-list', listId, ...rest }
+  async start(revocation, suspension, replaces) {
+    const { list } = revocation
     const failed = await transact(deps, {
-      list: put({ ...keys.list(listId), ...item }, IF_NEW),
-      signed: put(toSignedItem(signed), IF_NEW),
+      lists: [revocation, suspension].map((started) => put(toListItem(started.list), IF_NEW)),
+      signed: [revocation, suspension].map(({ signed }) => put(toSignedItem(signed), IF_NEW)),
       current: put(
-        { ...keys.currentList(list.community), ...item, entity: 'current-status-list' },
+        { ...toListItem(list), ...keys.currentList(list.community), entity: 'current-status-list' },
         replaces === undefined
           ? IF_NEW
           : { ConditionExpression: 'listId = :replaces', ExpressionAttributeValues: { ':replaces': replaces } },
       ),
     })
-    if (failed !== undefined && failed.current === undefined) throw new Error(`status list ${listId} already exists`)
+    if (failed !== undefined && failed.current === undefined) throw new Error(`status list ${list.id} already exists`)
     return failed === undefined
+  },
+  async addSuspensionList(revocationListId, suspension) {
+    const failed = await transact(deps, {
+      suspension: put(toListItem(suspension), IF_NEW),
+      revocation: {
+        Update: {
+          TableName: '',
+          Key: keys.list(revocationListId),
+          UpdateExpression: 'SET suspensionListId = :id',
+          ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(suspensionListId)',
+          ExpressionAttributeValues: { ':id': suspension.id },
+        },
+      },
+    })
+    if (failed === undefined) return suspension.id
+    const { suspensionListId } = parseItem(ListSchema, failed.revocation?.item ?? {})
+    if (suspensionListId === undefined) throw new Error(`status list ${suspension.id} already exists`)
+    return suspensionListId
   },
   async allot(claim, statusEntry) {
     const { list, index } = statusEntry
@@ -73,15 +91,23 @@ export const dynamoStatusListStore = (deps: TableDeps): StatusListStore => ({
     return { kind: failed.claim === undefined ? 'taken' : 'stale' }
   },
   loadSetIndexes: async (id) => (await loadRange(deps, ranges.setBits(id), BitSchema)).map(({ index }) => index),
+  isSet: async ({ list, index }) => (await loadItem(deps, keys.listBit(list, index), BitSchema)) !== undefined,
   loadSigned: (id) => loadItem(deps, keys.signedList(id), SignedSchema),
   async publish(signed) {
     const next = new PutCommand({
       TableName: deps.tableName,
       Item: toSignedItem(signed),
-      ...ifVersion(signed.version - 1),
+      ...(signed.version === 1 ? IF_NEW : ifVersion(signed.version - 1)),
     })
     return (await writeUnless(deps, () => deps.client.send(next))) === undefined
   },
+})
+
+const toListItem = ({ id, ...rest }: StatusList): Item => ({
+  ...keys.list(id),
+  entity: 'status-list',
+  listId: id,
+  ...rest,
 })
 
 const toSignedItem = ({ text, ...rest }: SignedStatusList): Item => ({

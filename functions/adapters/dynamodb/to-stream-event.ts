@@ -17,6 +17,8 @@ const EVENT_TYPES = [
   'endorsement.revised',
   'endorsement.withdrawn',
   'credential.revoked',
+  'credential.suspended',
+  'credential.reinstated',
 ] as const satisfies readonly ClaimEventType[]
 
 /** A text attribute whose content some schema describes. */

@@ -15,7 +15,9 @@ export type ClaimEventType =
   | 'endorsement.revised'
   | 'endorsement.withdrawn'
   | 'credential.revoked'
-  /** Only on the bus, never stored: a list that was to show a revocation by now does not. */
+  | 'credential.suspended'
+  | 'credential.reinstated'
+  /** Only on the bus, never stored: a list that was to show a change by now does not. */
   | 'status-list.overdue'
 
 /** An immutable fact in a claim's history: ids, digests, codes, numbers and instants only. */

@@ -49,6 +49,8 @@ export type Refusal = {
   | Plain<'endorsement_not_found'>
   | Plain<'credential_not_found'>
   | Plain<'already_revoked'>
+  | Plain<'already_suspended'>
+  | Plain<'not_suspended'>
   | Plain<'award_not_found'>
   | Plain<'status_list_not_found'>
   | Plain<'stale'>

@@ -3,6 +3,7 @@ import { CREDENTIALS_CONTEXT } from '../credential/contexts.ts'
 import type { Did } from '../shared/ids.ts'
 import { type Instant, toWholeSeconds } from '../shared/instant.ts'
 import { STATUS_LIST_TTL_MILLISECONDS } from './bitstring.ts'
+import type { StatusPurpose } from './credential-status.ts'
 
 /**
  * The unsigned credential that publishes a status list.
@@ -13,6 +14,7 @@ import { STATUS_LIST_TTL_MILLISECONDS } from './bitstring.ts'
 export const buildStatusList = (
   url: string,
   issuer: Did,
+  statusPurpose: StatusPurpose,
   encodedList: string,
   signedAt: Instant,
 ): BitstringStatusListCredential => ({
@@ -24,7 +26,7 @@ export const buildStatusList = (
   credentialSubject: {
     id: `${url}#list`,
     type: 'BitstringStatusList',
-    statusPurpose: 'revocation',
+    statusPurpose,
     encodedList,
     ttl: STATUS_LIST_TTL_MILLISECONDS,
   },

@@ -82,7 +82,9 @@ describe('the service stack', () => {
 
   it('publishes revocations well inside a minute', () => {
     service.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: { 'detail-type': ['credential.revoked', 'status-list.overdue'] },
+      EventPattern: {
+        'detail-type': ['credential.revoked', 'credential.suspended', 'credential.reinstated', 'status-list.overdue'],
+      },
       Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^StatusListWorkQueue'), 'Arn'] } })],
     })
     service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {

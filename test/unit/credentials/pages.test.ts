@@ -154,7 +154,7 @@ describe('readBadge', () => {
     const expired = { ...credential, validUntil: '2026-02-01T00:00:00Z' }
     expect(readBadge(stored({}, expired), NOW).standing).toEqual({ kind: 'expired', at: '2026-02-01T00:00:00Z' })
     expect(
-      readBadge(stored({ status: 'revoked', revokedAt: NOW, revocationReason: 'x' }, expired), NOW).standing,
+      readBadge(stored({ status: 'revoked', statusChangedAt: NOW, statusReason: 'x' }, expired), NOW).standing,
     ).toEqual({
       kind: 'revoked',
       at: NOW,

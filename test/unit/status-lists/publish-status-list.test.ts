@@ -102,7 +102,7 @@ function world({
 describe('publishStatusList', () => {
   it('signs the next version with every bit that is set', async () => {
     const { deps, published } = world({ set: [5, 9, 131_071], newest: [5] })
-    await publishStatusList(deps, LIST, [9])
+    await publishStatusList(deps, LIST)
     expect(published).toMatchObject([{ version: 4, setCount: 3 }])
     const { encodedList } = JSON.parse(published[0]?.text ?? '').credentialSubject
     expect(gzipBitstringCodec.decode(encodedList, STATUS_LIST_SIZE)).toEqual(toBitstring([5, 9, 131_071]))
@@ -110,27 +110,39 @@ describe('publishStatusList', () => {
 
   it('signs nothing when the newest version already shows it', async () => {
     const { deps, published } = world({ set: [5, 9], newest: [5, 9] })
-    await publishStatusList(deps, LIST, [9])
+    await publishStatusList(deps, LIST)
     expect(published).toEqual([])
+  })
+
+  it('signs when entries were cleared, whatever the count', async () => {
+    const { deps, published } = world({ set: [9], newest: [5, 9] })
+    await publishStatusList(deps, LIST)
+    expect(published).toMatchObject([{ version: 4, setCount: 1 }])
+  })
+
+  it('signs the first version of a list that was never signed', async () => {
+    const { deps, published } = world({ set: [] })
+    await publishStatusList(deps, LIST)
+    expect(published).toMatchObject([{ version: 1, setCount: 0 }])
   })
 
   it('signs when the count agrees but the bit does not', async () => {
     const { deps, published } = world({ set: [9], newest: [5] })
-    await publishStatusList(deps, LIST, [9])
+    await publishStatusList(deps, LIST)
     expect(published).toHaveLength(1)
   })
 
   it('looks again after losing a race, and gives up on losing for ever', async () => {
     const lucky = world({ wins: (attempt) => attempt === 2 })
-    await publishStatusList(lucky.deps, LIST, [5])
+    await publishStatusList(lucky.deps, LIST)
     expect(lucky.published).toHaveLength(1)
     const unlucky = world({ wins: () => false })
-    await expect(publishStatusList(unlucky.deps, LIST, [5])).rejects.toThrow('kept changing')
+    await expect(publishStatusList(unlucky.deps, LIST)).rejects.toThrow('kept changing')
   })
 
   it('publishes nothing that does not verify', async () => {
     const { deps, published, logged } = world({ verdict: { ok: false, code: 'PROOF_INVALID', detail: '' } })
-    await expect(publishStatusList(deps, LIST, [5])).rejects.toThrow('does not verify')
+    await expect(publishStatusList(deps, LIST)).rejects.toThrow('does not verify')
     expect(published).toEqual([])
     expect(logged).toEqual(['self_check_failed'])
   })
@@ -138,10 +150,9 @@ describe('publishStatusList', () => {
   it.each([
     ['the list is unknown', { hasList: false }, 'no status list'],
     ['the community has no key', { hasKey: false }, 'no record or key'],
-    ['the entry is not set in the store', { set: [] }, 'is not set'],
   ])('is a fault when %s', async (_what, state, message) => {
     const { deps, published } = world(state)
-    await expect(publishStatusList(deps, LIST, [5])).rejects.toThrow(message)
+    await expect(publishStatusList(deps, LIST)).rejects.toThrow(message)
     expect(published).toEqual([])
   })
 })

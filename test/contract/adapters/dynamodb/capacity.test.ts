@@ -16,7 +16,9 @@ import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
 import type { Instant } from '../../../../functions/domain/shared/instant.ts'
 import { encodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
+import type { CredentialStatus } from '../../../../functions/domain/status/credential-status.ts'
 import type { Issue } from '../../../../functions/ports/credential-store.ts'
+import type { StatusList } from '../../../../functions/ports/status-list-store.ts'
 import {
   aCommunity,
   aMember,
@@ -198,10 +200,24 @@ beforeAll(async () => {
   await cost('claims.apply', () => claims.apply(met, anEvent('met', { claimId: opened.id })))
 
   const lists = dynamoStatusListStore(deps)
-  const list = { id: anId('list'), community: 'weavers', purpose: 'revocation', size: 131_072, createdAt: NOW } as const
+  const common = { community: 'weavers', size: 131_072, createdAt: NOW }
+  const suspension = { ...common, id: anId('suspension list'), purpose: 'suspension' } as const
+  const list = { ...common, id: anId('list'), purpose: 'revocation', suspensionListId: suspension.id } as const
   const signedList = { listId: list.id, version: 1, text: '{"encodedList":"u"}', setCount: 0, signedAt: NOW }
   const entry = { list: list.id, index: 5 }
-  await cost('statusLists.start', () => lists.start(list, signedList, undefined))
+  await cost('statusLists.start', () =>
+    lists.start(
+      { list, signed: signedList },
+      { list: suspension, signed: { ...signedList, listId: suspension.id } },
+      undefined,
+    ),
+  )
+  const alone = { ...common, id: anId('list of before'), purpose: 'revocation' } as const
+  const further = [anId('spare'), anId('further')].map((id) => ({ ...suspension, id }))
+  const [spare = suspension, added = suspension] = further
+  const signedOf = ({ id }: StatusList) => ({ ...signedList, listId: id })
+  await lists.start({ list: alone, signed: signedOf(alone) }, { list: spare, signed: signedOf(spare) }, list.id)
+  await cost('statusLists.addSuspensionList', () => lists.addSuspensionList(alone.id, added))
   await cost('statusLists.current', () => lists.current('weavers'))
   await cost('statusLists.load', () => lists.load(list.id))
   await cost('statusLists.allot', () => lists.allot(met.to, entry))
@@ -232,14 +248,21 @@ beforeAll(async () => {
   await cost('credentials.loadEmbedded', () => credentials.loadEmbedded(opened.credentialId))
   await cost('credentials.loadAward', () => credentials.loadAward(opened.credentialId))
   const issued = issueOf(allotted, 3).change.to
-  const revocation = {
-    claim: issued,
-    at: NOW,
-    reason: 'Given in error.',
-    event: anEvent('revoke', { claimId: opened.id }),
-    due: { ...due, kind: 'revocation' as const },
-  }
-  await cost('credentials.revoke', () => credentials.revoke(opened.credentialId, revocation))
+  const change = (status: CredentialStatus) =>
+    credentials.changeStatus(opened.credentialId, {
+      claim: issued,
+      status,
+      at: NOW,
+      reason: 'Given in error.',
+      entry: status === 'revoked' ? entry : { ...entry, list: suspension.id },
+      event: anEvent(status, { claimId: opened.id }),
+      due: { ...due, kind: status === 'revoked' ? 'revocation' : 'suspension' },
+    })
+  await cost('credentials.changeStatus', () => change('suspended'))
+  unwrap(await change('valid'))
+  await cost('credentials.loadStatus', () => credentials.loadStatus(opened.credentialId))
+  await cost('statusLists.isSet', () => lists.isSet({ ...entry, list: suspension.id }))
+  unwrap(await change('revoked'))
   await cost('statusLists.loadSetIndexes', () => lists.loadSetIndexes(list.id))
 
   const dueStore = dynamoDueStore(deps)

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCredentialStore } from '../../../../functions/adapters/dynamodb/credential-store.ts'
 import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/endorsement-store.ts'
-import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim, reopenClaim } from '../../../../functions/domain/endorsement/claim-transitions.ts'
 import type { ClaimStore } from '../../../../functions/ports/claim-store.ts'
@@ -52,13 +51,6 @@ const anIssue = (claim: Claim, text = '{"type":"OpenBadgeCredential"}', attempt 
   awardText: '{"type":"AwardRecord"}',
 })
 
-const revocationOf = (claim: Claim, attempt = '') => ({
-  claim,
-  at: NOW,
-  reason: 'Given in error.',
-  event: anEvent(`revoke ${claim.id} ${attempt}`, { type: 'credential.revoked', claimId: claim.id }),
-  due: { at: NOW, kind: 'revocation' as const, claimId: claim.id, attempt: 0 },
-})
 const holdingsOf = async (memberId: string) => {
   const endorsements = dynamoEndorsementStore({ ...table, now: () => NOW })
   return (await endorsements.readForGiving(anId('none'), memberId)).holdings
@@ -139,80 +131,6 @@ describe('issue', () => {
       claims.open(anOpening(aClaimOf(name, { learnerId: claim.learnerId, openedAt })))
     expect(outcomeOf(await openAgain('periodic early', '2026-03-31T11:59:59.999Z'))).toBe('claim_exists')
     expect(outcomeOf(await openAgain('periodic due', '2026-03-31T12:00:00.000Z'))).toBe('written')
-  })
-})
-
-describe('revoke', () => {
-  it('marks the badge, sets its bit, ends the holding and frees the achievement', async () => {
-    const claim = await met('revoked', 100)
-    unwrap(await store.issue(anIssue(claim)))
-    expect(outcomeOf(await store.revoke(claim.credentialId, revocationOf(claim)))).toBe('written')
-    expect(await store.load(claim.credentialId)).toMatchObject({
-      status: 'revoked',
-      statusVersion: 2,
-      revokedAt: NOW,
-      revocationReason: 'Given in error.',
-      text: '{"type":"OpenBadgeCredential"}',
-    })
-    expect(await dynamoStatusListStore(table).loadSetIndexes(LIST)).toContain(100)
-    expect(await holdingsOf(claim.learnerId)).toEqual([])
-    const again = aClaimOf('revoked again', { learnerId: claim.learnerId })
-    expect(outcomeOf(await claims.open(anOpening(again)))).toBe('written')
-  })
-
-  it('refuses a second revocation and keeps the first reason', async () => {
-    const claim = await met('revoked twice', 101)
-    unwrap(await store.issue(anIssue(claim)))
-    unwrap(await store.revoke(claim.credentialId, revocationOf(claim)))
-    const second = { ...revocationOf(claim, 'second'), reason: 'Another reason.' }
-    expect(outcomeOf(await store.revoke(claim.credentialId, second))).toBe('already_revoked')
-    expect((await store.load(claim.credentialId))?.revocationReason).toBe('Given in error.')
-  })
-
-  it('refuses a badge that does not exist yet, and sets no bit', async () => {
-    const claim = await met('not issued', 102)
-    expect(outcomeOf(await store.revoke(claim.credentialId, revocationOf(claim)))).toBe('credential_not_found')
-    expect(await dynamoStatusListStore(table).loadSetIndexes(LIST)).not.toContain(102)
-  })
-
-  it('refuses a badge that is not that claim’s', async () => {
-    const claim = await met('own', 103)
-    const other = await met('foreign', 104)
-    unwrap(await store.issue(anIssue(claim)))
-    expect(outcomeOf(await store.revoke(claim.credentialId, revocationOf(other)))).toBe('credential_not_found')
-    expect((await store.load(claim.credentialId))?.status).toBe('valid')
-  })
-
-  it('throws on a claim that has no status entry', async () => {
-    const { statusEntry: _, ...claim } = aClaimOf('no entry')
-    await expect(store.revoke(claim.credentialId, revocationOf(claim))).rejects.toThrow(TypeError)
-  })
-
-  it('lets exactly one of ten revocations at once through', async () => {
-    const claim = await met('revoked at once', 105)
-    unwrap(await store.issue(anIssue(claim)))
-    const results = await tenAtOnce((n) => store.revoke(claim.credentialId, revocationOf(claim, `${n}`)))
-    expect(tally(results)).toEqual({ written: 1, already_revoked: 9 })
-    expect((await store.load(claim.credentialId))?.statusVersion).toBe(2)
-  })
-
-  it('loses none of ten revocations of different badges in one list at once', async () => {
-    const revoked = await tenAtOnce((n) => met(`neighbour ${n}`, 200 + n))
-    for (const claim of revoked) unwrap(await store.issue(anIssue(claim)))
-    const results = await Promise.all(revoked.map((claim) => store.revoke(claim.credentialId, revocationOf(claim))))
-    expect(tally(results)).toEqual({ written: 10 })
-    const set = await dynamoStatusListStore(table).loadSetIndexes(LIST)
-    expect(set.filter((index) => index >= 200)).toEqual([200, 201, 202, 203, 204, 205, 206, 207, 208, 209])
-  })
-
-  it('leaves the place alone that a later claim for the achievement took', async () => {
-    const claim = await met('revoked late', 106)
-    const change = issueClaim(claim, '2025-01-01T00:00:00.000Z', { repeatable: 'per-period', periodDays: 1 })
-    unwrap(await store.issue({ ...anIssue(claim), change }))
-    await openClaimOf(claims, 'next period', { learnerId: claim.learnerId })
-    unwrap(await store.revoke(claim.credentialId, revocationOf(claim)))
-    const third = aClaimOf('third period', { learnerId: claim.learnerId })
-    expect(outcomeOf(await claims.open(anOpening(third)))).toBe('claim_exists')
   })
 })
 

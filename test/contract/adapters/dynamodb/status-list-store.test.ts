@@ -2,7 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
 import type { ClaimStore } from '../../../../functions/ports/claim-store.ts'
-import type { SignedStatusList, StatusList, StatusListStore } from '../../../../functions/ports/status-list-store.ts'
+import type {
+  SignedStatusList,
+  StartedStatusList,
+  StatusList,
+  StatusListStore,
+} from '../../../../functions/ports/status-list-store.ts'
 import { anId, NOW } from '../../../support/builders.ts'
 import { freshTable } from '../../../support/dynamodb.ts'
 import { openClaimOf, tenAtOnce } from '../../../support/store-examples.ts'
@@ -21,6 +26,7 @@ const aList = (name: string, community = name): StatusList => ({
   purpose: 'revocation',
   size: 131_072,
   createdAt: NOW,
+  suspensionListId: anId(`suspension list ${name}`),
 })
 const signedOf = ({ id }: StatusList, version = 1, text = `{"version":${version}}`): SignedStatusList => ({
   listId: id,
@@ -29,9 +35,20 @@ const signedOf = ({ id }: StatusList, version = 1, text = `{"version":${version}
   setCount: version - 1,
   signedAt: NOW,
 })
+const suspensionOf = ({ community, size, createdAt, suspensionListId = '' }: StatusList): StatusList => ({
+  id: suspensionListId,
+  community,
+  purpose: 'suspension',
+  size,
+  createdAt,
+})
+const pairOf = (list: StatusList): [StartedStatusList, StartedStatusList] => [
+  { list, signed: signedOf(list) },
+  { list: suspensionOf(list), signed: signedOf(suspensionOf(list)) },
+]
 const started = async (name: string) => {
   const list = aList(name)
-  expect(await store.start(list, signedOf(list), undefined)).toBe(true)
+  expect(await store.start(...pairOf(list), undefined)).toBe(true)
   return list
 }
 
@@ -42,11 +59,14 @@ describe('start', () => {
     expect(await store.load(list.id)).toEqual(list)
     expect(await store.loadSigned(list.id)).toEqual(signedOf(list))
     expect(await store.loadSetIndexes(list.id)).toEqual([])
+    const suspension = suspensionOf(list)
+    expect(await store.load(suspension.id)).toEqual(suspension)
+    expect(await store.loadSigned(suspension.id)).toEqual(signedOf(suspension))
   })
 
   it('lets exactly one of ten first lists of a community through', async () => {
     const lists = Array.from({ length: 10 }, (_, n) => aList(`first ${n}`, 'raced'))
-    const results = await Promise.all(lists.map((list) => store.start(list, signedOf(list), undefined)))
+    const results = await Promise.all(lists.map((list) => store.start(...pairOf(list), undefined)))
     expect(results.filter(Boolean)).toHaveLength(1)
     expect(await store.current('raced')).toEqual(lists[results.indexOf(true)])
   })
@@ -54,9 +74,9 @@ describe('start', () => {
   it('replaces a full list once', async () => {
     const full = await started('full')
     const next = aList('next', 'full')
-    expect(await store.start(next, signedOf(next), full.id)).toBe(true)
+    expect(await store.start(...pairOf(next), full.id)).toBe(true)
     const late = aList('late', 'full')
-    expect(await store.start(late, signedOf(late), full.id)).toBe(false)
+    expect(await store.start(...pairOf(late), full.id)).toBe(false)
     expect(await store.current('full')).toEqual(next)
     expect(await store.load(late.id)).toBeUndefined()
     expect(await store.load(full.id)).toEqual(full)
@@ -64,8 +84,43 @@ describe('start', () => {
 
   it('does not replace a list that is not there', async () => {
     const list = aList('nothing to replace')
-    expect(await store.start(list, signedOf(list), anId('another'))).toBe(false)
+    expect(await store.start(...pairOf(list), anId('another'))).toBe(false)
     expect(await store.current('nothing to replace')).toBeUndefined()
+  })
+})
+
+describe('addSuspensionList', () => {
+  const withoutOne = async (name: string) => {
+    const { suspensionListId: _, ...list } = aList(name)
+    expect(await store.start({ list, signed: signedOf(list) }, pairOf(aList(`${name} spare`))[1], undefined)).toBe(true)
+    return list
+  }
+
+  it('gives a list of before one suspension list, of ten at once, which is signed when it is published', async () => {
+    const list = await withoutOne('of before')
+    const candidates = Array.from({ length: 10 }, (_, n) => suspensionOf(aList(`candidate ${n}`)))
+    const ids = await Promise.all(candidates.map((suspension) => store.addSuspensionList(list.id, suspension)))
+    const [id = ''] = ids
+    expect(new Set(ids).size).toBe(1)
+    expect(await store.load(list.id)).toEqual({ ...list, suspensionListId: id })
+    const losers = candidates.filter((candidate) => candidate.id !== id)
+    expect(await Promise.all(losers.map((loser) => store.load(loser.id)))).toEqual(Array(9).fill(undefined))
+    expect(await store.loadSigned(id)).toBeUndefined()
+    const first = { listId: id, version: 1, text: '{}', setCount: 0, signedAt: NOW }
+    expect(await Promise.all([store.publish(first), store.publish(first)])).toContain(true)
+    expect(await store.publish(first)).toBe(false)
+    expect(await store.loadSigned(id)).toEqual(first)
+  })
+
+  it('keeps the one that a list was started with', async () => {
+    const list = await started('with one')
+    const late = suspensionOf(aList('late'))
+    expect(await store.addSuspensionList(list.id, late)).toBe(list.suspensionListId)
+    expect(await store.load(late.id)).toBeUndefined()
+  })
+
+  it('throws for a list that does not exist', async () => {
+    await expect(store.addSuspensionList(anId('no list'), suspensionOf(aList('orphan')))).rejects.toThrow()
   })
 })
 

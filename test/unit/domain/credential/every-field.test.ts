@@ -109,6 +109,7 @@ const list = await writer.sign(
   buildStatusList(
     listUrl,
     community.issuer,
+    'revocation',
     gzipBitstringCodec.encode(toBitstring([1, 2])),
     '2026-03-01T12:00:00.000Z',
   ),

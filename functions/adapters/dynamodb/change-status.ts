@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import type { Id } from '../../domain/shared/ids.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
+import type { Refusal } from '../../domain/shared/refusal.ts'
+import { err, ok, type Result } from '../../domain/shared/result.ts'
+import { type CredentialStatus, decideStatusChange, type StatusChange } from '../../domain/status/credential-status.ts'
+import type { ToChangeStatus } from '../../ports/credential-store.ts'
+import type { IdempotencyKey, Written } from '../../ports/written.ts'
+import { changeUniqueness, putEvent } from './claim-items.ts'
+import { toDueItem } from './due-items.ts'
+import { writeOnce } from './idempotency.ts'
+import { changeHoldings } from './issue.ts'
+import { keys } from './keys.ts'
+import { toHolding } from './member-items.ts'
+import { loadItem } from './reads.ts'
+import { CredentialStatusSchema, StatusChangeItemSchema, toStatusChangeItem } from './status-items.ts'
+import type { StoreDeps } from './store-deps.ts'
+import type { FailedConditions, TransactItem } from './transact.ts'
+import { put, remove } from './writes.ts'
+
+const StandingSchema = z.object({ claimId: z.string(), status: CredentialStatusSchema, statusVersion: z.int().min(1) })
+
+/** The version that a badge most likely has before it gets a status; another is learnt from the failed condition. */
+const LIKELY_VERSION = { suspended: 1, revoked: 1, valid: 2 } as const satisfies Record<CredentialStatus, number>
+
+/**
+ * Changes a badge's status, keeps the change, sets or clears its entry, and does with the holding and the uniqueness item
+ * what the new status asks for, as one. Two badges in one list write different items and do not wait for each other. A
+ * suspended badge keeps the place that stands in the way of another claim.
+ *
+ * @throws TypeError when the claim has no entry in a status list: it was never issued.
+ */
+export async function changeStatus(
+  deps: StoreDeps,
+  id: Id,
+  change: ToChangeStatus,
+  idempotency: IdempotencyKey | undefined,
+): Promise<Result<StatusChange, Refusal>> {
+  if (!change.claim.statusEntry) throw new TypeError(`claim ${change.claim.id} has no status entry`)
+  let from: number = LIKELY_VERSION[change.status]
+  for (;;) {
+    const written = await writeFrom(deps, id, from, change, idempotency)
+    if (!written.ok) return written
+    switch (written.value.kind) {
+      case 'moved':
+        from = written.value.statusVersion
+        continue
+      case 'written':
+        return ok(toKept(change, from + 1))
+      case 'replayed':
+        return ok(await loadChange(deps, id, Number(written.value.id)))
+    }
+  }
+}
+
+type Moved = { readonly kind: 'moved'; readonly statusVersion: number }
+
+function writeFrom(
+  deps: StoreDeps,
+  id: Id,
+  from: number,
+  change: ToChangeStatus,
+  idempotency: IdempotencyKey | undefined,
+): Promise<Result<Written | Moved, Refusal>> {
+  const { claim, status, entry, event, due } = change
+  const { learnerId, achievementId } = claim
+  const bit = { ...keys.listBit(entry.list, entry.index), entity: 'status-bit', index: entry.index }
+  return writeOnce<Label, Moved>(deps, {
+    id: String(from + 1),
+    idempotency,
+    items: {
+      badge: updateHead(id, from, change),
+      change: toStatusChangeItem(id, toKept(change, from + 1)),
+      bit: status === 'valid' ? remove(bit) : put(bit),
+      holding: changeHoldings(status === 'valid' ? 'ADD' : 'DELETE', learnerId, toHolding(achievementId, id)),
+      event: putEvent(event),
+      uniqueness: status === 'revoked' ? changeUniqueness(claim, { kind: 'release' }) : undefined,
+      due: put(toDueItem(due, deps.now())),
+    },
+    dispensable: 'uniqueness',
+    refuse: (failed) => refuse(failed, change),
+  })
+}
+
+type Label = 'badge' | 'change' | 'bit' | 'holding' | 'event' | 'uniqueness' | 'due'
+
+function refuse({ badge }: FailedConditions<Label>, { claim, status, event }: ToChangeStatus): Result<Moved, Refusal> {
+  if (badge === undefined) throw new Error(`event ${event.id} is already stored`)
+  const standing = badge.item && StandingSchema.parse(badge.item)
+  if (standing?.claimId !== claim.id) return err({ code: 'credential_not_found' })
+  const decided = decideStatusChange(standing.status, status)
+  return decided.ok ? ok({ kind: 'moved', statusVersion: standing.statusVersion }) : decided
+}
+
+const toKept = ({ status, reason, at, actorId }: ToChangeStatus, statusVersion: number): StatusChange => ({
+  statusVersion,
+  status,
+  reason,
+  at,
+  ...(actorId === undefined ? {} : { actorId }),
+})
+
+async function loadChange(deps: StoreDeps, id: Id, statusVersion: number): Promise<StatusChange> {
+  const change = await loadItem(deps, keys.statusChange(id, statusVersion), StatusChangeItemSchema)
+  if (!change) throw new Error(`change ${statusVersion} of the status of badge ${id} is gone`)
+  return change
+}
+
+function updateHead(
+  id: Id,
+  from: number,
+  {
+    claim,
+    status,
+    at,
+    reason,
+  }: { readonly claim: { readonly id: Id }; readonly at: Instant } & Pick<ToChangeStatus, 'status' | 'reason'>,
+): TransactItem {
+  return {
+    Update: {
+      TableName: '',
+      Key: keys.credential(id),
+      UpdateExpression: 'SET #status = :status, statusVersion = :next, statusChangedAt = :at, statusReason = :reason',
+      ConditionExpression: 'claimId = :claimId AND statusVersion = :from AND NOT #status IN (:status, :revoked)',
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: {
+        ':status': status,
+        ':revoked': 'revoked',
+        ':from': from,
+        ':next': from + 1,
+        ':at': at,
+        ':reason': reason,
+        ':claimId': claim.id,
+      },
+    },
+  }
+}
