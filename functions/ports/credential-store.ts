@@ -67,7 +67,7 @@ export interface ToChangeStatus extends Omit<StatusChange, 'statusVersion'> {
 }
 
 /** How a badge stands and how it came to. */
-export interface StatusRecord {
+interface StatusRecord {
   readonly status: CredentialStatus
   readonly statusVersion: number
   /** Oldest first. */

@@ -6,7 +6,15 @@ import type { ClaimEvent } from '../../../functions/domain/endorsement/claim-eve
 import { addMilliseconds, type Instant } from '../../../functions/domain/shared/instant.ts'
 import { composeStatusLists } from '../../../functions/lambdas/compose-status-lists.ts'
 import type { EventBus } from '../../../functions/ports/event-bus.ts'
-import { aRevocationOf, isRevocationPublished, revokeBadge } from '../../support/badge-revocations.ts'
+import {
+  aRevocationOf,
+  aSuspensionOf,
+  changeBadge,
+  isRevocationPublished,
+  isSuspensionPublished,
+  revokeBadge,
+  suspensionEntryOf,
+} from '../../support/badge-revocations.ts'
 import { dueItems, runClockAt } from '../../support/clock-runs.ts'
 import { quietLog } from '../../support/issuance-scenario.ts'
 import { anIssuedBadge, type BadgeWorkshop, openWorkshop } from '../../support/issued-badge.ts'
@@ -82,6 +90,41 @@ describe('a revocation whose event was lost', () => {
     expect(await looksLeft()).toMatchObject([{ attempt: 1 }])
     await runClockAt(workshop.table, minutesLater(60), { bus: inProcessBus([publisher()]) })
     expect(await isRevocationPublished(workshop, claim)).toBe(true)
+  })
+})
+
+describe('a suspension whose event was lost, and the reinstatement after it', () => {
+  let changedBefore: Instant
+  const after = (minutes: number) => addMilliseconds(changedBefore, minutes * MINUTE_MS)
+  const runClock = (minutes: number, bus: EventBus) => runClockAt(workshop.table, after(minutes), { bus })
+
+  beforeEach(async () => {
+    claim = (await anIssuedBadge(workshop, { judgements: [{}] })).claim
+    await changeBadge(workshop, claim, 'suspend')
+    changedBefore = systemNow()
+  })
+
+  it('BSL-11: are both asked for by the clock, each until the suspension list shows it', async () => {
+    const { bus, published } = watchedBus(inProcessBus([publisher()]))
+    await runClock(1, bus)
+    const entry = await suspensionEntryOf(workshop, claim)
+    expect(published()).toMatchObject([{ type: 'status-list.overdue', data: { ...entry } }])
+    expect(await isSuspensionPublished(workshop, claim)).toBe(true)
+    await changeBadge(workshop, claim, 'reinstate')
+    changedBefore = systemNow()
+    expect(await isSuspensionPublished(workshop, claim)).toBe(true)
+    await runClock(3, bus)
+    expect(await isSuspensionPublished(workshop, claim)).toBe(false)
+    expect(published()).toHaveLength(2)
+    await runClock(10, bus)
+    expect(published()).toHaveLength(2)
+  })
+
+  it('cost one look and nothing on the bus when they are published in time', async () => {
+    expect(await publisher().deliver([await aSuspensionOf(workshop, claim)])).toEqual([])
+    const { bus, published } = watchedBus(inProcessBus([]))
+    await runClock(1, bus)
+    expect(published()).toEqual([])
   })
 })
 
