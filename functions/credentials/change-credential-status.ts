@@ -29,8 +29,7 @@ export interface StatusRequest {
 export type IssuedClaim = Claim & { readonly statusEntry: StatusEntry }
 
 /** Whether a claim has its badge. */
-const isIssued = (claim: Claim): claim is IssuedClaim =>
-  claim.status === 'issued' && claim.statusEntry !== undefined
+const isIssued = (claim: Claim): claim is IssuedClaim => claim.status === 'issued' && claim.statusEntry !== undefined
 
 /** By then the published list shows every change; the clock looks whether it does. */
 const PUBLISHED_WITHIN_MILLISECONDS = 60_000
