@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import openApi from '../../schemas/openapi.json' with { type: 'json' }
 import { achievementRoutes } from '../achievements/routes.ts'
 import { systemNow } from '../adapters/clock/system-clock.ts'
@@ -11,37 +10,25 @@ import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
-import { joseOidcTokens } from '../adapters/oidc/jose-oidc-tokens.ts'
-import { createGuardedFetch } from '../adapters/outbound/guarded-fetch.ts'
-import { connectByNode, resolveBySystem } from '../adapters/outbound/node-connect.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { claimRoutes } from '../claims/routes.ts'
 import { apiKeyRoutes } from '../communities/api-key-routes.ts'
 import { communityRoutes } from '../communities/routes.ts'
 import { credentialRoutes } from '../credentials/routes.ts'
 import { endorsementRoutes } from '../endorsements/routes.ts'
-import { createCallers } from '../http/caller.ts'
 import { createRoot } from '../http/create-app.ts'
 import { referenceRoutes } from '../http/reference-routes.ts'
 import { memberRoutes } from '../members/routes.ts'
 import type { Now } from '../ports/clock.ts'
-import type { Log } from '../ports/log.ts'
-import type { OidcTokens } from '../ports/oidc.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { KeyMaker } from '../ports/signer.ts'
+import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
 
 /** What differs between AWS, a laptop and a test. */
-export interface ApiSurroundings {
-  readonly client: DynamoDBDocumentClient
-  readonly tableName: string
+export interface ApiSurroundings extends CallerSurroundings {
   readonly keyMaker: KeyMaker
   /** Base URL of the service, without a trailing slash. */
   readonly publicUrl: string
-  /** SHA-256 of the administrator's token, lower-case hexadecimal. */
-  readonly adminTokenSha256: string
-  readonly log: Log
-  /** Whether members' identity providers may be on this machine, over http. @default false */
-  readonly allowLoopbackHttp?: boolean
   /** @default the system's clock */
   readonly now?: Now
   /** @default the system's randomness */
@@ -70,8 +57,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
     log,
     publicUrl,
   }
-  const oidc = oidcTokens(surroundings, now)
-  const callers = createCallers({ ...deps, oidc, adminTokenSha256: surroundings.adminTokenSha256 })
+  const callers = composeCallers(surroundings, now)
   const root = createRoot({ publicUrl, log, digests: sha256Digests, callers })
   root.route('/', communityRoutes(deps))
   root.route('/', apiKeyRoutes(deps))
@@ -83,9 +69,3 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', referenceRoutes(openApi))
   return root
 }
-
-const oidcTokens = ({ allowLoopbackHttp = false }: ApiSurroundings, now: Now): OidcTokens =>
-  joseOidcTokens({
-    fetch: createGuardedFetch({ resolve: resolveBySystem, connect: connectByNode, allowLoopbackHttp }),
-    now,
-  })

@@ -1,4 +1,6 @@
 import { dynamoClient } from '../adapters/dynamodb/client.ts'
+import { kmsClient } from '../adapters/keys/kms-client.ts'
+import { kmsSealedKeys } from '../adapters/keys/kms-sealed-keys.ts'
 import { jsonLog } from '../adapters/logging/json-log.ts'
 import { toLambdaHandler } from '../http/lambda.ts'
 import { assembleVerification } from './assemble-verification.ts'
@@ -10,7 +12,9 @@ export const handler = toLambdaHandler(
   assembleVerification({
     client: dynamoClient(),
     tableName: config.PEERBADGE_TABLE,
+    keys: kmsSealedKeys({ client: kmsClient(), keyId: config.PEERBADGE_SEALING_KEY }),
     publicUrl: config.PEERBADGE_PUBLIC_URL,
+    adminTokenSha256: config.PEERBADGE_ADMIN_TOKEN_SHA256,
     log: jsonLog(),
   }),
 )

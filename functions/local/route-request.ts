@@ -14,6 +14,7 @@ export interface Functions {
 export const ROUTES: ReadonlyMap<string, keyof Functions> = new Map([
   ['/v1/verifications', 'verification'],
   ['/verify', 'verification'],
+  ['/vc-api/{proxy+}', 'verification'],
   ['/credentials/{proxy+}', 'public'],
   ['/awards/{proxy+}', 'public'],
   ['/communities/{proxy+}', 'public'],

@@ -102,10 +102,11 @@ export async function startService(options: StartOptions): Promise<RunningServic
     )
     progress.step(`Listening on port ${settings.port}`)
     const adminTokenSha256 = createHash('sha256').update(adminToken).digest('hex')
-    const api = assembleApi({ ...around, keyMaker: keys, adminTokenSha256, allowLoopbackHttp: true })
+    const asked = { ...around, adminTokenSha256, allowLoopbackHttp: true }
+    const api = assembleApi({ ...asked, keyMaker: keys })
     const server = await listen({
       port: settings.port,
-      fetch: routeRequest({ api, public: assemblePublic(around), verification: assembleVerification(around) }),
+      fetch: routeRequest({ api, public: assemblePublic(around), verification: assembleVerification(asked) }),
       onUnroutable: answerUnroutable(settings.publicUrl, log),
       onUnparsable: answerUnparsable(settings.publicUrl),
     })

@@ -45,6 +45,7 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
   const records = { PEERBADGE_TABLE: table.tableName }
   const published = { ...records, PEERBADGE_PUBLIC_URL: around.publicUrl }
   const sealing = { ...published, PEERBADGE_SEALING_KEY: sealingKey.keyArn }
+  const asked = { ...sealing, PEERBADGE_ADMIN_TOKEN_SHA256: around.adminTokenSha256 }
 
   const create = (id: string, grants: PolicyStatement[], props: Omit<CapabilityFunctionProps, 'alarmTopic'>) => {
     const { function: fn } = new CapabilityFunction(scope, id, { ...props, alarmTopic })
@@ -56,7 +57,7 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
     api: create('Api', [...useRecords(table, API_ACTIONS), ...listClaims(table), ...sealKeys(sealingKey)], {
       lambda: 'api',
       description: 'Communities, members, achievements, claims, endorsements',
-      environment: { ...sealing, PEERBADGE_ADMIN_TOKEN_SHA256: around.adminTokenSha256 },
+      environment: asked,
       invocation: CALLER,
       errorAlarm: { toleratedErrorsIn5Minutes: 0 },
       memoryMegabytes: 1024,
@@ -69,10 +70,10 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
       invocation: CALLER,
       errorAlarm: { toleratedErrorsIn5Minutes: 0 },
     }),
-    verification: create('Verification', useRecords(table, ['GetItem', 'Query']), {
+    verification: create('Verification', [...useRecords(table, ['GetItem', 'Query']), ...openKeys(sealingKey)], {
       lambda: 'verification',
-      description: 'Verifies badges and reports',
-      environment: published,
+      description: 'Verifies badges and reports; signs as VC-API issuers',
+      environment: asked,
       invocation: CALLER,
       errorAlarm: { toleratedErrorsIn5Minutes: 0 },
       memoryMegabytes: WHOLE_PROCESSOR,

@@ -22,7 +22,7 @@ import { createFunctions, type Functions, STATUS_LISTS_TIMEOUT_SECONDS } from '.
 
 const API_PATHS = ['/v1/{proxy+}', '/healthz', '/openapi.json', '/docs', '$default']
 const PUBLIC_PATHS = ['credentials', 'awards', 'communities', 'achievements', 'endorsements', 'status', '.well-known']
-const VERIFICATION_PATHS = ['/v1/verifications', '/verify']
+const VERIFICATION_PATHS = ['/v1/verifications', '/verify', '/vc-api/{proxy+}']
 
 export interface ServiceStackProps extends Settings {
   readonly foundation: {

@@ -81,10 +81,11 @@ beforeAll(async () => {
     ],
   })
   const around = { ...workshop.table, publicUrl: BASE_URL, log: quietLog }
+  const asked = { ...around, adminTokenSha256: digests.sha256Hex('not used here') }
   const fetch = routeRequest({
-    api: assembleApi({ ...around, keyMaker: workshop.keys, adminTokenSha256: digests.sha256Hex('not used here') }),
+    api: assembleApi({ ...asked, keyMaker: workshop.keys }),
     public: assemblePublic(around),
-    verification: assembleVerification(around),
+    verification: assembleVerification({ ...asked, keys: workshop.keys }),
   })
   server = await new Promise<ServerType>((resolve) => {
     const started: ServerType = serve({ fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => {

@@ -83,8 +83,7 @@ interface Called {
 
 /** Calls the API until it has done all that it does with the table. @returns the claim whose rule is met. */
 async function useTheApi(): Promise<Claim> {
-  const admin = digests.sha256Hex(ADMIN_TOKEN)
-  const api = assembleApi({ ...around('Api'), keyMaker: workshop.keys, adminTokenSha256: admin })
+  const api = assembleApi({ ...around('Api'), keyMaker: workshop.keys })
   const call = async (method: string, path: string, body?: object, actingFor?: string): Promise<Called> => {
     const headers = {
       authorization: `Bearer ${key}`,
@@ -124,7 +123,12 @@ async function useTheApi(): Promise<Claim> {
   return (await workshop.stores.claims.load(claim)) as Claim // it was just opened
 }
 
-const around = (lambda: Lambda) => ({ ...tableOf(lambda), publicUrl: BASE_URL, log: quietLog })
+const around = (lambda: Lambda) => ({
+  ...tableOf(lambda),
+  publicUrl: BASE_URL,
+  adminTokenSha256: digests.sha256Hex(ADMIN_TOKEN),
+  log: quietLog,
+})
 
 /** A first try without keys parks the claim, a second issues its badge and clears what was parked. */
 async function useIssuance({ id }: Claim): Promise<Claim> {
@@ -163,7 +167,8 @@ async function useThePages({ id, credentialId, statusEntry, achievementId, evide
         path,
         status: 200,
       })
-  const answer = await assembleVerification(around('Verification')).request('/v1/verifications', {
+  const verification = assembleVerification({ ...around('Verification'), keys: workshop.keys })
+  const answer = await verification.request('/v1/verifications', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ url: `${BASE_URL}/credentials/${credentialId}` }),

@@ -8,6 +8,7 @@ import { assembleVerification } from '../../functions/lambdas/assemble-verificat
 import type { JsonObject } from '../../functions/ports/proofs.ts'
 import { type VerificationReport, VerificationReportSchema } from '../../schemas/verification-report.ts'
 import { aKey } from '../support/badge-shapes.ts'
+import { digests } from '../support/builders.ts'
 import { aStoredCommunity, BASE_URL, quietLog } from '../support/issuance-scenario.ts'
 import { anIssuedBadge, type BadgeWorkshop, type EndorsedClaim, openWorkshop } from '../support/issued-badge.ts'
 import { signAsCommunity } from '../support/sign-as-community.ts'
@@ -20,7 +21,7 @@ let credential: JsonObject
 beforeAll(async () => {
   workshop = await openWorkshop()
   badge = await anIssuedBadge(workshop)
-  app = assembleVerification({ ...workshop.table, publicUrl: BASE_URL, log: quietLog })
+  app = assembleVerification(around())
   credential = JSON.parse((await workshop.stores.credentials.load(badge.claim.credentialId))?.text ?? '')
 })
 
@@ -39,8 +40,15 @@ async function verify(document: unknown, at = app): Promise<VerificationReport> 
   return VerificationReportSchema.parse(await answer.json())
 }
 
-const at = (now: Instant) =>
-  assembleVerification({ ...workshop.table, publicUrl: BASE_URL, log: quietLog, now: () => now })
+const around = () => ({
+  ...workshop.table,
+  keys: workshop.keys,
+  publicUrl: BASE_URL,
+  adminTokenSha256: digests.sha256Hex('not used here'),
+  log: quietLog,
+})
+
+const at = (now: Instant) => assembleVerification({ ...around(), now: () => now })
 
 /** The codes of the checks that did not pass, in order. */
 const troubles = ({ checks }: VerificationReport) =>

@@ -28,8 +28,8 @@ describe('the environment of each Lambda', () => {
     expect(SCHEMAS[name].safeParse({})).toMatchObject({ success: false })
   })
 
-  it('holds the hash of the administrator token in the API alone', () => {
+  it('holds the hash of the administrator token only where callers are told apart', () => {
     const holders = NAMES.filter((name) => 'PEERBADGE_ADMIN_TOKEN_SHA256' in (environments[name] ?? {}))
-    expect(holders).toEqual(['Api'])
+    expect(holders).toEqual(['Api', 'Verification'])
   })
 })

@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { fileSealedKeys } from '../../functions/adapters/keys/file-sealed-keys.ts'
 import { type Instant, toInstant } from '../../functions/domain/shared/instant.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
+import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
+import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 import { composeIssuance } from '../../functions/lambdas/compose-issuance.ts'
+import { routeRequest } from '../../functions/local/route-request.ts'
 import type { Log } from '../../functions/ports/log.ts'
 import type { AchievementDraft } from '../../schemas/achievement.ts'
 import type { CreateCommunity, Scope } from '../../schemas/community.ts'
@@ -36,7 +39,7 @@ export interface Answer {
   readonly body: any
 }
 
-/** The assembled API over DynamoDB Local, called in-process, with a clock that tests move. */
+/** The functions behind the API's address over DynamoDB Local, called in-process, with a clock that tests move. */
 export interface TestApp {
   readonly fetch: (request: Request) => Promise<Response>
   readonly request: (method: string, path: string, options?: RequestOptions) => Promise<Answer>
@@ -55,7 +58,7 @@ interface LogLine {
   readonly cause?: unknown
 }
 
-/** Starts the API on a table of its own, or on a given one. Every answer is checked against the OpenAPI document. */
+/** Starts them on a table of their own, or on a given one. Every answer is checked against the OpenAPI document. */
 export async function startApp(given?: TestTable): Promise<TestApp> {
   const [table, check] = await Promise.all([given ?? freshTable(), checkDeclared()])
   const folder = await mkdtemp(join(tmpdir(), 'peerbadge-test-'))
@@ -63,18 +66,16 @@ export async function startApp(given?: TestTable): Promise<TestApp> {
   const now = () => toInstant(new Date(Date.now() + aheadMilliseconds))
   const logged: LogLine[] = []
   const keys = await fileSealedKeys({ path: join(folder, 'keys.json') })
-  const app = assembleApi({
-    client: table.client,
-    tableName: table.tableName,
-    keyMaker: keys,
-    publicUrl: PUBLIC_URL,
-    adminTokenSha256: createHash('sha256').update(ADMIN_TOKEN).digest('hex'),
-    log: logInto(logged),
-    allowLoopbackHttp: true,
-    now,
+  const around = { client: table.client, tableName: table.tableName, publicUrl: PUBLIC_URL, log: logInto(logged), now }
+  const adminTokenSha256 = createHash('sha256').update(ADMIN_TOKEN).digest('hex')
+  const asked = { ...around, adminTokenSha256, allowLoopbackHttp: true }
+  const issuance = composeIssuance({ ...around, keys })
+  const route = routeRequest({
+    api: assembleApi({ ...asked, keyMaker: keys }),
+    public: assemblePublic(around),
+    verification: assembleVerification({ ...asked, keys }),
   })
-  const issuance = composeIssuance({ ...table, keys, publicUrl: PUBLIC_URL, log: logInto(logged), now })
-  const fetch = async (request: Request) => app.fetch(request)
+  const fetch = async (request: Request) => route(request)
   return {
     fetch,
     request: (method, path, options = {}) => send(fetch, check, method, path, options),

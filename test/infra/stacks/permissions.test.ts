@@ -49,7 +49,7 @@ describe('the roles of the functions', () => {
   it.each<[FunctionName, readonly string[]]>([
     ['Api', [...MOST, 'dynamodb:ConditionCheckItem', 'dynamodb:Query', 'kms:Encrypt']],
     ['Public', READ],
-    ['Verification', READ],
+    ['Verification', [...READ, 'kms:Decrypt']],
     ['Issuance', [...MOST, ...STREAM, ...FAILURES, 'kms:Decrypt', 'kms:Encrypt']],
     ['FanOut', [...STREAM, ...FAILURES, 'events:PutEvents']],
     ['StatusLists', [...READ, 'dynamodb:PutItem', ...CONSUME, 'kms:Decrypt']],
@@ -58,8 +58,8 @@ describe('the roles of the functions', () => {
     expect(allActionsOf(name)).toEqual([...EVERY_FUNCTION, ...actions].sort())
   })
 
-  it('let nobody but issuance and status-lists open a signing key', () => {
-    expect(allowing('kms:Decrypt')).toEqual(['Issuance', 'StatusLists'])
+  it('let nobody but what signs open a signing key', () => {
+    expect(allowing('kms:Decrypt')).toEqual(['Verification', 'Issuance', 'StatusLists'])
   })
 
   it('let nobody but the API and issuance seal one', () => {
@@ -72,7 +72,7 @@ describe('the roles of the functions', () => {
 
   it('use the sealing key only for a named owner', () => {
     const onKeys = FUNCTIONS.flatMap(statementsOf).filter((s) => actionsOf(s).some((a) => a.startsWith('kms:')))
-    expect(onKeys).toHaveLength(3)
+    expect(onKeys).toHaveLength(4)
     for (const { Condition, Resource } of onKeys) {
       expect(Condition).toEqual({ Null: { 'kms:EncryptionContext:peerbadge:owner': 'false' } })
       expect(JSON.stringify(Resource)).toMatch(/^\{"Fn::ImportValue":"peerbadge-foundation:[A-Za-z]*SealingKey/)

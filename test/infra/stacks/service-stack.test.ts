@@ -44,6 +44,7 @@ describe('the service stack', () => {
       'ANY /.well-known/{proxy+}': 'Public',
       'ANY /v1/verifications': 'Verification',
       'ANY /verify': 'Verification',
+      'ANY /vc-api/{proxy+}': 'Verification',
     })
   })
 
@@ -54,6 +55,7 @@ describe('the service stack', () => {
       RouteSettings: {
         'ANY /v1/verifications': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
         'ANY /verify': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+        'ANY /vc-api/{proxy+}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
       },
     })
   })
