@@ -27,9 +27,10 @@ beforeAll(async () => {
   workshop = await openWorkshop()
   const { client, tableName } = workshop.table
   const around = { client, tableName, publicUrl: BASE_URL, log: quietLog }
-  api = assembleApi({ ...around, keyMaker: workshop.keys, adminTokenSha256: digests.sha256Hex(ADMIN_TOKEN) })
+  const adminTokenSha256 = digests.sha256Hex(ADMIN_TOKEN)
+  api = assembleApi({ ...around, keyMaker: workshop.keys, adminTokenSha256 })
   pages = assemblePublic(around)
-  verification = assembleVerification(around)
+  verification = assembleVerification({ ...around, keys: workshop.keys, adminTokenSha256 })
   key = await anApiKey(workshop.community.slug, ['credentials:write'])
 })
 
