@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asIssued, IssuedAchievementSchema } from '../../schemas/open-badges/issued.ts'
 import { IdSchema } from '../../schemas/text.ts'
 import { OPEN_BADGES_CONTEXTS } from '../domain/credential/contexts.ts'
 import { toAchievement } from '../domain/credential/to-achievement.ts'
@@ -34,7 +35,8 @@ export const serveAchievement =
         code: 'not_acceptable',
         detail: `This achievement is available as ${FORMS.join(', ')}.`,
       })
-    const text = JSON.stringify({ '@context': OPEN_BADGES_CONTEXTS, ...toAchievement(version, community) })
+    const document = { '@context': OPEN_BADGES_CONTEXTS, ...toAchievement(version, community) }
+    const text = JSON.stringify(asIssued(IssuedAchievementSchema, document))
     const digest = c.get('edge').digests.sha256Base64Url(text)
     if (type !== HTML)
       return answerText(c, { text, mediaType: type, digest, maxAgeSeconds: MAX_AGE_SECONDS, vary: 'Accept' })

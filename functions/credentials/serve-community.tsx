@@ -1,3 +1,4 @@
+import { asIssued, IssuedProfileSchema } from '../../schemas/open-badges/issued.ts'
 import { SlugSchema } from '../../schemas/text.ts'
 import type { Community } from '../domain/community/community.ts'
 import { communityDidDocument } from '../domain/credential/community-did-document.ts'
@@ -47,12 +48,8 @@ export const serveCommunity =
     // Keys of JWTs are found at their own addresses; no package publishes the terms a Profile would need to list them.
     const verificationMethod = didDocument.verificationMethod.filter(({ type }) => type === 'Multikey')
     const assertionMethod = verificationMethod.map(({ id }) => id)
-    const text = JSON.stringify({
-      '@context': PROFILE_CONTEXTS,
-      ...toProfile(community),
-      verificationMethod,
-      assertionMethod,
-    })
+    const profile = { '@context': PROFILE_CONTEXTS, ...toProfile(community), verificationMethod, assertionMethod }
+    const text = JSON.stringify(asIssued(IssuedProfileSchema, profile))
     const digest = c.get('edge').digests.sha256Base64Url(text)
     if (type !== HTML)
       return answerText(c, { text, mediaType: type, digest, maxAgeSeconds: MAX_AGE_SECONDS, vary: 'Accept' })

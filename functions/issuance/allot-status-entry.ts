@@ -1,3 +1,4 @@
+import { asIssued, IssuedStatusListSchema } from '../../schemas/open-badges/issued.ts'
 import type { Claim, StatusEntry } from '../domain/endorsement/claim.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { STATUS_LIST_SIZE, toBitstring } from '../domain/status/bitstring.ts'
@@ -70,14 +71,14 @@ async function startList(
 
 async function signEmpty(deps: IssuanceDeps, context: IssuingContext, list: StatusList): Promise<StartedStatusList> {
   const { community, didDocument } = context
-  const unsigned = buildStatusList(
+  const built = buildStatusList(
     publicUrls(community.baseUrl).statusList(list.id),
     community.issuer,
     list.purpose,
     deps.bitstrings.encode(toBitstring([], list.size)),
     list.createdAt,
   )
-  const secured = await deps.proofs.sign(unsigned, asCommunity(deps, context))
+  const secured = await deps.proofs.sign(asIssued(IssuedStatusListSchema, built), asCommunity(deps, context))
   const verdict = await deps.proofs.verify(secured, async () => didDocument)
   if (!verdict.ok) throw new Error(`status list ${list.id} does not verify after signing: ${verdict.code}`)
   const text = JSON.stringify(secured)

@@ -1,4 +1,5 @@
 import { EvidenceDocumentSchema } from '../../schemas/claim.ts'
+import { asIssued, IssuedBadgeSchema } from '../../schemas/open-badges/issued.ts'
 import type { IdentityObject } from '../../schemas/open-badges/parts.ts'
 import { type EndorsementCredential, EndorsementCredentialSchema } from '../../schemas/open-badges.ts'
 import { buildAwardRecord } from '../domain/credential/build-award-record.ts'
@@ -72,7 +73,7 @@ async function signCredential(
   const { narrative, evidence: entries = [] } = evidence
     ? EvidenceDocumentSchema.parse(JSON.parse(evidence.text))
     : { narrative: undefined }
-  const unsigned = buildCredential({
+  const built = buildCredential({
     community: context.community,
     achievement: context.achievement,
     claim,
@@ -83,7 +84,7 @@ async function signCredential(
     evidence: entries,
     signedAt: deps.now(),
   })
-  const secured = await deps.proofs.sign(unsigned, asCommunity(deps, context))
+  const secured = await deps.proofs.sign(asIssued(IssuedBadgeSchema, built), asCommunity(deps, context))
   const verdict = await deps.proofs.verify(secured, async () => context.didDocument)
   if (!verdict.ok) {
     deps.log.error('self_check_failed', { claimId: claim.id, code: verdict.code })
@@ -92,9 +93,9 @@ async function signCredential(
   return JSON.stringify(secured)
 }
 
-/** Each was checked when it was signed; parsing asserts that what was stored since is still one. */
+/** Each was checked when it was signed; this asserts that what was stored since is still one. Its members stay in order. */
 const parseSigned = ({ text }: SignedEndorsement): EndorsementCredential =>
-  EndorsementCredentialSchema.parse(JSON.parse(text))
+  asIssued(EndorsementCredentialSchema, JSON.parse(text))
 
 async function identify({ members, random, digests }: IssuanceDeps, claim: Claim): Promise<readonly IdentityObject[]> {
   if (!claim.identify.includes('emailAddress')) return []

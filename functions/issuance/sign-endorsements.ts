@@ -1,3 +1,4 @@
+import { asIssued, IssuedEndorsementSchema } from '../../schemas/open-badges/issued.ts'
 import type { Member } from '../domain/community/member.ts'
 import { buildEndorsementCredential } from '../domain/credential/build-endorsement-credential.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
@@ -63,7 +64,7 @@ async function signOne(
 ): Promise<SignedEndorsement> {
   const key = member ? await keptKeyOf(deps, member.id) : singleUse(deps)
   const signer: Did<'key'> = `did:key:${key.publicKeyMultibase}`
-  const unsigned = buildEndorsementCredential(endorsement, {
+  const built = buildEndorsementCredential(endorsement, {
     community,
     achievement,
     claim,
@@ -72,7 +73,7 @@ async function signOne(
     comment,
   })
   const signedAt = deps.now()
-  const secured = await deps.proofs.sign(unsigned, {
+  const secured = await deps.proofs.sign(asIssued(IssuedEndorsementSchema, built), {
     verificationMethod: `${signer}#${key.publicKeyMultibase}`,
     publicKeyMultibase: key.publicKeyMultibase,
     sign: key.sign,

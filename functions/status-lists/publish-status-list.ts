@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { asIssued, IssuedStatusListSchema } from '../../schemas/open-badges/issued.ts'
 import type { Community } from '../domain/community/community.ts'
 import { signingKey } from '../domain/community/key-lifetime.ts'
 import { communityDidDocument } from '../domain/credential/community-did-document.ts'
@@ -70,14 +71,14 @@ async function signList(
 ): Promise<Omit<SignedStatusList, 'setCount'>> {
   const { community, issuerKeys, listKey } = await loadIssuer(deps, list)
   const signedAt = deps.now()
-  const unsigned = buildStatusList(
+  const built = buildStatusList(
     publicUrls(community.baseUrl).statusList(list.id),
     community.issuer,
     list.purpose,
     deps.bitstrings.encode(bits),
     signedAt,
   )
-  const secured = await deps.proofs.sign(unsigned, {
+  const secured = await deps.proofs.sign(asIssued(IssuedStatusListSchema, built), {
     verificationMethod: listKey.verificationMethod,
     publicKeyMultibase: listKey.key.publicKeyMultibase,
     sign: (bytes) => deps.keys.sign(listKey.key, community.issuer, bytes),

@@ -10,7 +10,7 @@ import type { Decision } from '../endorsement/decision.ts'
 import type { Endorsement } from '../endorsement/endorsement.ts'
 import { type Instant, toWholeSeconds } from '../shared/instant.ts'
 import { publicUrls } from '../shared/public-urls.ts'
-import { OPEN_BADGES_CONTEXTS } from './contexts.ts'
+import { contextsFor } from './contexts.ts'
 import { criterionResultId, endorsersResultId, levelId, toAchievement } from './to-achievement.ts'
 import { toProfile } from './to-profile.ts'
 
@@ -48,8 +48,7 @@ export function buildCredential(parts: CredentialParts): OpenBadgeCredential {
   // to a signature over RDF they are one.
   const { creator: _issuer, ...achievementObject } = toAchievement(achievement, community)
   const statusList = urls.statusList(claim.statusEntry.list)
-  return {
-    '@context': [...OPEN_BADGES_CONTEXTS],
+  const members = {
     id: urls.credential(claim.credentialId),
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     name: achievement.content.name,
@@ -87,6 +86,7 @@ export function buildCredential(parts: CredentialParts): OpenBadgeCredential {
     },
     ...(endorsements.length > 0 ? { endorsement: [...endorsements] } : {}),
   }
+  return { '@context': contextsFor(members), ...members }
 }
 
 const AWARD_RECORD_SAYS = 'Why this badge was given: the rule, the endorsements that counted and the decision.'
