@@ -3,6 +3,8 @@ import type { Claim, StatusEntry } from '../domain/endorsement/claim.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { STATUS_LIST_SIZE, toBitstring } from '../domain/status/bitstring.ts'
 import { buildStatusList } from '../domain/status/build-status-list.ts'
+import type { ProofReader, ProofWriter } from '../ports/proofs.ts'
+import type { Signer } from '../ports/signer.ts'
 import type { StartedStatusList, StatusList } from '../ports/status-list-store.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
 import type { IssuingContext } from './load-issuing-context.ts'
@@ -10,6 +12,16 @@ import { asCommunity } from './sign-as-community.ts'
 
 /** So many taken indexes in a row mean that the list is close to full: the next badges go into a new one. */
 const DRAWS_BEFORE_A_NEW_LIST = 12
+
+/** What giving out entries of status lists touches. */
+export interface AllotStatusEntryDeps
+  extends Pick<IssuanceDeps, 'statusLists' | 'statusListSize' | 'bitstrings' | 'random' | 'now'> {
+  readonly keys: Signer
+  readonly proofs: ProofWriter & ProofReader
+}
+
+/** Whose list it is and who signs it. */
+type ListIssuer = Pick<IssuingContext, 'community' | 'issuerKey' | 'didDocument'>
 
 /** The claim with the place its badge will have in a status list. */
 export type ClaimWithEntry = Claim & { readonly statusEntry: StatusEntry }
@@ -21,8 +33,8 @@ export type ClaimWithEntry = Claim & { readonly statusEntry: StatusEntry }
  * @returns the claim with its entry, or `undefined` when the claim changed meanwhile: read it again.
  */
 export async function allotStatusEntry(
-  deps: IssuanceDeps,
-  context: IssuingContext,
+  deps: AllotStatusEntryDeps,
+  context: ListIssuer,
   claim: Claim,
 ): Promise<ClaimWithEntry | undefined> {
   if (claim.statusEntry) return { ...claim, statusEntry: claim.statusEntry }
@@ -43,8 +55,8 @@ export async function allotStatusEntry(
  * those are used.
  */
 async function startList(
-  deps: IssuanceDeps,
-  context: IssuingContext,
+  deps: AllotStatusEntryDeps,
+  context: ListIssuer,
   replaces: StatusList | undefined,
 ): Promise<StatusList> {
   const community = context.community.slug
@@ -69,7 +81,11 @@ async function startList(
   return current
 }
 
-async function signEmpty(deps: IssuanceDeps, context: IssuingContext, list: StatusList): Promise<StartedStatusList> {
+async function signEmpty(
+  deps: AllotStatusEntryDeps,
+  context: ListIssuer,
+  list: StatusList,
+): Promise<StartedStatusList> {
   const { community, didDocument } = context
   const built = buildStatusList(
     publicUrls(community.baseUrl).statusList(list.id),

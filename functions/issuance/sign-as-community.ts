@@ -1,10 +1,11 @@
+import type { Now } from '../ports/clock.ts'
 import type { ProofOptions } from '../ports/proofs.ts'
-import type { IssuanceDeps } from './issuance-deps.ts'
+import type { Signer } from '../ports/signer.ts'
 import type { IssuingContext } from './load-issuing-context.ts'
 
 /** Proof options under which the community itself signs, now. */
 export const asCommunity = (
-  { keys, now }: Pick<IssuanceDeps, 'keys' | 'now'>,
+  { keys, now }: { readonly keys: Signer; readonly now: Now },
   { community, issuerKey }: Pick<IssuingContext, 'community' | 'issuerKey'>,
 ): ProofOptions => ({
   verificationMethod: issuerKey.verificationMethod,
