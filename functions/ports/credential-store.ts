@@ -22,6 +22,21 @@ export interface SignedEndorsement {
   readonly signedAt: Instant
 }
 
+/** A compact JWS, byte for byte, and the SHA-256 of its bytes, base64url. */
+interface StoredJws {
+  readonly text: string
+  readonly digest: string
+}
+
+/** That the store held a version of a badge in exactly these bytes, and since when; stays when the bytes are erased. */
+export interface HeldVersion {
+  readonly version: number
+  /** Of the JSON form. */
+  readonly digest: string
+  readonly jwtDigest?: string | undefined
+  readonly storedAt: Instant
+}
+
 /** A badge as stored; `text` is what was signed, byte for byte. */
 export interface StoredCredential {
   readonly id: Id
@@ -32,6 +47,8 @@ export interface StoredCredential {
   readonly text: string
   /** SHA-256 of the bytes of `text`, base64url. */
   readonly digest: string
+  /** The same badge as a VC-JWT; absent when its community had no key for JWTs. */
+  readonly jwt?: StoredJws | undefined
   readonly storedAt: Instant
   readonly status: CredentialStatus
   /** Grows by one with every change of status. */
@@ -49,7 +66,7 @@ export interface Issue {
   readonly event: ClaimEvent
   readonly credential: Pick<
     StoredCredential,
-    'id' | 'claimId' | 'community' | 'text' | 'digest' | 'storedAt' | 'embedded'
+    'id' | 'claimId' | 'community' | 'text' | 'digest' | 'jwt' | 'storedAt' | 'embedded'
   >
   /** The signed award record as text, byte for byte. */
   readonly awardText: string
@@ -97,6 +114,8 @@ export interface CredentialStore {
   issue(issue: Issue): Promise<Result<void, Refusal>>
   /** One read, plus one per further 300 KB. */
   load(id: Id): Promise<StoredCredential | undefined>
+  /** Every version the store ever held, oldest first, the current one last; none when there is no badge. */
+  loadHeld(id: Id): Promise<readonly HeldVersion[]>
   /** Which endorsements a badge holds, without reading the badge. */
   loadEmbedded(id: Id): Promise<ReadonlyMap<Id, number> | undefined>
   loadAward(id: Id): Promise<{ readonly text: string; readonly digest: string; readonly storedAt: Instant } | undefined>

@@ -2,12 +2,14 @@ import { z } from 'zod'
 import type { Id } from '../../domain/shared/ids.ts'
 import type { CredentialStore, StoredCredential } from '../../ports/credential-store.ts'
 import { changeStatus } from './change-status.ts'
+import { loadHeld } from './held-versions.ts'
 import { issue } from './issue.ts'
 import { keys, ranges } from './keys.ts'
 import { loadAttributes, loadItem, loadRange } from './reads.ts'
 import { CredentialStatusSchema, StatusChangeItemSchema } from './status-items.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
+import { fromStoredJwt, StoredJwtSchema } from './stored-jwt.ts'
 import { loadText, textFields } from './stored-texts.ts'
 
 const EmbeddedSchema = z
@@ -22,6 +24,7 @@ const HeadSchema = z.object({
   community: stored.slug,
   version: stored.version,
   ...textFields,
+  jwt: StoredJwtSchema.optional(),
   storedAt: stored.instant,
   ...StandingSchema.shape,
   statusChangedAt: stored.instant.optional(),
@@ -51,10 +54,12 @@ export const dynamoCredentialStore = (deps: StoreDeps): CredentialStore => ({
   async load(id) {
     const head = await loadItem(deps, keys.credential(id), HeadSchema)
     if (!head) return undefined
-    const { bytes, chunks, digest, credentialId, ...rest } = head
+    const { bytes, chunks, digest, jwt, credentialId, ...rest } = head
     const text = await loadText(deps, head, (chunk) => keys.credentialChunk(id, head.version, digest, chunk))
-    return { id: credentialId, ...rest, digest, text } satisfies StoredCredential
+    const jws = jwt && { text: fromStoredJwt(jwt, text), digest: jwt.digest }
+    return { id: credentialId, ...rest, digest, text, ...(jws && { jwt: jws }) } satisfies StoredCredential
   },
+  loadHeld: (id) => loadHeld(deps, id),
   loadEmbedded: async (id) =>
     (await loadAttributes(deps, keys.credential(id), ['embedded', 'entity'], z.object({ embedded: EmbeddedSchema })))
       ?.embedded,

@@ -7,6 +7,7 @@ import { itemSizeBytes } from './item-size.ts'
 import { keys } from './keys.ts'
 import { toHolding } from './member-items.ts'
 import type { TableDeps } from './store-deps.ts'
+import { toStoredJwt } from './stored-jwt.ts'
 import { storeFurtherChunks } from './stored-texts.ts'
 import { type TransactItem, transact } from './transact.ts'
 import { IF_NEW, put } from './writes.ts'
@@ -52,8 +53,9 @@ export const changeHoldings = (action: 'ADD' | 'DELETE', memberId: string, holdi
 async function putBadge(deps: TableDeps, { credential }: Issue): Promise<TransactItem> {
   const { id, claimId, community, text, digest, storedAt } = credential
   const embedded = Object.fromEntries(credential.embedded)
+  const jwt = credential.jwt && toStoredJwt(credential.jwt.text, text)
   const chunkKey = (chunk: number) => keys.credentialChunk(id, FIRST_VERSION, digest, chunk)
-  const bytes = await storeFurtherChunks(deps, text, digest, chunkKey, itemSizeBytes(embedded))
+  const bytes = await storeFurtherChunks(deps, text, digest, chunkKey, itemSizeBytes({ embedded, jwt }))
   const item = {
     ...keys.credential(id),
     entity: 'credential',
@@ -65,6 +67,7 @@ async function putBadge(deps: TableDeps, { credential }: Issue): Promise<Transac
     status: 'valid',
     statusVersion: 1,
     embedded,
+    jwt,
     ...bytes,
   }
   return put(item, IF_NEW)

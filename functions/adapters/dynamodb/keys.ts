@@ -115,6 +115,8 @@ export const keys = {
   credential: (id: Id): Key => ({ pk: credentialPk(id), sk: 'HEAD' }),
   statusChange: (id: Id, statusVersion: number): Key => ({ pk: credentialPk(id), sk: `STATUS#${six(statusVersion)}` }),
   award: (id: Id): Key => ({ pk: credentialPk(id), sk: 'AWARD' }),
+  /** A version that a later one took the place of. */
+  earlierCredential: (id: Id, version: number): Key => ({ pk: credentialPk(id), sk: `VERSION#${six(version)}` }),
   /** Named by the digest of the whole, so that two attempts at one version never write each other's chunks. */
   credentialChunk: (id: Id, version: number, digest: string, chunk: number): Key => ({
     pk: credentialPk(id),
@@ -157,6 +159,7 @@ export const ranges = {
     pk: claimPk(claimId),
     prefix: `S#${four(evidenceVersion)}#`,
   }),
+  earlierCredentials: (id: Id): KeyRange => ({ pk: credentialPk(id), prefix: 'VERSION#' }),
   parked: (claimId: Id): KeyRange => ({ pk: claimPk(claimId), prefix: 'P#' }),
   statusChanges: (credentialId: Id): KeyRange => ({ pk: credentialPk(credentialId), prefix: 'STATUS#' }),
   setBits: (listId: Id): KeyRange => ({ pk: listPk(listId), prefix: 'BIT#' }),

@@ -226,8 +226,12 @@ beforeAll(async () => {
 
   const credentials = dynamoCredentialStore(deps)
   const allotted: Claim = { ...met.to, statusEntry: entry, version: met.to.version + 1 }
+  const encode = (part: string) => Buffer.from(part).toString('base64url')
   const issueOf = (claim: Claim, embeds: number): Issue => {
     const text = JSON.stringify({ endorsement: Array.from({ length: embeds }, (_, n) => ({ comment, id: anId(n) })) })
+    const header = encode(`{"alg":"RS256","kid":"https://badges.example.org/communities/weavers/keys/${jwtKey.id}"}`)
+    const claimed = `${text.slice(0, -1)},"iss":"${community.issuer}","jti":"${anId('jti')}","nbf":1772366400}`
+    const jws = `${header}.${encode(claimed)}.${'s'.repeat(342)}`
     return {
       change: issueClaim(claim, NOW, { repeatable: 'once' }),
       event: anEvent(`issue ${claim.id}`, { claimId: claim.id }),
@@ -237,6 +241,7 @@ beforeAll(async () => {
         community: 'weavers',
         text,
         digest: digests.sha256Base64Url(text),
+        jwt: { text: jws, digest: digests.sha256Base64Url(jws) },
         storedAt: NOW,
         embedded: new Map(Array.from({ length: embeds }, (_, n) => [anId(n), 1])),
       },
@@ -245,6 +250,7 @@ beforeAll(async () => {
   }
   await cost('credentials.issue', () => credentials.issue(issueOf(allotted, 3)))
   await cost('credentials.load', () => credentials.load(opened.credentialId))
+  await cost('credentials.loadHeld', () => credentials.loadHeld(opened.credentialId))
   await cost('credentials.loadEmbedded', () => credentials.loadEmbedded(opened.credentialId))
   await cost('credentials.loadAward', () => credentials.loadAward(opened.credentialId))
   const issued = issueOf(allotted, 3).change.to

@@ -134,6 +134,53 @@ describe('issue', () => {
   })
 })
 
+/** A compact JWS over a JSON form and a few claims, as a VC-JWT is. */
+const aJws = (text: string, claims = '"iss":"did:web:badges.example.org","sub":"urn:uuid:1"') => {
+  const encode = (part: string) => Buffer.from(part).toString('base64url')
+  return [encode('{"alg":"RS256"}'), encode(`${text.slice(0, -1)},${claims}}`), 'c2ln'.repeat(86)].join('.')
+}
+
+describe('the JWT form', () => {
+  it('is given back byte for byte beside the JSON form, also when it spans chunks', async () => {
+    for (const [n, text] of ['{"name":"बुनाई 🧶"}', JSON.stringify({ noise: noise(45_000) })].entries()) {
+      const claim = await met(`jwt ${n}`, 400 + n)
+      const jwt = { text: aJws(text), digest: digests.sha256Base64Url(aJws(text)) }
+      const issue = anIssue(claim, text)
+      unwrap(await store.issue({ ...issue, credential: { ...issue.credential, jwt } }))
+      const badge = await store.load(claim.credentialId)
+      expect(badge?.text === text).toBe(true)
+      expect(badge?.jwt?.text === jwt.text).toBe(true)
+      expect(badge?.jwt?.digest).toBe(jwt.digest)
+    }
+  })
+
+  it('is refused when it is no compact JWS, and nothing is stored', async () => {
+    const claim = await met('no jws', 410)
+    const issue = anIssue(claim)
+    for (const text of ['', 'a.b', 'a.b.c.d', `${aJws('{}')}=`, 'YQ._w.YQ']) {
+      const credential = { ...issue.credential, jwt: { text, digest: '' } }
+      await expect(store.issue({ ...issue, credential })).rejects.toThrow(TypeError)
+    }
+    expect(await store.load(claim.credentialId)).toBeUndefined()
+  })
+})
+
+describe('loadHeld', () => {
+  it('names the digests of what is stored and since when', async () => {
+    const claim = await met('held', 420)
+    const issue = anIssue(claim)
+    const jwt = { text: aJws(issue.credential.text), digest: digests.sha256Base64Url(aJws(issue.credential.text)) }
+    unwrap(await store.issue({ ...issue, credential: { ...issue.credential, jwt } }))
+    expect(await store.loadHeld(claim.credentialId)).toEqual([
+      { version: 1, digest: issue.credential.digest, jwtDigest: jwt.digest, storedAt: NOW },
+    ])
+  })
+
+  it('is empty for a badge that does not exist', async () => {
+    expect(await store.loadHeld(anId('nothing'))).toEqual([])
+  })
+})
+
 describe('load', () => {
   it('finds nothing under the id of a badge that was only allotted', async () => {
     const claim = await met('allotted', 300)
