@@ -43,6 +43,12 @@ export const CONTEXT_SHA256 = {
   'https://w3id.org/security/multikey/v1': 'be20c3ee6af6e9c4102e66a85c26617831218e32216bdf050f870e389e737cdc',
 } as const satisfies Readonly<Record<string, string>>
 
+/** The same digests of what stands at each address today: the published Open Badges 3.0.3 is newer than its npm copy. */
+export const PUBLISHED_CONTEXT_SHA256: Readonly<Record<string, string>> = {
+  ...CONTEXT_SHA256,
+  [OPEN_BADGES_3_0_3]: '04b1136ddc4eda9a8966bc7ef182789f233a26739473140ef75d6968c29a2966',
+}
+
 /**
  * The contexts under which this service signs, exactly as the npm packages publish them. One that allows undefined
  * terms (`credentials/undefined-terms`) is left out on purpose: it would switch JSON-LD safe mode off.

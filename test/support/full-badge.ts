@@ -36,7 +36,7 @@ const proof = [
 
 const schema = (name: string) => [{ id: `${SCHEMA}${name}_schema.json`, type: '1EdTechJsonSchemaValidator2019' }]
 const refreshService = { id: `${BASE}/refresh/1`, type: '1EdTechCredentialRefresh' }
-const termsOfUse = [{ id: `${BASE}/terms`, type: 'IssuerPolicy' }]
+const termsOfUse = [{ id: `${BASE}/terms`, type: `${BASE}/terms#Policy` }]
 
 const statusEntry = {
   id: `${BASE}/status/1#7`,
