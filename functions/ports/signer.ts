@@ -42,7 +42,7 @@ export type KeptMultikey = KeptEd25519Key | KeptEcKey
 export type KeptKey = KeptMultikey | KeptRsaKey
 
 /** The kept form of a key of some kind. */
-export type KeptKeyOf<Algorithm extends KeyAlgorithm> = Extract<KeptKey, { readonly algorithm: Algorithm }>
+export type KeptKeyOf<Algorithm extends KeyAlgorithm> = KeptKey & { readonly algorithm: Algorithm }
 
 /** Makes keys that it cannot use afterwards. */
 export interface KeyMaker {

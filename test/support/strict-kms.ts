@@ -2,13 +2,21 @@ import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { KMSClient } from '@aws-sdk/client-kms'
+import {
+  createSigningMaterial,
+  describePublicKey,
+  KmsError,
+  type SigningMaterial,
+  signStrictly,
+} from './strict-kms-signing.ts'
 
 type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion'
 
 interface Key {
   readonly id: string
   readonly arn: string
-  readonly material: Buffer
+  /** Bytes of a symmetric key, or a pair to sign with. */
+  readonly material: Buffer | SigningMaterial
   state: KeyState
 }
 
@@ -32,18 +40,9 @@ export interface StrictKms {
   setState(keyId: string, state: KeyState): void
   /** Queues a fault for the next request of that operation. */
   failNext(fault: KmsFault): void
+  /** Queues an answer to the next request of that operation in place of the right one. */
+  answerNext(operation: string, members: Members): void
   close(): Promise<void>
-}
-
-class KmsError extends Error {
-  readonly type: string
-  readonly status: number
-
-  constructor(type: string, message = type, status = 400) {
-    super(message)
-    this.type = type
-    this.status = status
-  }
 }
 
 const MAX_PLAINTEXT_BYTES = 4096
@@ -53,17 +52,20 @@ const UUID_BYTES = 36
 const ACCOUNT = 'arn:aws:kms:eu-west-1:111122223333'
 
 /**
- * Speaks the part of KMS that sealing keys needs (Encrypt, Decrypt, DescribeKey) and refuses what KMS refuses: another
- * encryption context, another or unknown key, a disabled one, more than 4,096 bytes, an unsigned request. What it does
- * not know: IAM, key policies, quotas.
+ * Speaks the part of KMS that sealing keys and signing need and refuses what KMS refuses: another encryption context,
+ * another or unknown key, a disabled one, a use, algorithm, message type or length that does not fit the key, an unsigned
+ * request. What it does not know: IAM, key policies, quotas.
  */
 export async function startStrictKms(): Promise<StrictKms> {
   const keys = new Map<string, Key>()
   const faults: KmsFault[] = []
+  const answers: PlannedAnswer[] = []
   const operations: string[] = []
 
   const server = createServer((request, response) => {
-    answer(request, response, { keys, faults, operations }).catch((error: unknown) => response.destroy(error as Error))
+    answer(request, response, { keys, faults, answers, operations }).catch((error: unknown) =>
+      response.destroy(error as Error),
+    )
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // A listening TCP server has an address with a port.
@@ -80,15 +82,16 @@ export async function startStrictKms(): Promise<StrictKms> {
     endpoint,
     operations,
     createKey() {
-      const id = randomUUID()
-      keys.set(id, { id, arn: `${ACCOUNT}:key/${id}`, material: randomBytes(32), state: 'Enabled' })
-      return id
+      return addKey(keys, randomBytes(32)).id
     },
     setState(keyId, state) {
       findKey(keys, keyId).state = state
     },
     failNext(fault) {
       faults.push(fault)
+    },
+    answerNext(operation, members) {
+      answers.push({ operation, members })
     },
     async close() {
       client.destroy()
@@ -98,9 +101,15 @@ export async function startStrictKms(): Promise<StrictKms> {
   }
 }
 
+interface PlannedAnswer {
+  readonly operation: string
+  readonly members: Members
+}
+
 interface State {
-  readonly keys: ReadonlyMap<string, Key>
+  readonly keys: Map<string, Key>
   readonly faults: KmsFault[]
+  readonly answers: PlannedAnswer[]
   readonly operations: string[]
 }
 
@@ -109,8 +118,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
   const operation = String(request.headers['x-amz-target']).replace('TrentService.', '')
   state.operations.push(operation)
-  const planned = state.faults.findIndex((fault) => fault.operation === operation)
-  const [fault] = planned === -1 ? [] : state.faults.splice(planned, 1)
+  const fault = takeFirst(state.faults, operation)
   if (fault?.error === 'reset') {
     request.socket.resetAndDestroy()
     return
@@ -119,26 +127,91 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
     if (fault) throw new KmsError(fault.error, 'injected', fault.status)
     assertSigned(request)
     const members = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Members
-    write(response, 200, perform(operation, members, state.keys))
+    const right = perform(operation, members, state.keys)
+    write(response, 200, takeFirst(state.answers, operation)?.members ?? right)
   } catch (error) {
     if (!(error instanceof KmsError)) throw error
     write(response, error.status, { __type: error.type, message: error.message })
   }
 }
 
-function perform(operation: string, members: Members, keys: ReadonlyMap<string, Key>): Members {
+function takeFirst<Planned extends { readonly operation: string }>(
+  planned: Planned[],
+  operation: string,
+): Planned | undefined {
+  const index = planned.findIndex((one) => one.operation === operation)
+  return index === -1 ? undefined : planned.splice(index, 1)[0]
+}
+
+function perform(operation: string, members: Members, keys: Map<string, Key>): Members {
+  const named = () => findKey(keys, text(members, 'KeyId'))
   switch (operation) {
     case 'Encrypt':
       return encrypt(usableKey(keys, text(members, 'KeyId')), members)
     case 'Decrypt':
       return decrypt(keys, members)
-    case 'DescribeKey': {
-      const key = findKey(keys, text(members, 'KeyId'))
-      return { KeyMetadata: { KeyId: key.id, Arn: key.arn, KeyState: key.state, KeySpec: 'SYMMETRIC_DEFAULT' } }
+    case 'CreateKey':
+      return { KeyMetadata: describe(addKey(keys, createSigningMaterial(members))) }
+    case 'DescribeKey':
+      return { KeyMetadata: describe(named()) }
+    case 'GetPublicKey': {
+      const key = usableKey(keys, text(members, 'KeyId'))
+      return { KeyId: key.arn, ...describePublicKey(toSignWith(key)) }
+    }
+    case 'ListResourceTags': {
+      const { material } = named()
+      return { Tags: Buffer.isBuffer(material) ? [] : material.tags, Truncated: false }
+    }
+    case 'Sign': {
+      const key = usableKey(keys, text(members, 'KeyId'))
+      return { KeyId: key.arn, ...signStrictly(toSignWith(key), members) }
+    }
+    case 'DisableKey':
+      return setState(named(), 'Disabled')
+    case 'EnableKey':
+      return setState(named(), 'Enabled')
+    case 'ScheduleKeyDeletion': {
+      const key = named()
+      setState(key, 'PendingDeletion')
+      return { KeyId: key.arn, KeyState: 'PendingDeletion', PendingWindowInDays: members['PendingWindowInDays'] ?? 30 }
     }
     default:
       throw new KmsError('UnknownOperationException')
   }
+}
+
+function addKey(keys: Map<string, Key>, material: Key['material']): Key {
+  const id = randomUUID()
+  const key: Key = { id, arn: `${ACCOUNT}:key/${id}`, material, state: 'Enabled' }
+  keys.set(id, key)
+  return key
+}
+
+const describe = ({ id, arn, state, material }: Key): Members => ({
+  KeyId: id,
+  Arn: arn,
+  KeyState: state,
+  Enabled: state === 'Enabled',
+  ...(Buffer.isBuffer(material)
+    ? { KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' }
+    : { KeySpec: material.spec, KeyUsage: 'SIGN_VERIFY', Description: material.description }),
+})
+
+/** A key on its way to deletion changes no more. */
+function setState(key: Key, state: KeyState): Members {
+  if (key.state === 'PendingDeletion') throw new KmsError('KMSInvalidStateException', `${key.arn} is pending deletion`)
+  key.state = state
+  return {}
+}
+
+function toSignWith({ arn, material }: Key): SigningMaterial {
+  if (Buffer.isBuffer(material)) throw new KmsError('InvalidKeyUsageException', `${arn} key usage is ENCRYPT_DECRYPT`)
+  return material
+}
+
+function toEncryptWith({ arn, material }: Key): Buffer {
+  if (!Buffer.isBuffer(material)) throw new KmsError('InvalidKeyUsageException', `${arn} key usage is SIGN_VERIFY`)
+  return material
 }
 
 function encrypt(key: Key, members: Members): Members {
@@ -147,7 +220,7 @@ function encrypt(key: Key, members: Members): Members {
     throw new KmsError('ValidationException', `plaintext of ${plaintext.length} bytes, allowed are 1 to 4096`)
   }
   const iv = randomBytes(IV_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', key.material, iv).setAAD(encryptionContext(members))
+  const cipher = createCipheriv('aes-256-gcm', toEncryptWith(key), iv).setAAD(encryptionContext(members))
   const sealed = [Buffer.from(key.id), iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]
   return {
     CiphertextBlob: Buffer.concat(sealed).toString('base64'),
@@ -165,7 +238,7 @@ function decrypt(keys: ReadonlyMap<string, Key>, members: Members): Members {
     throw new KmsError('IncorrectKeyException')
   }
   usableKey(keys, key.id)
-  const plaintext = open(key.material, sealed, encryptionContext(members))
+  const plaintext = open(toEncryptWith(key), sealed, encryptionContext(members))
   if (!plaintext) throw new KmsError('InvalidCiphertextException')
   return { Plaintext: plaintext.toString('base64'), KeyId: key.arn, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' }
 }

@@ -15,6 +15,7 @@ import type { KeptKey, KeptKeyOf, KeyAlgorithm } from '../../ports/signer.ts'
 /** PKCS#8 of an Ed25519 private key is these bytes and the 32 of the seed (RFC 8410 §7). */
 const ED25519_PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex')
 const SEED_BYTES = 32
+const RSA_BITS = 2048
 
 /** The public half of a key, as it is kept. */
 export type PublicHalf = WithoutSeal<KeptKey>
@@ -56,7 +57,7 @@ function generateOf(algorithm: KeyAlgorithm): Promise<{ readonly privateKey: Key
     case 'P-384':
       return generate('ec', { namedCurve: algorithm })
     case 'RSA-2048':
-      return generate('rsa', { modulusLength: 2048, publicExponent: 0x10001 })
+      return generate('rsa', { modulusLength: RSA_BITS, publicExponent: 0x10001 })
   }
 }
 
@@ -121,9 +122,12 @@ const JwkSchema = z.discriminatedUnion('kty', [
 const toPublicJwk = (key: KeyObject): PublicJwk => JwkSchema.parse(key.export({ format: 'jwk' }))
 
 /** The public half of a public key. @throws Error for kinds not known here. */
-function publicHalfOf(key: KeyObject): PublicHalf {
+export function publicHalfOf(key: KeyObject): PublicHalf {
   const jwk = toPublicJwk(key)
-  if (jwk.kty === 'RSA') return { algorithm: 'RSA-2048', publicKeyJwk: jwk }
+  if (jwk.kty === 'RSA') {
+    if (key.asymmetricKeyDetails?.modulusLength !== RSA_BITS) throw new Error('an RSA key of unusual length')
+    return { algorithm: 'RSA-2048', publicKeyJwk: jwk }
+  }
   const raw = toRawPublicKey(jwk)
   if (!raw) throw new Error('a public key of unusual length')
   const publicKeyMultibase = encodeMultikey(raw)

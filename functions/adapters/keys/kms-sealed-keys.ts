@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms'
 import type { KeptKey, KeyMaker, Signer } from '../../ports/signer.ts'
 import { generateKey, namePublicHalf, openSecret, signWith, toKeptKey } from './key-pair.ts'
@@ -30,7 +31,7 @@ export function kmsSealedKeys({
   cache = { maxAgeSeconds: 300, maxKeys: 500 },
   clockMilliseconds = () => performance.now(),
 }: KmsSealedKeysOptions): KeyMaker & Signer {
-  const opened = openedKeys({ ...cache, clockMilliseconds })
+  const opened = openedKeys<KeyObject>({ ...cache, clockMilliseconds })
 
   const open = async (key: KeptKey, owner: string) => {
     const { Plaintext: secret } = await client.send(

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import type { KeptKey } from '../../ports/signer.ts'
 import { namePublicHalf } from './key-pair.ts'
 
@@ -8,15 +7,18 @@ export interface OpenedKeysOptions {
   readonly clockMilliseconds: () => number
 }
 
-interface Entry {
-  readonly key: Promise<KeyObject>
+interface Entry<Opened> {
+  readonly key: Promise<Opened>
   readonly openedAtMilliseconds: number
 }
 
-/** Opened private keys in memory, bounded in number and age. Those asked for at once are opened once. */
-export interface OpenedKeys {
+/**
+ * What opening kept keys came to (private keys, or that a key is its owner's), in memory, bounded in number and age.
+ * Those asked for at once are opened once.
+ */
+export interface OpenedKeys<Opened> {
   /** @throws whatever `open` throws; a failure is not remembered. */
-  get(key: KeptKey, owner: string, open: () => Promise<KeyObject>): Promise<KeyObject>
+  get(key: KeptKey, owner: string, open: () => Promise<Opened>): Promise<Opened>
 }
 
 /**
@@ -24,8 +26,12 @@ export interface OpenedKeys {
  *
  * @param options  `clockMilliseconds` only grows; a key is forgotten `maxAgeSeconds` after it was opened, used or not.
  */
-export function openedKeys({ maxAgeSeconds, maxKeys, clockMilliseconds }: OpenedKeysOptions): OpenedKeys {
-  const entries = new Map<string, Entry>()
+export function openedKeys<Opened>({
+  maxAgeSeconds,
+  maxKeys,
+  clockMilliseconds,
+}: OpenedKeysOptions): OpenedKeys<Opened> {
+  const entries = new Map<string, Entry<Opened>>()
 
   const forgetBeyondBounds = (now: number) => {
     for (const [id, entry] of entries) {
