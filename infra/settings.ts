@@ -16,6 +16,11 @@ export interface Settings {
    * @default nobody; the topic's ARN is an output to subscribe to
    */
   readonly alarmEmail?: string
+  /**
+   * Where keys of communities are made: `sealed`, as many as one likes under one key of KMS, or `kms`, each a key of KMS of
+   * its own whose private half nobody ever sees, billed by month and signature.
+   */
+  readonly issuerKeys: 'sealed' | 'kms'
   /** Most read request units a second that the table, and each index, will bill. */
   readonly maxReadUnitsPerSecond: number
   /** Most write request units a second that the table, and each index, will bill. */
@@ -48,6 +53,7 @@ export function readSettings(node: Node): Settings {
     instance: readInstance(text(node, 'instance') ?? 'peerbadge'),
     ...(publicUrl !== undefined && { publicUrl: readPublicUrl(publicUrl) }),
     ...(alarmEmail !== undefined && { alarmEmail: readAlarmEmail(alarmEmail) }),
+    issuerKeys: readIssuerKeys(text(node, 'issuerKeys') ?? 'sealed'),
     maxReadUnitsPerSecond: readUnits(node, 'maxReadUnitsPerSecond', 12_000),
     maxWriteUnitsPerSecond: readUnits(node, 'maxWriteUnitsPerSecond', 4_000),
     reserveConcurrency: readSwitch(node, 'reserveConcurrency'),
@@ -84,6 +90,11 @@ function readPublicUrl(value: string): string {
 function readAlarmEmail(value: string): string {
   if (/^[^\s@]+@[^\s@]+$/.test(value)) return value
   throw new Error('The context value "alarmEmail" must be one e-mail address.')
+}
+
+function readIssuerKeys(value: string): Settings['issuerKeys'] {
+  if (value === 'sealed' || value === 'kms') return value
+  throw new Error('The context value "issuerKeys" must be "sealed" or "kms".')
 }
 
 function readUnits(node: Node, name: string, defaultUnits: number): number {

@@ -27,6 +27,8 @@ import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
 /** What differs between AWS, a laptop and a test. */
 export interface ApiSurroundings extends CallerSurroundings {
   readonly keyMaker: KeyMaker
+  /** Makes the keys of communities. @default keyMaker */
+  readonly issuerKeyMaker?: KeyMaker
   /** Base URL of the service, without a trailing slash. */
   readonly publicUrl: string
   /** @default the system's clock */
@@ -59,7 +61,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
   }
   const callers = composeCallers(surroundings, now)
   const root = createRoot({ publicUrl, log, digests: sha256Digests, callers })
-  root.route('/', communityRoutes(deps))
+  root.route('/', communityRoutes({ ...deps, keyMaker: surroundings.issuerKeyMaker ?? deps.keyMaker }))
   root.route('/', apiKeyRoutes(deps))
   root.route('/', memberRoutes(deps))
   root.route('/', achievementRoutes(deps))

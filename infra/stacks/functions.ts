@@ -7,7 +7,16 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { CapabilityFunction, type CapabilityFunctionProps, type Invocation } from '../constructs/capability-function.ts'
 import type { Records } from '../constructs/record-table.ts'
-import { listClaims, openKeys, putEvents, readStream, sealKeys, useRecords } from './grants.ts'
+import {
+  listClaims,
+  makeIssuerKeys,
+  openKeys,
+  putEvents,
+  readStream,
+  sealKeys,
+  signWithIssuerKeys,
+  useRecords,
+} from './grants.ts'
 
 /** Memory in MB that comes with one whole processor: signing and JSON-LD are computing, not waiting. */
 const WHOLE_PROCESSOR = 1769
@@ -29,6 +38,10 @@ export interface Surroundings {
   readonly publicUrl: string
   /** SHA-256 of the administrator's token, 64 hexadecimal digits. */
   readonly adminTokenSha256: string
+  /** Where keys of communities are made. */
+  readonly issuerKeys: 'sealed' | 'kms'
+  /** The deployment's name, which its keys in KMS are tagged with. */
+  readonly instance: string
   readonly clockFailures: IQueue
   readonly alarmTopic: ITopic
   /** Whether `verification` and `clock` get a share of the account's concurrency of their own. */
@@ -45,6 +58,8 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
   const records = { PEERBADGE_TABLE: table.tableName }
   const published = { ...records, PEERBADGE_PUBLIC_URL: around.publicUrl }
   const sealing = { ...published, PEERBADGE_SEALING_KEY: sealingKey.keyArn }
+  const issuing = { ...sealing, PEERBADGE_ISSUER_KEYS: around.issuerKeys, PEERBADGE_INSTANCE: around.instance }
+  const inKms = (grant: typeof makeIssuerKeys) => (around.issuerKeys === 'kms' ? grant(scope, around.instance) : [])
   const asked = { ...sealing, PEERBADGE_ADMIN_TOKEN_SHA256: around.adminTokenSha256 }
 
   const create = (id: string, grants: PolicyStatement[], props: Omit<CapabilityFunctionProps, 'alarmTopic'>) => {
@@ -54,15 +69,19 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
   }
 
   return {
-    api: create('Api', [...useRecords(table, API_ACTIONS), ...listClaims(table), ...sealKeys(sealingKey)], {
-      lambda: 'api',
-      description: 'Communities, members, achievements, claims, endorsements',
-      environment: asked,
-      invocation: CALLER,
-      errorAlarm: { toleratedErrorsIn5Minutes: 0 },
-      memoryMegabytes: 1024,
-      timeoutSeconds: 15,
-    }),
+    api: create(
+      'Api',
+      [...useRecords(table, API_ACTIONS), ...listClaims(table), ...sealKeys(sealingKey), ...inKms(makeIssuerKeys)],
+      {
+        lambda: 'api',
+        description: 'Communities, members, achievements, claims, endorsements',
+        environment: { ...asked, ...issuing },
+        invocation: CALLER,
+        errorAlarm: { toleratedErrorsIn5Minutes: 0 },
+        memoryMegabytes: 1024,
+        timeoutSeconds: 15,
+      },
+    ),
     public: create('Public', useRecords(table, ['GetItem', 'Query']), {
       lambda: 'public',
       description: 'Badge pages, award records, profiles, keys, status lists',
@@ -83,11 +102,17 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
     }),
     issuance: create(
       'Issuance',
-      [...readStream(table), ...useRecords(table, ISSUANCE_ACTIONS), ...sealKeys(sealingKey), ...openKeys(sealingKey)],
+      [
+        ...readStream(table),
+        ...useRecords(table, ISSUANCE_ACTIONS),
+        ...sealKeys(sealingKey),
+        ...openKeys(sealingKey),
+        ...inKms(signWithIssuerKeys),
+      ],
       {
         lambda: 'issuance',
         description: 'Signs endorsements, decides claims, issues badges',
-        environment: sealing,
+        environment: issuing,
         invocation: STREAM,
         errorAlarm: { toleratedErrorsIn5Minutes: 2 },
         memoryMegabytes: WHOLE_PROCESSOR,
@@ -104,11 +129,11 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
     }),
     statusLists: create(
       'StatusLists',
-      [...useRecords(table, ['GetItem', 'Query', 'PutItem']), ...openKeys(sealingKey)],
+      [...useRecords(table, ['GetItem', 'Query', 'PutItem']), ...openKeys(sealingKey), ...inKms(signWithIssuerKeys)],
       {
         lambda: 'status-lists',
         description: 'Signs status lists after a status changed',
-        environment: sealing,
+        environment: issuing,
         invocation: QUEUE,
         errorAlarm: { toleratedErrorsIn5Minutes: 2 },
         memoryMegabytes: WHOLE_PROCESSOR,

@@ -1,6 +1,8 @@
+import { Stack } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { Construct } from 'constructs'
 import { RECORD_INDEXES, type Records } from '../constructs/record-table.ts'
 
 /** Whose key is sealed stands in KMS's encryption context under this name; no call without it is allowed. */
@@ -56,6 +58,47 @@ export const sealKeys = (key: IKey): PolicyStatement[] => [
 /** Opening a sealed signing key of a named owner. */
 export const openKeys = (key: IKey): PolicyStatement[] => [
   new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn], conditions: OWNER_IS_NAMED }),
+]
+
+/** Tags that every issuer key in KMS is made with; the functions' adapter puts them. */
+const ISSUER_KEYS_TAG = 'peerbadge:issuer-keys'
+const OWNER_TAG = 'peerbadge:owner'
+
+const anyKeyOf = (scope: Construct): string =>
+  Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })
+
+/**
+ * Making asymmetric keys that are tagged for this deployment and for an owner, for good: a key that has an owner gets no
+ * other. What KMS tells of a public half is no secret, and a tag may take minutes to count, so reading it asks for none.
+ */
+export const makeIssuerKeys = (scope: Construct, instance: string): PolicyStatement[] => {
+  const tagged = {
+    StringEquals: { [`aws:RequestTag/${ISSUER_KEYS_TAG}`]: instance },
+    Null: { [`aws:RequestTag/${OWNER_TAG}`]: 'false' },
+    'ForAllValues:StringEquals': { 'aws:TagKeys': [ISSUER_KEYS_TAG, OWNER_TAG] },
+  }
+  return [
+    new PolicyStatement({
+      actions: ['kms:CreateKey'],
+      resources: ['*'],
+      conditions: { ...tagged, StringEquals: { ...tagged.StringEquals, 'kms:KeyUsage': 'SIGN_VERIFY' } },
+    }),
+    new PolicyStatement({
+      actions: ['kms:TagResource'],
+      resources: [anyKeyOf(scope)],
+      conditions: { ...tagged, Null: { ...tagged.Null, [`aws:ResourceTag/${OWNER_TAG}`]: 'true' } },
+    }),
+    new PolicyStatement({ actions: ['kms:GetPublicKey'], resources: [anyKeyOf(scope)] }),
+  ]
+}
+
+/** Signing with the asymmetric keys that are tagged for this deployment, and seeing whose they are. */
+export const signWithIssuerKeys = (scope: Construct, instance: string): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['kms:Sign', 'kms:GetPublicKey', 'kms:ListResourceTags'],
+    resources: [anyKeyOf(scope)],
+    conditions: { StringEquals: { [`aws:ResourceTag/${ISSUER_KEYS_TAG}`]: instance } },
+  }),
 ]
 
 /** Putting domain events on the one bus. */

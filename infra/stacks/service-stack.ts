@@ -58,6 +58,8 @@ export class ServiceStack extends Stack {
       bus: foundation.bus,
       publicUrl: foundation.publicUrl,
       adminTokenSha256: adminTokenParameter(this).valueAsString,
+      issuerKeys: props.issuerKeys,
+      instance: props.instance,
       clockFailures,
       alarmTopic,
       reserveConcurrency: props.reserveConcurrency,

@@ -24,6 +24,16 @@ describe('the environment of each Lambda', () => {
     expect(SCHEMAS[name].safeParse(own[name])).toMatchObject({ success: true })
   })
 
+  it.each(NAMES)('satisfies %s also when issuer keys are made in KMS', (name) => {
+    const own = resolvedEnvironments(synthesise({ issuerKeys: 'kms' }))
+    expect(SCHEMAS[name].safeParse(own[name])).toMatchObject({ success: true })
+  })
+
+  it('KEY-10: holds no key and no secret, only names of keys', () => {
+    for (const [name, value] of Object.values(environments).flatMap((variables) => Object.entries(variables)))
+      expect(`${name}=${value}`).not.toMatch(/PRIVATE|BEGIN|SECRET|^[A-Z_]*TOKEN=/)
+  })
+
   it.each(NAMES)('is needed: %s does not start without it', (name) => {
     expect(SCHEMAS[name].safeParse({})).toMatchObject({ success: false })
   })

@@ -12,6 +12,7 @@ const CONTEXTS = {
     publicUrl: 'https://badges.example.org',
     alarmEmail: 'ops@example.org',
     reserveConcurrency: true,
+    issuerKeys: 'kms',
     restoredTableArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/restored',
     restoredTableStreamArn: 'arn:aws:dynamodb:eu-west-1:111122223333:table/restored/stream/2026-11-22T10:00:00.000',
   },

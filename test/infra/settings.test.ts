@@ -10,6 +10,7 @@ describe('readSettings', () => {
   it('needs no context at all', () => {
     expect(read({})).toEqual({
       instance: 'peerbadge',
+      issuerKeys: 'sealed',
       maxReadUnitsPerSecond: 12_000,
       maxWriteUnitsPerSecond: 4_000,
       reserveConcurrency: false,
@@ -21,6 +22,7 @@ describe('readSettings', () => {
       instance: 'weavers',
       publicUrl: 'https://badges.example.org',
       alarmEmail: 'ops@example.org',
+      issuerKeys: 'kms',
       maxWriteUnitsPerSecond: '200',
       reserveConcurrency: 'true',
       restoredTableArn: TABLE,
@@ -30,6 +32,7 @@ describe('readSettings', () => {
       instance: 'weavers',
       publicUrl: 'https://badges.example.org',
       alarmEmail: 'ops@example.org',
+      issuerKeys: 'kms',
       maxReadUnitsPerSecond: 12_000,
       maxWriteUnitsPerSecond: 200,
       reserveConcurrency: true,
@@ -59,6 +62,10 @@ describe('readSettings', () => {
     'badges.example.org',
   ])('refuses %s as a public URL, since ids and DIDs are made from it letter by letter', (publicUrl) => {
     expect(() => read({ publicUrl })).toThrow('"publicUrl" must be an https URL')
+  })
+
+  it.each(['KMS', 'file', 'true'])('refuses %s as the place of issuer keys', (issuerKeys) => {
+    expect(() => read({ issuerKeys })).toThrow('"issuerKeys" must be "sealed" or "kms"')
   })
 
   it.each(['Weavers', '1st', 'a_b', 'a'.repeat(31)])('refuses %s as the name of an instance', (instance) => {

@@ -114,6 +114,47 @@ describe('the roles of the functions', () => {
   })
 })
 
+describe('the roles of the functions when issuer keys are made in KMS', () => {
+  const inKms = synthesise({ issuerKeys: 'kms', instance: 'weavers' }).service
+  const kmsPolicies = Object.values(inKms.findResources('AWS::IAM::Policy'))
+  const statementsWith = (action: string) =>
+    kmsPolicies
+      .flatMap((policy) =>
+        statementsIn(policy).map((statement) => ({ role: String(policy.Properties.PolicyName), statement })),
+      )
+      .filter(({ statement }) => actionsOf(statement).includes(action))
+  const roles = (action: string) => statementsWith(action).map(({ role }) => role.replace(/Role.*/, ''))
+
+  it('KEY-10: let issuance and status-lists alone sign, and only with keys tagged for this deployment', () => {
+    expect(roles('kms:Sign').sort()).toEqual(['Issuance', 'StatusLists'])
+    for (const { statement } of statementsWith('kms:Sign'))
+      expect(statement.Condition).toEqual({ StringEquals: { 'aws:ResourceTag/peerbadge:issuer-keys': 'weavers' } })
+  })
+
+  it('let the API alone make keys, tagged for this deployment and an owner, and for signing only', () => {
+    expect(roles('kms:CreateKey')).toEqual(['Api'])
+    expect(statementsWith('kms:CreateKey')[0]?.statement.Condition).toEqual({
+      StringEquals: { 'aws:RequestTag/peerbadge:issuer-keys': 'weavers', 'kms:KeyUsage': 'SIGN_VERIFY' },
+      Null: { 'aws:RequestTag/peerbadge:owner': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': ['peerbadge:issuer-keys', 'peerbadge:owner'] },
+    })
+  })
+
+  it('let nobody give a key another owner, disable it or delete it', () => {
+    expect(roles('kms:TagResource')).toEqual(['Api'])
+    expect(statementsWith('kms:TagResource')[0]?.statement.Condition).toMatchObject({
+      Null: { 'aws:ResourceTag/peerbadge:owner': 'true' },
+    })
+    for (const action of ['kms:UntagResource', 'kms:DisableKey', 'kms:ScheduleKeyDeletion', 'kms:PutKeyPolicy'])
+      expect(roles(action)).toEqual([])
+  })
+
+  it('keep what sealing allowed, so that keys made before sign on', () => {
+    expect(roles('kms:Decrypt').sort()).toEqual(['Issuance', 'StatusLists', 'Verification'])
+    expect(roles('kms:Encrypt').sort()).toEqual(['Api', 'Issuance'])
+  })
+})
+
 describe('the role of the schedule', () => {
   const [policy] = policies.filter(({ Properties }) => String(Properties.PolicyName).startsWith('EveryMinute'))
 

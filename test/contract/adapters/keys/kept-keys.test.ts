@@ -1,4 +1,3 @@
-import { constants, createPublicKey, verify } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +8,7 @@ import { kmsSealedKeys } from '../../../../functions/adapters/keys/kms-sealed-ke
 import { publicJwkOf } from '../../../../functions/domain/community/issuer-key-jwk.ts'
 import { decodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { KeptKey, KeyAlgorithm, KeyMaker, Signer } from '../../../../functions/ports/signer.ts'
+import { signatureHolds } from '../../../support/signature-holds.ts'
 import { type StrictKms, startStrictKms } from '../../../support/strict-kms.ts'
 
 const WEAVERS = 'did:web:localhost%3A8080:communities:weavers'
@@ -26,21 +26,6 @@ afterAll(async () => {
   await kms.close()
   await rm(folder, { recursive: true })
 })
-
-/** With `node:crypto` alone, from the JWK that is published. */
-function holds(key: KeptKey, message: Uint8Array, signature: Uint8Array): boolean {
-  const publicKey = createPublicKey({ key: { ...publicJwkOf(key) }, format: 'jwk' })
-  switch (key.algorithm) {
-    case 'Ed25519':
-      return verify(null, message, publicKey, signature)
-    case 'P-256':
-      return verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature)
-    case 'P-384':
-      return verify('sha384', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature)
-    case 'RSA-2048':
-      return verify('sha256', message, { key: publicKey, padding: constants.RSA_PKCS1_PADDING }, signature)
-  }
-}
 
 const ADAPTERS: Readonly<Record<string, () => Promise<KeyMaker & Signer>>> = {
   'keys sealed under a key file': () => fileSealedKeys({ path: join(folder, 'keys.json') }),
@@ -65,8 +50,8 @@ describe.each(Object.entries(ADAPTERS))('%s', (_, open) => {
     it(`signs ${BYTES[algorithm]} bytes that hold under the published key, and under no other message`, async () => {
       const signature = await keys.sign(key, WEAVERS, message)
       expect(signature).toHaveLength(BYTES[algorithm])
-      expect(holds(key, message, signature)).toBe(true)
-      expect(holds(key, Buffer.from('another message'), signature)).toBe(false)
+      expect(signatureHolds(key, message, signature)).toBe(true)
+      expect(signatureHolds(key, Buffer.from('another message'), signature)).toBe(false)
     })
 
     it('signs one byte, and more than KMS takes, but for Ed25519 in KMS', async () => {
@@ -76,14 +61,14 @@ describe.each(Object.entries(ADAPTERS))('%s', (_, open) => {
           const before = kms.operations.length
           await expect(keys.sign(key, WEAVERS, long)).rejects.toThrow('at most 4096 bytes')
           expect(kms.operations.slice(before)).not.toContain('Sign')
-        } else expect(holds(key, long, await keys.sign(key, WEAVERS, long))).toBe(true)
+        } else expect(signatureHolds(key, long, await keys.sign(key, WEAVERS, long))).toBe(true)
       }
     })
 
     it('signs after a restart with what JSON kept', async () => {
       const restarted = await open()
       const signature = await restarted.sign(JSON.parse(JSON.stringify(key)), WEAVERS, message)
-      expect(holds(key, message, signature)).toBe(true)
+      expect(signatureHolds(key, message, signature)).toBe(true)
     })
 
     it('KEY-10: keeps nothing private in what is stored, so a kept key alone signs nothing', () => {
@@ -150,7 +135,7 @@ describe('many signatures of each kind in KMS', () => {
     for (let n = 0; n < 150; n++) {
       const message = Buffer.from(`message ${n}`)
       const signature = await keys.sign(key, WEAVERS, message)
-      expect([signature.length, holds(key, message, signature)]).toEqual([BYTES[algorithm], true])
+      expect([signature.length, signatureHolds(key, message, signature)]).toEqual([BYTES[algorithm], true])
     }
   })
 })
