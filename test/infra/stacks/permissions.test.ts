@@ -120,7 +120,7 @@ describe('the roles of the functions when issuer keys are made in KMS', () => {
   const statementsWith = (action: string) =>
     kmsPolicies
       .flatMap((policy) =>
-        statementsIn(policy).map((statement) => ({ role: String(policy.Properties.PolicyName), statement })),
+        statementsIn(policy).map((statement) => ({ role: String(policy['Properties'].PolicyName), statement })),
       )
       .filter(({ statement }) => actionsOf(statement).includes(action))
   const roles = (action: string) => statementsWith(action).map(({ role }) => role.replace(/Role.*/, ''))
