@@ -33,7 +33,7 @@ const SIGNING = {
 type SigningSpec = keyof typeof SIGNING
 
 /** What a key is tagged with. */
-export type Tags = readonly { readonly TagKey: string; readonly TagValue: string }[]
+type Tags = readonly { readonly TagKey: string; readonly TagValue: string }[]
 
 /** The asymmetric half of what the endpoint keeps. */
 export interface SigningMaterial {
