@@ -5,11 +5,12 @@ import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
+import { type TakeImageDeps, takeImage } from '../http/take-image.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { Now } from '../ports/clock.ts'
 import { findDraftErrors } from './find-draft-errors.ts'
 
-export interface ChangeAchievementDeps {
+export interface ChangeAchievementDeps extends TakeImageDeps {
   readonly achievements: Pick<AchievementStore, 'load' | 'change'>
   readonly now: Now
 }
@@ -23,16 +24,19 @@ export interface ChangeAchievementInput {
 
 /** Replaces the draft of an achievement; published versions stay as they are. */
 export async function changeAchievement(
-  { achievements, now }: ChangeAchievementDeps,
+  deps: ChangeAchievementDeps,
   { community, achievementId, draft, ifMatch }: ChangeAchievementInput,
 ): Promise<Result<Achievement, Refusal>> {
+  const { achievements, now } = deps
   const achievement = await achievements.load(achievementId)
   if (achievement?.community !== community) return err({ code: 'achievement_not_found' })
   const stale = staleUnlessMatched(ifMatch, achievement.version)
   if (stale) return err(stale)
   const errors = await findDraftErrors(achievements, community, draft)
   if (errors.length > 0) return err({ code: 'invalid_request', errors })
-  const changed = changeDraft(achievement, draft, now())
+  const taken = await takeImage(deps, community, draft)
+  if (!taken.ok) return taken
+  const changed = changeDraft(achievement, taken.value, now())
   const stored = await achievements.change(achievement, changed)
   return stored.ok ? ok(changed) : stored
 }

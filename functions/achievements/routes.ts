@@ -31,6 +31,7 @@ const draftAchievementRoute = apiRoute({
   tags: ['achievements'],
   idempotent: true,
   request: { params: CommunityParams, body: jsonBody(AchievementDraftSchema) },
+  refusals: ['invalid_image'],
   responses: { 201: jsonResponse('The new achievement', AchievementSchema, 'ETag') },
 })
 
@@ -65,7 +66,7 @@ const changeAchievementRoute = apiRoute({
   tags: ['achievements'],
   conditional: true,
   request: { params: AchievementParams, body: jsonBody(AchievementDraftSchema) },
-  refusals: ['achievement_not_found'],
+  refusals: ['achievement_not_found', 'invalid_image'],
   responses: { 200: jsonResponse('The achievement with its new draft', AchievementSchema, 'ETag') },
 })
 

@@ -3,27 +3,29 @@ import type { Community } from '../domain/community/community.ts'
 import { foundCommunity } from '../domain/community/found-community.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { ok, type Result } from '../domain/shared/result.ts'
+import { type TakeImageDeps, takeImage } from '../http/take-image.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
 import { type CreateIssuerKeyDeps, createIssuerKey } from './create-issuer-key.ts'
 
-export interface CreateCommunityDeps extends CreateIssuerKeyDeps {
+export interface CreateCommunityDeps extends CreateIssuerKeyDeps, TakeImageDeps {
   readonly communities: Pick<CommunityStore, 'create' | 'load'>
   readonly random: Pick<Randomness, 'id'>
   readonly now: Now
-  /** Base URL of the service, without a trailing slash. */
-  readonly publicUrl: string
 }
 
 /** Creates a community and its issuer keys as one, so that it can issue from the first moment. */
 export async function createCommunity(
-  { communities, keyMaker, digests, random, now, publicUrl }: CreateCommunityDeps,
+  deps: CreateCommunityDeps,
   request: CreateCommunity,
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<Community, Refusal>> {
-  const community = foundCommunity(random.id(), request, publicUrl, now())
+  const { communities, keyMaker, digests, random, now, publicUrl } = deps
+  const taken = await takeImage(deps, request.slug, request)
+  if (!taken.ok) return taken
+  const community = foundCommunity(random.id(), taken.value, publicUrl, now())
   const { issuer, createdAt } = community
   const issuerKeys = await Promise.all([
     createIssuerKey({ keyMaker, digests }, issuer, 'data-integrity', createdAt),

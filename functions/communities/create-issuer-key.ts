@@ -8,7 +8,7 @@ import type { KeyMaker } from '../ports/signer.ts'
 
 export interface CreateIssuerKeyDeps {
   readonly keyMaker: KeyMaker
-  readonly digests: Pick<Digests, 'sha256Base64Url'>
+  readonly digests: Digests
 }
 
 /** Makes a key of a community: Ed25519 for Data Integrity proofs, RSA for VC-JWTs. Nothing is stored here. */

@@ -9,11 +9,11 @@ import { idempotencyKeyOf } from '../http/idempotency.ts'
 import { changeOnNewest, etagOf, ifMatchOf } from '../http/if-match.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { MemberStore } from '../ports/member-store.ts'
-import { changeCommunity } from './change-community.ts'
+import { type ChangeCommunityDeps, changeCommunity } from './change-community.ts'
 import { type CreateCommunityDeps, createCommunity } from './create-community.ts'
 import { toCommunityView } from './to-community-view.ts'
 
-export interface CommunityRoutesDeps extends CreateCommunityDeps {
+export interface CommunityRoutesDeps extends CreateCommunityDeps, ChangeCommunityDeps {
   readonly communities: Pick<CommunityStore, 'create' | 'load' | 'change'>
   readonly members: Pick<MemberStore, 'loadMany'>
 }
@@ -30,7 +30,7 @@ const createCommunityRoute = apiRoute({
   tags: ['communities'],
   idempotent: true,
   request: { body: jsonBody(CreateCommunitySchema) },
-  refusals: ['slug_taken'],
+  refusals: ['slug_taken', 'invalid_image'],
   responses: { 201: jsonResponse('The new community', CommunitySchema, 'ETag') },
 })
 
@@ -54,6 +54,7 @@ const changeCommunityRoute = apiRoute({
   tags: ['communities'],
   conditional: true,
   request: { params: CommunityParams, body: jsonBody(ChangeCommunitySchema) },
+  refusals: ['invalid_image'],
   responses: { 200: jsonResponse('The changed community', CommunitySchema, 'ETag') },
 })
 

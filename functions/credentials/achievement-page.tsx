@@ -1,5 +1,6 @@
 import type { RubricCriterion } from '../../schemas/achievement.ts'
 import type { AchievementVersion } from '../domain/achievement/achievement.ts'
+import { toAchievementImage } from '../domain/achievement/achievement-image.ts'
 import type { Community } from '../domain/community/community.ts'
 import { describePolicy } from '../domain/endorsement/describe-decision.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
@@ -23,6 +24,7 @@ export const AchievementPage = ({ version, community, texts, language }: Achieve
   const urls = publicUrls(community.baseUrl)
   const url = urls.achievement(version.achievementId, version.version)
   const rubric = content.rubric ?? []
+  const image = toAchievementImage(version, community.baseUrl)
   return (
     <Layout
       language={language}
@@ -30,7 +32,7 @@ export const AchievementPage = ({ version, community, texts, language }: Achieve
       siteName={community.name}
       description={texts.description.slice(0, 200)}
       url={url}
-      imageUrl={content.image?.id}
+      imageUrl={image.id}
       alternate={{ url: `${url}.json`, mediaType: 'application/ld+json' }}
       header={
         <p class="by">
@@ -69,7 +71,7 @@ export const AchievementPage = ({ version, community, texts, language }: Achieve
       </dl>
       <section aria-labelledby="what">
         <h2 id="what">{words.achievement.description}</h2>
-        <BadgePicture image={content.image} />
+        <BadgePicture image={image} />
         <Prose text={texts.description} lang={texts.inLanguage} />
       </section>
       <section aria-labelledby="criteria">

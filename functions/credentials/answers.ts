@@ -1,4 +1,8 @@
 import type { Context } from 'hono'
+import type { ImageType } from '../domain/baking/uploaded-image.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import type { Result } from '../domain/shared/result.ts'
+import { answerRefusal } from '../http/answer-refusal.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { isNotModified } from './conditional.ts'
 import { type FittedPage, toGzip } from './fit-page.ts'
@@ -27,6 +31,47 @@ export function answerText(c: PublicContext, { text, mediaType, digest, maxAgeSe
   if (isNotModified(c.req.header('if-none-match'), etag)) return c.body(null, { status: 304, headers })
   headers.set('Content-Type', mediaType)
   return c.body(text, { status: 200, headers })
+}
+
+/** A picture, the same for as long as its entity tag is. */
+export interface PictureAnswer {
+  readonly mediaType: ImageType
+  /** Whatever the bytes follow from; equal state gives equal bytes. */
+  readonly state: readonly (string | number)[]
+  /** Seconds, or that it never changes. */
+  readonly keep: number | 'for-good'
+  /** Made only when the client does not have it already. */
+  readonly render: () => Promise<Result<Uint8Array, Refusal>>
+}
+
+const FOR_GOOD = 'public, max-age=31536000, immutable'
+
+/**
+ * A picture opened by itself runs nothing and loads nothing but the raster images inside it.
+ *
+ * @see https://www.w3.org/TR/CSP3/
+ */
+const PICTURE_SECURITY_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
+
+/** Answers with a picture; pages of any site may show it (SVG-06). */
+export async function answerPicture(
+  c: PublicContext,
+  { mediaType, state, keep, render }: PictureAnswer,
+): Promise<Response> {
+  const etag = `"${c.get('edge').digests.sha256Base64Url(JSON.stringify([mediaType, ...state]))}"`
+  const headers = new Headers({
+    ETag: etag,
+    'Cache-Control': keep === 'for-good' ? FOR_GOOD : `public, max-age=${keep}`,
+    Vary: 'Accept',
+  })
+  if (isNotModified(c.req.header('if-none-match'), etag)) return c.body(null, { status: 304, headers })
+  const rendered = await render()
+  if (!rendered.ok) return answerRefusal(c, rendered.error)
+  headers.set('Content-Type', mediaType)
+  headers.set('Content-Security-Policy', PICTURE_SECURITY_POLICY)
+  headers.set('X-Content-Type-Options', 'nosniff')
+  headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
+  return c.body(Uint8Array.from(rendered.value), { status: 200, headers })
 }
 
 /** A page for people. */

@@ -1,4 +1,5 @@
 import type { EndorsementCredential } from '../../schemas/open-badges.ts'
+import { generatedCaption } from '../domain/achievement/achievement-image.ts'
 import { type BadgePageProps, ESSENTIAL_CHARACTERS, Facts, HowToCheck, Standing, Why, Work } from './badge-sections.tsx'
 import { EndorsementList } from './endorsement-list.tsx'
 import { Layout } from './layout.tsx'
@@ -18,6 +19,8 @@ export const BadgePage = (props: BadgePageProps) => {
   const issuerName = credential.issuer.name ?? credential.issuer.id
   const json = `${urls.credential(id)}.json`
   const name = credential.name ?? achievement.name
+  // Badges of earlier editions name no image; their achievement has one all the same.
+  const image = achievement.image ?? { id: `${achievement.id}/image`, caption: generatedCaption(achievement.name) }
   return (
     <Layout
       language={language}
@@ -25,7 +28,7 @@ export const BadgePage = (props: BadgePageProps) => {
       siteName={issuerName}
       description={achievement.description.slice(0, 200)}
       url={urls.credential(id)}
-      imageUrl={achievement.image?.id}
+      imageUrl={image.id}
       alternate={{ url: json, mediaType: 'application/vc+ld+json' }}
       header={
         <p class="by">
@@ -42,7 +45,7 @@ export const BadgePage = (props: BadgePageProps) => {
       <Facts {...props} issuerName={issuerName} />
       <section aria-labelledby="what">
         <h2 id="what">{words.what}</h2>
-        <BadgePicture image={achievement.image} />
+        <BadgePicture image={image} />
         <Excerpt
           text={achievement.description}
           max={Math.max(props.maxCharacters, ESSENTIAL_CHARACTERS)}

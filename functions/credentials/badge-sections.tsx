@@ -214,6 +214,7 @@ const workOf = (evidence: readonly Evidence[] | undefined, awardUrl: string): re
 export const HowToCheck = ({
   badge: { credential },
   slug,
+  id,
   urls,
   language,
   json,
@@ -233,6 +234,16 @@ export const HowToCheck = ({
         <li>
           <a href={json} type="application/vc+ld+json">
             {words.signedJson}
+          </a>
+        </li>
+        <li>
+          <a href={`${urls.credential(id)}.png`} type="image/png">
+            {words.bakedPng}
+          </a>
+        </li>
+        <li>
+          <a href={`${urls.credential(id)}.svg`} type="image/svg+xml">
+            {words.bakedSvg}
           </a>
         </li>
         {list !== undefined && isWebAddress(list) ? (

@@ -57,6 +57,8 @@ export const en: Messages = {
   checkStatus: 'its status list shows whether it was revoked;',
   checkKeys: 'the issuer publishes the keys that may sign in its name.',
   signedJson: 'The signed badge (JSON)',
+  bakedPng: 'The picture with the signed badge in it (PNG)',
+  bakedSvg: 'The picture with the signed badge in it (SVG)',
   statusList: 'The status list',
   didDocument: 'The keys of the issuer',
   yes: 'Yes',

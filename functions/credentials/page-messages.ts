@@ -48,6 +48,8 @@ export interface Messages {
   readonly checkStatus: string
   readonly checkKeys: string
   readonly signedJson: string
+  readonly bakedPng: string
+  readonly bakedSvg: string
   readonly statusList: string
   readonly didDocument: string
   readonly yes: string

@@ -1,12 +1,15 @@
+import type { ParseXml } from '../domain/baking/svg-document.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore, SignedEndorsementStore } from '../ports/credential-store.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
+import type { PictureDeps } from './achievement-picture.ts'
 
 /** What serving public objects reads; it writes nothing. */
-export interface PublicRoutesDeps {
+export interface PublicRoutesDeps extends PictureDeps {
+  readonly parseXml: ParseXml
   readonly credentials: Pick<CredentialStore, 'load' | 'loadEmbedded' | 'loadAward'>
   readonly signedEndorsements: Pick<SignedEndorsementStore, 'locate' | 'loadOne'>
   readonly claims: Pick<ClaimStore, 'loadByCredential' | 'loadEvidenceVersion'>

@@ -1,4 +1,7 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+
+/** The number of a published version in an address. */
+export const VersionSchema = z.string().regex(/^[1-9]\d{0,5}$/)
 
 /**
  * Splits the last part of an address, `<id>` or `<id>.<suffix>`.

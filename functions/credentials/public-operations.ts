@@ -9,6 +9,7 @@ import {
   OpenBadgesAchievementSchema,
   ProfileSchema,
 } from '../../schemas/open-badges.ts'
+import { IMAGE_TYPES } from '../domain/baking/uploaded-image.ts'
 import { problemResponses } from '../http/api-route.ts'
 import type { OperationId } from '../http/permissions.ts'
 import type { ProblemCode } from '../http/problems.ts'
@@ -21,8 +22,9 @@ interface PublicObject {
   readonly description: string
   readonly params: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string>>
-  readonly schema: z.ZodType
-  /** Media types it is served as; what is no page holds `schema`. */
+  /** Absent of pictures. */
+  readonly schema?: z.ZodType
+  /** Media types it is served as; what is neither page nor picture holds `schema`. */
   readonly types: readonly string[]
   readonly refusal: ProblemCode
 }
@@ -35,11 +37,14 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     path: '/credentials/{credential}',
     operationId: 'getCredential',
     summary: 'Open a badge',
-    description: `The signed Open Badges 3.0 credential, byte for byte, or a page that says what it says. Unknown until the badge is issued. A revoked or suspended badge is still answered; its page says so, and the status list it names says whether it was revoked. ${SUFFIX}`,
+    description: `The signed Open Badges 3.0 credential, byte for byte; a page that says what it says; or the picture of its achievement as PNG or SVG, with the credential baked in. Unknown until the badge is issued. A revoked or suspended badge is still answered; its page says so, and the status list it names says whether it was revoked. ${SUFFIX} In the same way \`.png\` and \`.svg\` ask for the pictures.`,
     params: { credential: 'The id at the end of `credentialUrl`' },
-    query: { endorsements: 'On the page: which part of a long list of endorsements, from 1' },
+    query: {
+      endorsements: 'On the page: which part of a long list of endorsements, from 1',
+      proof: 'Of pictures: which form is baked in, `embedded` (JSON with an embedded proof) unless it is `jwt`',
+    },
     schema: OpenBadgeCredentialSchema,
-    types: [...CREDENTIAL_TYPES, ...PAGE],
+    types: [...CREDENTIAL_TYPES, ...PAGE, ...IMAGE_TYPES],
     refusal: 'credential_not_found',
   },
   {
@@ -81,6 +86,28 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     schema: OpenBadgesAchievementSchema,
     types: [...JSON_LD_TYPES, ...PAGE],
     refusal: 'achievement_not_found',
+  },
+  {
+    path: '/achievements/{achievement}/{version}/image',
+    operationId: 'getAchievementImage',
+    summary: 'See the picture of an achievement',
+    description:
+      'What the community uploaded for this version; where it uploaded nothing, a picture made from the id of the achievement, as PNG or SVG.',
+    params: { achievement: 'The id of the achievement', version: 'The number of the published version' },
+    types: IMAGE_TYPES,
+    refusal: 'achievement_not_found',
+  },
+  {
+    path: '/communities/{slug}/images/{image}',
+    operationId: 'getImage',
+    summary: 'See an uploaded image',
+    description: 'An image as it was uploaded, without any badge that was baked into it. It never changes.',
+    params: {
+      slug: 'The slug of the community',
+      image: 'The name at the end of the address the upload was answered with',
+    },
+    types: IMAGE_TYPES,
+    refusal: 'image_not_found',
   },
   {
     path: '/communities/{slug}',
@@ -132,6 +159,10 @@ const OBJECT_HEADERS = {
   Vary: header('The request headers that chose the form'),
 }
 
+/** A picture is bytes, which OpenAPI has no other word for than text. */
+const schemaOf = (type: string, schema: z.ZodType = z.string()): z.ZodType =>
+  type === HTML || type.startsWith('image/') ? z.string() : schema
+
 function toOperation({ path, operationId, summary, description, params, query, schema, types, refusal }: PublicObject) {
   const hasForms = types.length > 1
   const hasPage = types.includes(HTML)
@@ -155,7 +186,7 @@ function toOperation({ path, operationId, summary, description, params, query, s
       200: {
         description: 'The object, open to any site',
         headers: OBJECT_HEADERS,
-        content: Object.fromEntries(types.map((type) => [type, { schema: type === HTML ? z.string() : schema }])),
+        content: Object.fromEntries(types.map((type) => [type, { schema: schemaOf(type, schema) }])),
       },
       304: { description: 'The client has the newest form already' },
       ...problemResponses([

@@ -7,6 +7,7 @@ import { serveAward, serveEvidence } from './serve-award.tsx'
 import { serveCommunity, serveDidDocument } from './serve-community.tsx'
 import { serveCredential } from './serve-credential.tsx'
 import { serveEndorsement } from './serve-endorsement.tsx'
+import { serveAchievementImage, serveUploadedImage } from './serve-image.ts'
 import { serveStatusList } from './serve-status-list.ts'
 
 const PREFLIGHT_MAX_AGE_SECONDS = 86_400
@@ -33,6 +34,8 @@ export function publicRoutes(deps: PublicRoutesDeps) {
   app.get('/communities/:file', serveCommunity(deps))
   app.get('/communities/:file/did.json', serveDidDocument(deps))
   app.get('/achievements/:achievement/:file', serveAchievement(deps))
+  app.get('/achievements/:achievement/:file/image', serveAchievementImage(deps))
+  app.get('/communities/:file/images/:image', serveUploadedImage(deps))
   app.get('/endorsements/:file', serveEndorsement(deps))
   app.get('/status/:list', serveStatusList(deps))
   return app

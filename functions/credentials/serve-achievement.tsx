@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { asIssued, IssuedAchievementSchema } from '../../schemas/open-badges/issued.ts'
 import { IdSchema } from '../../schemas/text.ts'
 import { OPEN_BADGES_CONTEXTS } from '../domain/credential/contexts.ts'
@@ -11,12 +10,11 @@ import { toDocument } from './layout.tsx'
 import { PAGE_LANGUAGES } from './messages.ts'
 import { HTML, JSON_LD_TYPES, negotiateLanguage, negotiateType } from './negotiate.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
-import { readFileName } from './public-file.ts'
+import { readFileName, VersionSchema } from './public-file.ts'
 import { translateAchievement } from './translate-achievement.ts'
 
 const MAX_AGE_SECONDS = 300
 const FORMS = [...JSON_LD_TYPES, HTML] as const
-const VersionSchema = z.string().regex(/^[1-9]\d{0,5}$/)
 
 /** A published version as an Open Badges Achievement (IS-05), or as a page in a language the reader prefers. */
 export const serveAchievement =

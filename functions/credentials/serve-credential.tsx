@@ -1,4 +1,5 @@
 import { IdSchema } from '../../schemas/text.ts'
+import { IMAGE_TYPES } from '../domain/baking/uploaded-image.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { answerPage, answerText, type PublicContext } from './answers.ts'
@@ -11,28 +12,34 @@ import { CREDENTIAL_TYPES, HTML, negotiateLanguage, negotiateType } from './nego
 import type { PublicRoutesDeps } from './public-deps.ts'
 import { readFileName } from './public-file.ts'
 import { readBadge } from './read-badge.ts'
+import { answerBaked } from './serve-baked.ts'
 
 const MAX_AGE_SECONDS = 60
-const FORMS = [...CREDENTIAL_TYPES, HTML] as const
-/** Suffixes that force a form; all but the first are forms this version does not make. */
-const SUFFIXES = ['json', 'jwt', 'png', 'svg'] as const
+/** The forms of a badge; of those a client likes equally, the first is served (DOC-05). */
+const FORMS = [...CREDENTIAL_TYPES, HTML, ...IMAGE_TYPES] as const
+/** Suffixes that force a form; `jwt` is one that this version does not make. */
+const SUFFIXES = { json: CREDENTIAL_TYPES, jwt: [], png: ['image/png'], svg: ['image/svg+xml'] } as const
+const SUFFIX_NAMES = ['json', 'jwt', 'png', 'svg'] as const
 
-/** A badge: its exact signed bytes, or the page that says what they say. One read serves either. */
+/**
+ * A badge: its exact signed bytes, the page that says what they say, or its picture with the bytes baked in. One read serves
+ * the first two.
+ */
 export const serveCredential =
-  ({ credentials, now }: PublicRoutesDeps) =>
+  (deps: PublicRoutesDeps) =>
   async (c: PublicContext): Promise<Response> => {
-    const file = readFileName(c.req.param('file') ?? '', IdSchema, SUFFIXES)
+    const file = readFileName(c.req.param('file') ?? '', IdSchema, SUFFIX_NAMES)
+    const { credentials, now } = deps
     const part = /^[1-9]\d{0,3}$/.exec(c.req.query('endorsements') ?? '1')?.[0]
     const stored = file && (await credentials.load(file.name))
     if (!file || !stored) return answerRefusal(c, { code: 'credential_not_found' })
-    const isForced = file.suffix === 'json'
-    const type =
-      file.suffix === undefined || isForced
-        ? (negotiateType(c.req.header('accept'), isForced ? CREDENTIAL_TYPES : FORMS) ??
-          (isForced ? FORMS[0] : undefined))
-        : undefined
+    const accept = c.req.header('accept')
+    const forced = file.suffix && SUFFIXES[file.suffix]
+    const type = forced ? (negotiateType(accept, forced) ?? forced[0]) : negotiateType(accept, FORMS)
     if (type === undefined)
       return answerRefusal(c, { code: 'not_acceptable', detail: `This badge is available as ${FORMS.join(', ')}.` })
+    if (type === 'image/png' || type === 'image/svg+xml')
+      return answerBaked(c, deps, { stored, mediaType: type, maxAgeSeconds: MAX_AGE_SECONDS })
     if (type !== HTML)
       return answerText(c, {
         text: stored.text,

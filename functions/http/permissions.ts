@@ -59,6 +59,8 @@ export const PERMISSIONS = {
   getAwardEvidence: 'anyone',
   getEndorsement: 'anyone',
   getPublishedAchievement: 'anyone',
+  getAchievementImage: 'anyone',
+  getImage: 'anyone',
   getProfile: 'anyone',
   getDidDocument: 'anyone',
   getStatusList: 'anyone',

@@ -12,6 +12,7 @@ interface Row {
 /** The one table of codes: the status each is answered with, and its title. */
 export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request does not match its schema' },
+  invalid_image: { status: 400, title: 'The image cannot stand for a badge' },
   malformed_json: { status: 400, title: 'The body is not JSON in UTF-8' },
   invalid_cursor: { status: 400, title: 'The cursor is not one this list gave out' },
   acting_member_missing: { status: 400, title: 'The request must name the member it acts for' },
@@ -28,6 +29,7 @@ export const PROBLEMS = {
   member_not_found: { status: 404, title: 'No such member' },
   api_key_not_found: { status: 404, title: 'No such API key' },
   achievement_not_found: { status: 404, title: 'No such achievement' },
+  image_not_found: { status: 404, title: 'No such image' },
   claim_not_found: { status: 404, title: 'No such claim' },
   endorsement_not_found: { status: 404, title: 'No such endorsement' },
   credential_not_found: { status: 404, title: 'No such badge' },

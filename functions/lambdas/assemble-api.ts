@@ -8,9 +8,11 @@ import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
+import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
+import { parseXml } from '../adapters/xml/xmldom-parser.ts'
 import { claimRoutes } from '../claims/routes.ts'
 import { apiKeyRoutes } from '../communities/api-key-routes.ts'
 import { communityRoutes } from '../communities/routes.ts'
@@ -47,6 +49,8 @@ export function assembleApi(surroundings: ApiSurroundings) {
     apiKeys: dynamoApiKeyStore(table),
     members: dynamoMemberStore(table),
     achievements: dynamoAchievementStore(table),
+    images: dynamoImageStore(table),
+    parseXml,
     claims: dynamoClaimStore(table),
     endorsements: dynamoEndorsementStore(table),
     credentials: dynamoCredentialStore(table),

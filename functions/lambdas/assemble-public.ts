@@ -1,12 +1,15 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { systemNow } from '../adapters/clock/system-clock.ts'
+import { zlibDeflate } from '../adapters/compression/zlib-deflate.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
+import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
+import { parseXml } from '../adapters/xml/xmldom-parser.ts'
 import { publicRoutes } from '../credentials/public-routes.ts'
 import { createRoot } from '../http/create-app.ts'
 import type { Now } from '../ports/clock.ts'
@@ -36,6 +39,9 @@ export function assemblePublic({ client, tableName, publicUrl, log, now = system
       communities: dynamoCommunityStore(table),
       achievements: dynamoAchievementStore(table),
       statusLists: dynamoStatusListStore(table),
+      images: dynamoImageStore(table),
+      parseXml,
+      deflate: zlibDeflate,
       now,
     }),
   )

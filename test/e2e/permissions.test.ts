@@ -20,6 +20,7 @@ import {
 } from '../support/app.ts'
 import { startOidcProvider, type TestProvider } from '../support/oidc-provider.ts'
 import { type PermissionRow, readPermissions } from '../support/permissions-table.ts'
+import { aPng } from '../support/png.ts'
 
 type Tenant = Awaited<ReturnType<typeof createCommunity>>
 
@@ -107,6 +108,13 @@ async function suspendedBadge(): Promise<typeof badge> {
   return issued
 }
 
+async function uploadedImage(): Promise<string> {
+  const image = { id: `data:image/png;base64,${aPng().toString('base64')}`, caption: 'A cloth' }
+  const body = { ...aDraft(), image }
+  const drafted = await app.request('POST', '/v1/communities/weavers/achievements', { token: weavers.key, body })
+  return lastPart(drafted.body.draft.image.id)
+}
+
 const lastPart = (url: unknown): string => String(url).split('/').at(-1) ?? ''
 
 interface Prepared {
@@ -168,6 +176,8 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   getAwardEvidence: async () => ({ parameters: { ...badge, version: '1' } }),
   getEndorsement: async () => ({ parameters: badge }),
   getPublishedAchievement: async () => ({ parameters: { achievement, version: '1' } }),
+  getAchievementImage: async () => ({ parameters: { achievement, version: '1' } }),
+  getImage: async () => ({ parameters: { image: await uploadedImage() } }),
   getProfile: async () => ({}),
   getDidDocument: async () => ({}),
   getStatusList: async () => ({ parameters: badge }),

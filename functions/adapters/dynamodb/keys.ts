@@ -79,6 +79,8 @@ export const keys = {
   achievement: (id: Id): Key => ({ pk: achievementPk(id), sk: 'DRAFT' }),
   achievementVersion: (id: Id, version: number): Key => ({ pk: achievementPk(id), sk: `VERSION#${six(version)}` }),
 
+  image: (slug: Slug, name: string): Key => ({ pk: `IMAGE#${slug}#${name}`, sk: '-' }),
+
   claim: (id: Id): Key => ({ pk: claimPk(id), sk: 'CLAIM' }),
   endorsement: (claimId: Id, evidenceVersion: number, endorserId: Id): Key => ({
     pk: claimPk(claimId),

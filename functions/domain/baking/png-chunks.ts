@@ -104,6 +104,13 @@ function findHeaderFault(header: Uint8Array): string | undefined {
   return undefined
 }
 
+/** Width and height in pixels of a PNG that was read before. */
+export function pngSizeOf(png: Uint8Array): { readonly width: number; readonly height: number } {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
+  const header = PNG_SIGNATURE.length + 8
+  return { width: view.getUint32(header), height: view.getUint32(header + 4) }
+}
+
 /** A chunk of the given type and data, with its length and checksum. */
 export function toPngChunk(type: string, data: Uint8Array): Uint8Array {
   const raw = new Uint8Array(CHUNK_OVERHEAD + data.length)

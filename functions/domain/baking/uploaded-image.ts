@@ -5,8 +5,8 @@ import type { ImageRefusal } from './image-refusal.ts'
 import { type ParseXml, readOwnSvg, splice, withoutCredentials } from './svg-document.ts'
 
 /** The forms an image may have that carries a badge (SVG-07). */
-const IMAGE_TYPES = ['image/png', 'image/svg+xml'] as const
-type ImageType = (typeof IMAGE_TYPES)[number]
+export const IMAGE_TYPES = ['image/png', 'image/svg+xml'] as const
+export type ImageType = (typeof IMAGE_TYPES)[number]
 
 /** An image as it is stored and given out. */
 export interface BadgeImage {
@@ -33,6 +33,13 @@ export function readImageUri(uri: string): BadgeImage | undefined {
   }
 }
 
+/** An image as a `data:` URI. */
+export const toDataUri = ({ mediaType, bytes }: BadgeImage): string => {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return `data:${mediaType};base64,${btoa(binary)}`
+}
+
 /**
  * Decides whether an image may stand for a badge, and takes out any credential that was baked into it before.
  *
@@ -56,7 +63,7 @@ export function takeUploadedImage(
 }
 
 /** The text of an SVG file, which must be UTF-8 and say no other encoding. */
-function decodeSvg(bytes: Uint8Array): Result<string, ImageRefusal> {
+export function decodeSvg(bytes: Uint8Array): Result<string, ImageRefusal> {
   const refusal = { code: 'svg_not_well_formed', at: 0, detail: 'the SVG must be UTF-8' } as const
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)

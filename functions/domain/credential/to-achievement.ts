@@ -2,6 +2,7 @@ import type { RubricCriterion } from '../../../schemas/achievement.ts'
 import type { ResultDescription } from '../../../schemas/open-badges/results.ts'
 import type { OpenBadgesAchievement } from '../../../schemas/open-badges.ts'
 import type { AchievementVersion } from '../achievement/achievement.ts'
+import { toAchievementImage } from '../achievement/achievement-image.ts'
 import type { Community } from '../community/community.ts'
 import { describePolicy } from '../endorsement/describe-decision.ts'
 import { publicUrls } from '../shared/public-urls.ts'
@@ -41,9 +42,7 @@ export function toAchievement(version: AchievementVersion, community: Community)
     ...(content.achievementType === undefined ? {} : { achievementType: content.achievementType }),
     ...(content.inLanguage === undefined ? {} : { inLanguage: content.inLanguage }),
     ...(content.tag === undefined ? {} : { tag: content.tag }),
-    ...(content.image === undefined
-      ? {}
-      : { image: { id: content.image.id, type: 'Image' as const, caption: content.image.caption } }),
+    image: toAchievementImage(version, community.baseUrl),
     ...(content.alignment === undefined
       ? {}
       : { alignment: content.alignment.map((alignment) => ({ type: ['Alignment'], ...alignment })) }),

@@ -6,6 +6,8 @@ export const publicUrls = (baseUrl: string) => ({
   /** One public key of a community by itself, as JWK. */
   key: (slug: Slug, keyId: string) => `${baseUrl}/communities/${slug}/keys/${keyId}`,
   achievement: (achievement: Id, version: number) => `${baseUrl}/achievements/${achievement}/${version}`,
+  achievementImage: (achievement: Id, version: number) => `${baseUrl}/achievements/${achievement}/${version}/image`,
+  uploadedImage: (slug: Slug, name: string) => `${baseUrl}/communities/${slug}/images/${name}`,
   credential: (credential: Id) => `${baseUrl}/credentials/${credential}`,
   award: (credential: Id) => `${baseUrl}/awards/${credential}`,
   evidenceVersion: (credential: Id, version: number) => `${baseUrl}/awards/${credential}/evidence/${version}`,

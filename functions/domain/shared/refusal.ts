@@ -15,6 +15,7 @@ export type Refusal = {
   readonly errors?: readonly FieldError[]
 } & (
   | Plain<'invalid_request'>
+  | Plain<'invalid_image'>
   | Plain<'malformed_json'>
   | Plain<'unsupported_media_type'>
   | Plain<'body_too_large'>
@@ -34,6 +35,7 @@ export type Refusal = {
   | Plain<'api_key_not_found'>
   | Plain<'achievement_not_found'>
   | Plain<'achievement_not_published'>
+  | Plain<'image_not_found'>
   | Plain<'nothing_to_publish'>
   | Plain<'claim_not_found'>
   | Plain<'claim_closed'>

@@ -7,6 +7,7 @@ import { dynamoCommunityStore } from '../../../../functions/adapters/dynamodb/co
 import { dynamoCredentialStore } from '../../../../functions/adapters/dynamodb/credential-store.ts'
 import { dynamoDueStore } from '../../../../functions/adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/endorsement-store.ts'
+import { dynamoImageStore } from '../../../../functions/adapters/dynamodb/image-store.ts'
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
@@ -147,6 +148,11 @@ beforeAll(async () => {
   )
   await cost('achievements.loadVersion', () => achievements.loadVersion(achievement.id, 1))
   await cost('achievements.list', () => achievements.list('weavers', only))
+
+  const images = dynamoImageStore(deps)
+  const image = { mediaType: 'image/png' as const, bytes: new Uint8Array(20 * 1024) }
+  await cost('images.keep', () => images.keep('weavers', 'n'.repeat(43), image))
+  await cost('images.load', () => images.load('weavers', 'n'.repeat(43)))
 
   const claims = dynamoClaimStore(deps)
   const opened = aClaimOf('measured')

@@ -87,10 +87,23 @@ describe('toAchievement', () => {
   it('leaves out what was not drafted (GEN-15)', () => {
     const { requiredLevel: _requiredLevel, ...free } = aCriterion('flair')
     const plain = toAchievement(anAchievementVersion({ rubric: [free] }), aCommunity())
-    for (const member of ['image', 'tag', 'alignment', 'inLanguage', 'achievementType'])
-      expect(plain).not.toHaveProperty(member)
+    for (const member of ['tag', 'alignment', 'inLanguage', 'achievementType']) expect(plain).not.toHaveProperty(member)
     expect(plain.resultDescription?.[1]).not.toHaveProperty('requiredLevel')
     expect(plain.resultDescription?.[1]?.rubricCriterionLevel?.[0]).not.toHaveProperty('points')
+  })
+
+  it('ACH-11, IMG-01: has an image where none was drafted, under an address of its own version', () => {
+    const plain = toAchievement(anAchievementVersion({}, { version: 2 }), aCommunity())
+    expect(plain.image).toEqual({ id: `${id}/image`, type: 'Image', caption: 'Badge of Plain weave' })
+  })
+
+  it('ACH-11: names an upload by the version, whatever address it was kept under', () => {
+    const image = { id: `https://badges.example.org/communities/weavers/images/${'a'.repeat(43)}`, caption: 'A loom' }
+    const own = toAchievement(anAchievementVersion({ image }, { version: 2 }), aCommunity())
+    expect(own.image).toEqual({ id: `${id}/image`, type: 'Image', caption: 'A loom' })
+    const elsewhere = { ...image, id: image.id.replace('weavers', 'potters') }
+    const others = toAchievement(anAchievementVersion({ image: elsewhere }, { version: 2 }), aCommunity())
+    expect(others.image?.id).toBe(elsewhere.id)
   })
 
   it('names the count required even without a rubric (PE-06, RES-05)', () => {
