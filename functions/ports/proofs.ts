@@ -3,58 +3,95 @@ import type { Multikey } from '../domain/shared/multikey.ts'
 /** A JSON object; what a proof secures. */
 export type JsonObject = { readonly [member: string]: unknown }
 
+/** Cryptosuites that proofs are made with here: over JSON-LD (`rdfc`) or over plain JSON (`jcs`). */
+export type RdfcCryptosuite = 'eddsa-rdfc-2022' | 'ecdsa-rdfc-2019'
+export type JcsCryptosuite = 'eddsa-jcs-2022' | 'ecdsa-jcs-2019'
+
+/** What a proof is for, and so the list of its maker's DID document that must hold its key. */
+export type ProofPurpose = 'assertionMethod' | 'authentication'
+
 /** A proof as it stands in a secured document. */
 export interface DataIntegrityProof<Cryptosuite extends string = string> {
+  readonly id?: string
   readonly type: 'DataIntegrityProof'
   readonly cryptosuite: Cryptosuite
   /** Whole seconds, UTC. */
   readonly created: string
   readonly verificationMethod: string
-  readonly proofPurpose: 'assertionMethod'
-  /** `z` and base58btc of 64 signature bytes. */
+  readonly proofPurpose: ProofPurpose
+  readonly challenge?: string
+  readonly domain?: string
+  readonly previousProof?: string | readonly string[]
+  /** `z` and base58btc of the signature: 64 bytes, 96 for P-384. */
   readonly proofValue: string
 }
 
-/** The key a proof is made with, and when. */
+/** The key a proof is made with, when, and what the proof says of itself. */
 export interface ProofOptions {
   /** The DID URL (with fragment) under which the issuer's DID document lists the key. */
   readonly verificationMethod: string
+  /** Its kind decides the cryptosuite: Ed25519 `eddsa-…-2022`, P-256 and P-384 `ecdsa-…-2019`. */
   readonly publicKeyMultibase: Multikey
+  /** Signs exactly these bytes, as the port `Signer` says of each kind of key. */
   readonly sign: (bytes: Uint8Array) => Promise<Uint8Array>
   readonly created: Date
+  /** @default 'assertionMethod' */
+  readonly proofPurpose?: ProofPurpose | undefined
+  readonly challenge?: string | undefined
+  readonly domain?: string | undefined
+  /** An absolute URL (such as `urn:uuid:`) by which a later proof can name this one. */
+  readonly id?: string | undefined
+  /** The ids of the proofs, already in the document, that this one covers as well (a proof chain). */
+  readonly previousProof?: string | readonly string[] | undefined
 }
 
-/** A credential with its one proof, written as an array because Open Badges asks for one. */
-type SecuredCredential<Document> = Omit<Document, 'proof'> & {
-  readonly proof: readonly [DataIntegrityProof<'eddsa-rdfc-2022'>]
+/** A credential with its proofs, written as an array because Open Badges asks for one. */
+type SecuredCredential<Document, Proofs extends readonly unknown[]> = Omit<Document, 'proof'> & {
+  readonly proof: Proofs
 }
 
 /** A plain JSON document with its one proof. */
 type SecuredJson<Document> = Omit<Document, 'proof'> & {
-  readonly proof: DataIntegrityProof<'eddsa-jcs-2022'>
+  readonly proof: DataIntegrityProof<JcsCryptosuite>
 }
 
-/** Secures JSON-LD credentials. */
+/** Secures JSON-LD credentials and presentations. */
 export interface ProofWriter {
   /**
-   * Adds an `eddsa-rdfc-2022` proof. Nothing else of the document changes, and the argument is left as it is.
+   * Adds the first proof. Nothing else of the document changes, and the argument is left as it is.
    *
    * @throws TypeError when the document already has a proof.
    * @throws A fault with a `code` of {@link ProofFailureCode} when the document cannot be signed without loss
    *   (undefined term, unknown context), and when the signature does not fit `publicKeyMultibase`.
    * @see https://www.w3.org/TR/vc-di-eddsa/#eddsa-rdfc-2022
+   * @see https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-rdfc-2019
    */
-  sign<Document extends JsonObject>(document: Document, options: ProofOptions): Promise<SecuredCredential<Document>>
+  sign<Document extends JsonObject>(
+    document: Document,
+    options: ProofOptions,
+  ): Promise<SecuredCredential<Document, readonly [DataIntegrityProof<RdfcCryptosuite>]>>
+  /**
+   * Adds a proof behind those that are there, which stay as they are: a proof set, or with `previousProof` a proof chain.
+   *
+   * @throws TypeError when `previousProof` names no proof of the document, or the new `id` is taken.
+   * @throws As {@link ProofWriter.sign}.
+   * @see https://www.w3.org/TR/vc-data-integrity/#add-proof-set-chain
+   */
+  addProof<Document extends JsonObject>(
+    document: Document,
+    options: ProofOptions,
+  ): Promise<SecuredCredential<Document, readonly [...unknown[], DataIntegrityProof<RdfcCryptosuite>]>>
 }
 
 /** Secures plain JSON documents, which name no context. */
 export interface JsonProofWriter {
   /**
-   * Adds an `eddsa-jcs-2022` proof over the document's canonical JSON. The argument is left as it is.
+   * Adds a proof over the document's canonical JSON. The argument is left as it is.
    *
    * @throws TypeError when the document already has a proof or is not JSON.
    * @throws A fault when the signature does not fit `publicKeyMultibase`.
    * @see https://www.w3.org/TR/vc-di-eddsa/#eddsa-jcs-2022
+   * @see https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-jcs-2019
    */
   signJson<Document extends JsonObject>(document: Document, options: ProofOptions): Promise<SecuredJson<Document>>
 }
@@ -70,7 +107,9 @@ export type ResolveDid = (did: string) => Promise<unknown>
 export type ProofFailureCode =
   | 'PROOF_MISSING'
   | 'PROOF_INVALID'
-  /** No proof of a kind known here, so nothing can be said. */
+  /** The proof itself says that it has ended (`expires`). */
+  | 'PROOF_EXPIRED'
+  /** No proof of a kind known here, or one that builds on such a proof, so nothing can be said. */
   | 'PROOF_TYPE_UNKNOWN'
   /** JSON-LD safe mode: a term, type or relative address that no context defines. */
   | 'JSONLD_UNDEFINED_TERM'
@@ -103,19 +142,40 @@ interface ProofsHold {
 /** What became of a document's proofs. */
 export type ProofVerdict = ProofsHold | ProofFailure
 
-/** Checks the proofs of JSON-LD credentials. */
+/** What is asked of a document's proofs. */
+export interface ProofExpectations {
+  /**
+   * Whose proof there must be, beside every proof holding by itself: one by the document's `issuer`; one by its `holder`,
+   * if it names one; or anyone's.
+   *
+   * @default 'issuer'
+   */
+  readonly binding?: 'issuer' | 'holder' | 'none' | undefined
+  /** @default 'assertionMethod' */
+  readonly proofPurpose?: ProofPurpose | undefined
+  /** Every proof must hold just this challenge. @default any or none */
+  readonly challenge?: string | undefined
+  /** Every proof must be for this domain, among others. @default any or none */
+  readonly domain?: string | undefined
+}
+
+/** Checks the proofs of JSON-LD credentials and presentations. */
 export interface ProofReader {
   /**
-   * Checks that every proof of a known kind holds over the whole document, was made for assertion, and by a key that
-   * the issuer's own DID document lists for it. Dates, status and embedded credentials are not looked at.
+   * Checks that every proof of a known kind holds over the whole document (and over the proofs it builds on), has not
+   * ended, was made for the purpose asked for, and by a key that its controller's DID document lists for that purpose; and
+   * that one of them is the issuer's. Dates, status and embedded credentials are not looked at.
+   *
+   * Known are `eddsa-rdfc-2022`, `ecdsa-rdfc-2019`, `eddsa-jcs-2022`, `ecdsa-jcs-2019`, derived proofs of `ecdsa-sd-2023`,
+   * and `Ed25519Signature2020`.
    */
-  verify(document: JsonObject, resolveDid: ResolveDid): Promise<ProofVerdict>
+  verify(document: JsonObject, resolveDid: ResolveDid, expectations?: ProofExpectations): Promise<ProofVerdict>
 }
 
 /** Checks the proof of plain JSON documents. */
 export interface JsonProofReader {
   /**
-   * As {@link ProofReader.verify}, for `eddsa-jcs-2022`.
+   * As {@link ProofReader.verify}, for `eddsa-jcs-2022` and `ecdsa-jcs-2019`.
    *
    * @param controller  The DID whose key must have signed.
    */

@@ -41,6 +41,11 @@ function toChecks(code: ProofFailureCode, detail: string, isOwn: boolean): reado
         fail('proof', code, 'The signature does not hold: the document was changed, or was never signed so.', '/proof'),
         issuerNotReached,
       ]
+    case 'PROOF_EXPIRED':
+      return [
+        fail('proof', code, 'The signature has ended: its maker gave it an end that has passed.', '/proof'),
+        issuerNotReached,
+      ]
     case 'PROOF_TYPE_UNKNOWN':
       return [
         skip('proof', code, 'The document is signed in a way that this service cannot check.', '/proof'),

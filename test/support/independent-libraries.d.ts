@@ -34,3 +34,27 @@ declare module '@digitalbazaar/did-method-key' {
 declare module '@digitalbazaar/ed25519-multikey' {
   export function from(key: object): Promise<unknown>
 }
+
+declare module '@digitalbazaar/data-integrity' {
+  export interface Cryptosuite {
+    readonly name: string
+    readonly canonize: (input: unknown, options: unknown) => Promise<string>
+  }
+  export class DataIntegrityProof {
+    constructor(options: {
+      readonly cryptosuite: Cryptosuite
+      readonly date?: Date
+      readonly signer?: {
+        readonly id: string
+        readonly algorithm: string
+        readonly sign: (input: { readonly data: Uint8Array }) => Promise<Uint8Array>
+      }
+    })
+  }
+}
+
+declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
+  import type { Cryptosuite } from '@digitalbazaar/data-integrity'
+
+  export const cryptosuite: Cryptosuite
+}

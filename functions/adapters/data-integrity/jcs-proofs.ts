@@ -1,38 +1,32 @@
-import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import { encodeBase58 } from '../../domain/shared/multikey.ts'
-import type { DataIntegrityProof, JsonObject, JsonProofReader, JsonProofWriter } from '../../ports/proofs.ts'
+import type { Now } from '../../ports/clock.ts'
+import type { JsonProofReader, JsonProofWriter } from '../../ports/proofs.ts'
+import { systemNow } from '../clock/system-clock.ts'
+import { hashFor, jcsSuiteFor, signatureBytes, suiteOf } from './cryptosuites.ts'
 import { failure } from './document-refused.ts'
-
-import { checkProofMembers, listProofs, signatureOf, toProofInstant } from './proof-members.ts'
+import { jcsBytesToSign, withContextOf } from './jcs-hash.ts'
+import { checkProofMembers, listProofs, signatureOf, toProofConfig } from './proof-members.ts'
 import { checkedSign, verifySignature } from './signature.ts'
-import { resolveMethod } from './verification-method.ts'
+import { controllerOf, resolveMethod } from './verification-method.ts'
 
-const CRYPTOSUITE = 'eddsa-jcs-2022'
-
-/** Signs plain JSON with `eddsa-jcs-2022`: no JSON-LD, no context, every member covered as it stands. */
+/** Signs plain JSON with `eddsa-jcs-2022` and `ecdsa-jcs-2019`: no JSON-LD, every member covered as it stands. */
 export function jcsProofWriter(): JsonProofWriter {
   return {
-    async signJson(document, { verificationMethod, publicKeyMultibase, sign, created }) {
+    async signJson(document, options) {
       if (document['proof'] !== undefined) throw new TypeError('the document already has a proof')
-      const checked = checkedSign(sign, publicKeyMultibase)
+      const { algorithm, sign } = checkedSign(options)
       const config = {
-        type: 'DataIntegrityProof',
-        cryptosuite: CRYPTOSUITE,
-        created: toProofInstant(created),
-        verificationMethod,
-        proofPurpose: 'assertionMethod',
+        ...toProofConfig(jcsSuiteFor(algorithm), options),
         ...('@context' in document ? { '@context': document['@context'] } : {}),
-      } as const
-      const signature = await checked(bytesToSign(config, document))
-      const proof: DataIntegrityProof<'eddsa-jcs-2022'> = { ...config, proofValue: `z${encodeBase58(signature)}` }
-      return { ...document, proof }
+      }
+      const signature = await sign(jcsBytesToSign(config, document, hashFor(algorithm)))
+      return { ...document, proof: { ...config, proofValue: `z${encodeBase58(signature)}` } }
     },
   }
 }
 
-/** Verifies `eddsa-jcs-2022` proofs of plain JSON. */
-export function jcsProofReader(): JsonProofReader {
+/** Verifies `eddsa-jcs-2022` and `ecdsa-jcs-2019` proofs of plain JSON. */
+export function jcsProofReader({ now = systemNow }: { readonly now?: Now } = {}): JsonProofReader {
   return {
     async verifyJson(document, controller, resolveDid) {
       const proofs = listProofs(document)
@@ -40,54 +34,38 @@ export function jcsProofReader(): JsonProofReader {
       const [proof, second] = proofs
       if (!proof) return failure('PROOF_MISSING', 'the document has no proof')
       if (second) return failure('PROOF_TYPE_UNKNOWN', 'sets of proofs over plain JSON are not verified')
-      if (proof['type'] !== 'DataIntegrityProof' || proof['cryptosuite'] !== CRYPTOSUITE) {
-        return failure('PROOF_TYPE_UNKNOWN', `it is not an ${CRYPTOSUITE} proof`)
-      }
-      const malformed = checkProofMembers(proof)
+      const suite = suiteOf(proof)
+      if (suite?.transform !== 'jcs') return failure('PROOF_TYPE_UNKNOWN', 'it is no proof over plain JSON')
+      if (proof['previousProof'] !== undefined)
+        return failure('PROOF_INVALID', 'it builds on a proof that is not there')
+      const malformed = checkProofMembers(proof, { proofPurpose: 'assertionMethod', now })
       if (malformed) return malformed
-      const method = await resolveMethod(proof['verificationMethod'], controller, resolveDid)
+      const named = controllerOf(proof['verificationMethod'])
+      if (named !== undefined && named !== controller) {
+        return failure('ISSUER_KEY_UNBOUND', `the proof is not by a key of ${controller}`)
+      }
+      const method = await resolveMethod(proof['verificationMethod'], { relation: 'assertionMethod' }, resolveDid)
       if (!method.ok) return method
+      const { algorithm } = method.publicKey
+      if (!suite.algorithms.includes(algorithm)) {
+        return failure('PROOF_INVALID', `its suite does not go with a key of ${algorithm}`)
+      }
 
-      const { proofValue, ...config } = proof
-      const { proof: _, ...unsecured } = document
+      const { proofValue: _, ...config } = proof
+      const { proof: __, ...unsecured } = document
       const asSigned = withContextOf(config, unsecured)
       if (!asSigned) return failure('PROOF_INVALID', 'the proof was made under other contexts')
-      const signature = signatureOf({ proofValue })
-      if (!signature || !verifySignature(method.publicKey, bytesToSign(config, asSigned), signature)) {
+      const signature = signatureOf(proof, signatureBytes(algorithm))
+      const bytes = jcsBytesToSign(config, asSigned, hashFor(algorithm))
+      if (!signature || !verifySignature(method.publicKey, bytes, signature)) {
         return failure('PROOF_INVALID', 'the signature does not fit the document')
       }
       const created = proof['created']
       return {
         ok: true,
-        proofs: [{ verificationMethod: method.method.id, ...(typeof created === 'string' ? { created } : {}) }],
+        proofs: [{ verificationMethod: method.id, ...(typeof created === 'string' ? { created } : {}) }],
         skipped: [],
       }
     },
   }
 }
-
-/** Hash of the proof's other members, then hash of the document without it: 64 bytes. */
-function bytesToSign(config: JsonObject, document: JsonObject): Uint8Array {
-  return Buffer.concat([sha256OfCanonical(config), sha256OfCanonical(document)])
-}
-
-function sha256OfCanonical(value: JsonObject): Uint8Array {
-  const canonical = canonicalize(value)
-  if (canonical === undefined) throw new TypeError('only JSON can be signed')
-  return createHash('sha256').update(canonical).digest()
-}
-
-/**
- * A document may gain contexts after it was signed, at the end of its list; it is checked with those it had.
- *
- * @see https://www.w3.org/TR/vc-di-eddsa/#verify-proof-eddsa-jcs-2022
- */
-function withContextOf(config: JsonObject, document: JsonObject): JsonObject | undefined {
-  if (!('@context' in config)) return document
-  const signed = asArray(config['@context'])
-  const present = asArray(document['@context'])
-  const startsAlike = signed.every((context, i) => canonicalize(context) === canonicalize(present[i]))
-  return startsAlike ? { ...document, '@context': config['@context'] } : undefined
-}
-
-const asArray = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value])

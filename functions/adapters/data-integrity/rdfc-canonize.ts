@@ -1,6 +1,8 @@
 import jsonld from 'jsonld'
+import type { RdfDataset } from 'rdf-canonize'
 import * as rdfCanonize from 'rdf-canonize'
 import type { ContextTable } from '../../../schemas/contexts.ts'
+import type { JsonObject } from '../../ports/proofs.ts'
 import { DocumentRefused } from './document-refused.ts'
 import { staticContexts } from './static-contexts.ts'
 
@@ -9,43 +11,70 @@ const MAX_WORK_FACTOR = 1
 const MAX_DEPTH = 64
 const MAX_VALUES = 50_000
 
+/** Names of hash functions, as node:crypto spells them. RDFC-1.0 itself hashes with the one that the suite asks for. */
+export type HashName = 'sha256' | 'sha384'
+
+/** The steps from a JSON-LD document to what a signature covers; each throws `DocumentRefused` or the library's own error. */
+export interface RdfcCanonizer {
+  /** Expands within the limits of work, in safe mode: nothing is left that depends on a context. */
+  expand(document: unknown): Promise<readonly JsonObject[]>
+  toDataset(document: unknown): Promise<RdfDataset>
+  /** Canonical N-Quads. The dataset stays as it is, so that it can be canonicalised again with another hash. */
+  canonize(dataset: RdfDataset, hash: HashName): Promise<string>
+}
+
 /**
- * Turns a JSON-LD document into canonical N-Quads (RDFC-1.0) in safe mode, with contexts from a static table and
+ * Turns JSON-LD documents into canonical N-Quads (RDFC-1.0) in safe mode, with contexts from a static table and
  * within fixed limits of work: 64 levels, 50,000 values, a bounded number of contexts and of blank node comparisons.
  *
- * @returns a function that throws a `DocumentRefused` or the library's own error when the document is at fault.
  * @see https://www.w3.org/TR/rdf-canon/
  */
-export function rdfcCanonize(contexts: ContextTable): (document: unknown) => Promise<string> {
+export function rdfcCanonizer(contexts: ContextTable): RdfcCanonizer {
   const newResolver = staticContexts(contexts)
-  return async (document) => {
+  const expand = async (document: unknown) => {
     assertBounded(document)
     const contextResolver = newResolver()
-    const dataset = await jsonld
-      .toRDF(document, {
-        base: null,
-        safe: true,
-        rdfDirection: 'i18n-datatype',
-        produceGeneralizedRdf: false,
-        documentLoader: refuseToLoad,
-        contextResolver,
-      })
-      .catch((error: unknown) => {
-        throw contextResolver.refusal() ?? error
-      })
-    return rdfCanonize.canonize(dataset, {
-      algorithm: 'RDFC-1.0',
-      format: 'application/n-quads',
-      maxWorkFactor: MAX_WORK_FACTOR,
+    return jsonld.expand(document, { ...SAFE, contextResolver }).catch((error: unknown) => {
+      throw contextResolver.refusal() ?? error
     })
   }
+  return {
+    expand,
+    toDataset: async (document) => jsonld.toRDF(await expand(document), { ...SAFE, skipExpansion: true }),
+    canonize: (dataset, hash) =>
+      rdfCanonize.canonize(dataset, {
+        algorithm: 'RDFC-1.0',
+        format: 'application/n-quads',
+        messageDigestAlgorithm: hash,
+        maxWorkFactor: MAX_WORK_FACTOR,
+      }),
+  }
 }
+
+/** All steps in one, with SHA-256. */
+export function rdfcCanonize(contexts: ContextTable): (document: unknown) => Promise<string> {
+  const canonizer = rdfcCanonizer(contexts)
+  return async (document) => canonizer.canonize(await canonizer.toDataset(document), 'sha256')
+}
+
+const SAFE = {
+  base: null,
+  safe: true,
+  rdfDirection: 'i18n-datatype',
+  produceGeneralizedRdf: false,
+  documentLoader: refuseToLoad,
+} as const
 
 async function refuseToLoad(url: string): Promise<never> {
   throw new DocumentRefused('CONTEXT_UNKNOWN', `nothing is loaded from ${url.slice(0, 200)}`)
 }
 
-function assertBounded(document: unknown): void {
+/**
+ * Refuses a document beyond the limits of work.
+ *
+ * @returns how many values there are in it.
+ */
+export function assertBounded(document: unknown): number {
   let values = 0
   let level = [document]
   for (let depth = 0; level.length > 0; depth++) {
@@ -54,4 +83,5 @@ function assertBounded(document: unknown): void {
     if (values > MAX_VALUES) throw new DocumentRefused('DOCUMENT_TOO_COMPLEX', `more than ${MAX_VALUES} values`)
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
   }
+  return values
 }

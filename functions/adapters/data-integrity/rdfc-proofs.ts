@@ -1,143 +1,99 @@
-import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
-import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
-import jsigs from 'jsonld-signatures'
 import { type ContextTable, ISSUING_CONTEXTS, VERIFYING_CONTEXTS } from '../../../schemas/contexts.ts'
+import { encodeBase58 } from '../../domain/shared/multikey.ts'
+import type { Now } from '../../ports/clock.ts'
 import type {
+  DataIntegrityProof,
   JsonObject,
-  DataIntegrityProof as Proof,
+  ProofOptions,
   ProofReader,
-  ProofVerdict,
   ProofWriter,
-  ResolveDid,
+  RdfcCryptosuite,
 } from '../../ports/proofs.ts'
-import { DocumentRefused, failure, toDocumentRefused } from './document-refused.ts'
-import { checkProofMembers, issuerId, listProofs } from './proof-members.ts'
-import { rdfcCanonize } from './rdfc-canonize.ts'
+import { systemNow } from '../clock/system-clock.ts'
+import { securedDocument } from './bytes-to-sign.ts'
+import { rdfcSuiteFor } from './cryptosuites.ts'
+import { toDocumentRefused } from './document-refused.ts'
+import { previousIds } from './proof-chain.ts'
+import { listProofs, toProofConfig } from './proof-members.ts'
+import { type RdfcCanonizer, rdfcCanonizer } from './rdfc-canonize.ts'
 import { checkedSign } from './signature.ts'
-import { type BoundMethod, resolveMethod } from './verification-method.ts'
-
-const CRYPTOSUITE = 'eddsa-rdfc-2022'
-
-const suiteOver = (contexts: ContextTable) => ({ ...cryptosuite, canonize: rdfcCanonize(contexts) })
+import { verifyProofs } from './verify-proofs.ts'
 
 /**
- * Signs credentials with `eddsa-rdfc-2022` through Digital Bazaar's libraries, under the contexts as published on npm.
+ * Signs credentials with `eddsa-rdfc-2022` and `ecdsa-rdfc-2019`, under the contexts as published on npm.
  *
- * The one proof is written as an array: the 1EdTech schema demands it, JSON-LD gives it the same meaning as a bare
- * object, and `@digitalbazaar/vc` and `@digitalcredentials/verifier-core` read both.
+ * Proofs are written as an array: the 1EdTech schema demands it, JSON-LD gives it the same meaning as a bare object, and
+ * `@digitalbazaar/vc` and `@digitalcredentials/verifier-core` read both.
  */
-export function rdfcProofWriter(): ProofWriter {
-  const issuing = suiteOver(ISSUING_CONTEXTS)
+export function rdfcProofWriter({
+  contexts = ISSUING_CONTEXTS,
+}: {
+  /** @default those this service issues under */
+  readonly contexts?: ContextTable | undefined
+} = {}): ProofWriter {
+  const canonizer = rdfcCanonizer(contexts)
   return {
-    async sign(document, { verificationMethod, publicKeyMultibase, sign, created }) {
+    async sign(document, options) {
       if (document['proof'] !== undefined) throw new TypeError('the document already has a proof')
-      const checked = checkedSign(sign, publicKeyMultibase)
-      const suite = new DataIntegrityProof({
-        cryptosuite: issuing,
-        date: created,
-        signer: { id: verificationMethod, algorithm: 'Ed25519', sign: ({ data }) => checked(data) },
-      })
-      try {
-        const purpose = new jsigs.purposes.AssertionProofPurpose()
-        const options = { suite, purpose, documentLoader: refuseToLoad, addSuiteContext: false }
-        const { proof } = await jsigs.sign({ ...document }, options)
-        // The library writes just these members.
-        return { ...document, proof: [proof as Proof<'eddsa-rdfc-2022'>] as const }
-      } catch (error) {
-        throw toDocumentRefused(error) ?? error
-      }
+      const proof = await makeProof(canonizer, document, [], options)
+      return { ...document, proof: [proof] }
     },
-  }
-}
-
-/** Verifies `eddsa-rdfc-2022` proofs through Digital Bazaar's libraries, with published contexts only. */
-export function rdfcProofReader(): ProofReader {
-  const verifying = suiteOver(VERIFYING_CONTEXTS)
-  return {
-    async verify(document, resolveDid) {
+    async addProof(document, options) {
       const proofs = listProofs(document)
-      if (!proofs) return failure('PROOF_INVALID', 'a proof is not an object')
-      if (proofs.length === 0) return failure('PROOF_MISSING', 'the document has no proof')
-      const known = proofs.filter(isOfKnownKind)
-      const unknown = proofs.filter((proof) => !isOfKnownKind(proof))
-      const undefinedTerm = await checkSafeMode(verifying, document, unknown)
-      if (undefinedTerm) return undefinedTerm
-      if (known.length === 0) return failure('PROOF_TYPE_UNKNOWN', `no ${CRYPTOSUITE} proof among them`)
-      const issuer = issuerId(document)
-      if (issuer === undefined) return failure('ISSUER_MISSING', 'the document names no issuer')
-
-      for (const proof of known) {
-        const verdict = await verifyOne(verifying, document, proof, issuer, resolveDid)
-        if (!verdict.ok) return verdict
-      }
-      return { ok: true, proofs: known.map(toNamedProof), skipped: unknown.map(toSkippedProof) }
+      if (!proofs) throw new TypeError('a proof of the document is not an object')
+      const proof = await makeProof(canonizer, document, proofs, options)
+      return { ...document, proof: [...proofs, proof] }
     },
   }
 }
 
-async function verifyOne(
-  suiteParts: typeof cryptosuite,
+async function makeProof(
+  canonizer: RdfcCanonizer,
   document: JsonObject,
-  proof: JsonObject,
-  issuer: string,
-  resolveDid: ResolveDid,
-): Promise<ProofVerdict> {
-  const malformed = checkProofMembers(proof)
-  if (malformed) return malformed
-  const method = await resolveMethod(proof['verificationMethod'], issuer, resolveDid)
-  if (!method.ok) return method
-  const { verified, results, error } = await jsigs.verify(
-    { ...document, proof },
-    {
-      suite: new DataIntegrityProof({ cryptosuite: suiteParts }),
-      purpose: new jsigs.purposes.AssertionProofPurpose({ controller: method.controller }),
-      documentLoader: serveMethod(method),
-    },
-  )
-  if (verified && results?.length === 1) return { ok: true, proofs: [], skipped: [] }
-  const refused = toDocumentRefused(results?.[0]?.error ?? error)
-  return failure(refused?.code ?? 'PROOF_INVALID', refused?.message ?? 'the signature does not fit the document')
-}
-
-/** A skipped proof is part of the document all the same: it may not hold what no context defines. */
-async function checkSafeMode(
-  { canonize }: typeof cryptosuite,
-  document: JsonObject,
-  skipped: readonly JsonObject[],
-): Promise<ProofVerdict | undefined> {
+  proofs: readonly JsonObject[],
+  options: ProofOptions,
+): Promise<DataIntegrityProof<RdfcCryptosuite>> {
+  const { algorithm, sign } = checkedSign(options)
+  const config = toProofConfig(rdfcSuiteFor(algorithm), options)
+  const previous = findPrevious(proofs, options)
   try {
-    for (const proof of skipped) await canonize({ '@context': document['@context'], ...proof }, {})
+    const bytes = await securedDocument(canonizer, document).bytesToSign('rdfc', algorithm, { ...config }, previous)
+    if (!bytes) throw new TypeError('only proofs over plain JSON carry contexts')
+    return { ...config, proofValue: `z${encodeBase58(await sign(bytes))}` }
   } catch (error) {
-    const refused = toDocumentRefused(error)
-    if (!refused) throw error
-    return failure(refused.code, refused.message)
+    throw toDocumentRefused(error) ?? error
   }
-  return undefined
 }
 
-const isOfKnownKind = (proof: JsonObject): boolean =>
-  proof['type'] === 'DataIntegrityProof' && proof['cryptosuite'] === CRYPTOSUITE
-
-const serveMethod =
-  ({ method }: BoundMethod) =>
-  async (url: string) => {
-    if (url !== method.id) throw new DocumentRefused('CONTEXT_UNKNOWN', `nothing is loaded from ${url.slice(0, 200)}`)
-    const document = { '@context': 'https://w3id.org/security/multikey/v1', ...method }
-    return { contextUrl: null, documentUrl: url, document }
-  }
-
-const refuseToLoad = async (url: string): Promise<never> => {
-  throw new DocumentRefused('CONTEXT_UNKNOWN', `nothing is loaded from ${url.slice(0, 200)}`)
+/** The proofs that the new one builds on. @throws TypeError when one is missing, or the new id is taken. */
+function findPrevious(proofs: readonly JsonObject[], { id, previousProof }: ProofOptions): readonly JsonObject[] {
+  if (id !== undefined && proofs.some((proof) => proof['id'] === id)) throw new TypeError(`there is a proof ${id}`)
+  const ids = previousIds(previousProof)
+  if (!ids) throw new TypeError('previousProof names no proof, or one twice')
+  const previous = proofs.filter((proof) => typeof proof['id'] === 'string' && ids.includes(proof['id']))
+  if (previous.length !== ids.length) throw new TypeError('previousProof names a proof that is not there')
+  return previous
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-const toNamedProof = (proof: JsonObject) => ({
-  verificationMethod: text(proof['verificationMethod']),
-  ...(typeof proof['created'] === 'string' ? { created: proof['created'] } : {}),
-})
-
-const toSkippedProof = (proof: JsonObject) => ({
-  type: text(proof['type']),
-  ...(typeof proof['cryptosuite'] === 'string' ? { cryptosuite: proof['cryptosuite'] } : {}),
-})
+/** Verifies the proofs of credentials and presentations, with published contexts only. */
+export function rdfcProofReader({
+  now = systemNow,
+  contexts = VERIFYING_CONTEXTS,
+}: {
+  readonly now?: Now | undefined
+  /** @default those that badges by others are verified under */
+  readonly contexts?: ContextTable | undefined
+} = {}): ProofReader {
+  const canonizer = rdfcCanonizer(contexts)
+  return {
+    async verify(document, resolveDid, expectations = {}) {
+      try {
+        return await verifyProofs({ canonizer, now, resolveDid }, document, expectations)
+      } catch (error) {
+        const refused = toDocumentRefused(error)
+        if (!refused) throw error
+        return { ok: false, code: refused.code, detail: refused.message }
+      }
+    },
+  }
+}

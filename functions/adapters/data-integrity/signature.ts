@@ -1,6 +1,7 @@
 import { createPublicKey, ECDH, type KeyObject, verify } from 'node:crypto'
 import { ed25519Jwk, type PublicJwk } from '../../domain/shared/jwk.ts'
-import { decodeMultikey, type Multikey, type RawPublicKey } from '../../domain/shared/multikey.ts'
+import { decodeMultikey, type MultikeyAlgorithm, type RawPublicKey } from '../../domain/shared/multikey.ts'
+import type { ProofOptions } from '../../ports/proofs.ts'
 
 /** Names of the curves in node:crypto. */
 const CURVES = { 'P-256': 'prime256v1', 'P-384': 'secp384r1' } as const
@@ -23,38 +24,58 @@ export function verifySignature(publicKey: RawPublicKey, bytes: Uint8Array, sign
  *
  * @throws Error when the signature does not fit, for example after a mix-up of keys.
  */
-export function checkedSign(
-  sign: (bytes: Uint8Array) => Promise<Uint8Array>,
-  publicKeyMultibase: Multikey,
-): (bytes: Uint8Array) => Promise<Uint8Array> {
+export function checkedSign({ sign, publicKeyMultibase }: Pick<ProofOptions, 'sign' | 'publicKeyMultibase'>): {
+  readonly algorithm: MultikeyAlgorithm
+  readonly sign: ProofOptions['sign']
+} {
   const publicKey = decodeMultikey(publicKeyMultibase)
   if (!publicKey) throw new TypeError('publicKeyMultibase is not a Multikey')
-  return async (bytes) => {
-    const signature = await sign(bytes)
-    if (verifySignature(publicKey, bytes, signature)) return signature
-    throw new Error(`the signature does not fit the public key ${publicKeyMultibase}`)
+  return {
+    algorithm: publicKey.algorithm,
+    sign: async (bytes) => {
+      const signature = await sign(bytes)
+      if (verifySignature(publicKey, bytes, signature)) return signature
+      throw new Error(`the signature does not fit the public key ${publicKeyMultibase}`)
+    },
   }
 }
 
 /** `undefined` for bytes that are no point of their curve. */
 function openPublicKey(key: RawPublicKey): KeyObject | undefined {
+  const jwk = rawKeyToJwk(key)
+  return jwk && openJwk(jwk)
+}
+
+/** Whether a JWK is a key of its kind, with its point on the curve. */
+export const isPublicKey = (jwk: PublicJwk): boolean => openJwk(jwk) !== undefined
+
+function openJwk(jwk: PublicJwk): KeyObject | undefined {
   try {
-    return createPublicKey({ key: { ...toJwk(key) }, format: 'jwk' })
+    return createPublicKey({ key: { ...jwk }, format: 'jwk' })
   } catch {
     return undefined
   }
 }
 
-function toJwk({ algorithm, bytes }: RawPublicKey): PublicJwk {
+/** The JWK of raw key bytes, a compressed point written in full; `undefined` for bytes that are no point of their curve. */
+export function rawKeyToJwk({ algorithm, bytes }: RawPublicKey): PublicJwk | undefined {
   if (algorithm === 'Ed25519') return ed25519Jwk(bytes)
-  const point = ECDH.convertKey(bytes, CURVES[algorithm], undefined, undefined, 'uncompressed')
-  // Without an encoding asked for, it is bytes that come back.
-  const xy = Buffer.from(point as Buffer).subarray(1)
+  const xy = uncompressed(bytes, CURVES[algorithm])?.subarray(1)
+  if (!xy) return undefined
   const half = xy.length / 2
   return {
     kty: 'EC',
     crv: algorithm,
     x: xy.subarray(0, half).toString('base64url'),
     y: xy.subarray(half).toString('base64url'),
+  }
+}
+
+function uncompressed(point: Uint8Array, curve: string): Buffer | undefined {
+  try {
+    // Without an encoding asked for, it is bytes that come back.
+    return Buffer.from(ECDH.convertKey(point, curve, undefined, undefined, 'uncompressed') as Buffer)
+  } catch {
+    return undefined
   }
 }

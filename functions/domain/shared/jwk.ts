@@ -65,3 +65,29 @@ export function toRawPublicKey(jwk: PublicJwk): RawPublicKey | undefined {
 
 /** The JWK of raw Ed25519 key bytes. */
 export const ed25519Jwk = (bytes: Uint8Array): OkpPublicJwk => ({ kty: 'OKP', crv: 'Ed25519', x: toBase64Url(bytes) })
+
+const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const
+
+/**
+ * Reads a public key as JWK: just the members that make the key.
+ *
+ * @returns `undefined` for keys of other kinds, for members that are not base64url of the curve's length, and for a key that
+ *   holds a private member (JWT-05). That a point is on its curve is not checked.
+ */
+export function parsePublicJwk(value: unknown): PublicJwk | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const jwk: Readonly<Record<string, unknown>> = { ...value }
+  if (PRIVATE_MEMBERS.some((member) => member in jwk)) return undefined
+  const { kty, crv, n, e, x, y } = jwk
+  if (kty === 'RSA') return isBase64Url(n) && isBase64Url(e) ? { kty, n, e } : undefined
+  const point: PublicJwk | undefined =
+    kty === 'OKP' && crv === 'Ed25519' && isBase64Url(x)
+      ? { kty, crv, x }
+      : kty === 'EC' && (crv === 'P-256' || crv === 'P-384') && isBase64Url(x) && isBase64Url(y)
+        ? { kty, crv, x, y }
+        : undefined
+  return point && toRawPublicKey(point) && point
+}
+
+const isBase64Url = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && fromBase64Url(value) !== undefined
