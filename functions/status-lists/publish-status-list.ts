@@ -21,7 +21,7 @@ export interface PublishStatusListDeps {
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
   readonly bitstrings: BitstringCodec
   readonly keys: Signer
-  readonly proofs: ProofWriter & ProofReader
+  readonly proofs: Pick<ProofWriter, 'sign'> & ProofReader
   readonly now: Now
   readonly log: Log
 }

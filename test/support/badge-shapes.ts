@@ -1,6 +1,11 @@
 import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
-import { generateEd25519, signWith } from '../../functions/adapters/keys/key-pair.ts'
-import { didKeyMethodId, type Multikey, toDidKey } from '../../functions/domain/shared/multikey.ts'
+import { generateEd25519, generateKey, openSecret, signWith } from '../../functions/adapters/keys/key-pair.ts'
+import {
+  didKeyMethodId,
+  type Multikey,
+  type MultikeyAlgorithm,
+  toDidKey,
+} from '../../functions/domain/shared/multikey.ts'
 import type { JsonObject, ProofOptions } from '../../functions/ports/proofs.ts'
 
 const CONTEXTS = [
@@ -18,20 +23,30 @@ export interface TestKey {
   options(verificationMethod?: string): ProofOptions
 }
 
-/** Makes a key for a test. */
+/** Makes an Ed25519 key for a test. */
 export function aKey(): TestKey {
   const { publicKeyMultibase, privateKey } = generateEd25519()
-  return {
-    did: toDidKey(publicKeyMultibase),
-    publicKeyMultibase,
-    options: (verificationMethod = didKeyMethodId(publicKeyMultibase)) => ({
-      verificationMethod,
-      publicKeyMultibase,
-      sign: async (bytes) => signWith(privateKey, 'Ed25519', bytes),
-      created: new Date(AT),
-    }),
-  }
+  return toTestKey(publicKeyMultibase, async (bytes) => signWith(privateKey, 'Ed25519', bytes))
 }
+
+/** Makes a key of any kind that Data Integrity knows. */
+export async function aKeyOf(algorithm: MultikeyAlgorithm): Promise<TestKey> {
+  const { publicHalf, secret } = await generateKey(algorithm)
+  if (publicHalf.algorithm === 'RSA-2048') throw new TypeError('RSA has no Multikey')
+  const privateKey = openSecret(secret, publicHalf)
+  return toTestKey(publicHalf.publicKeyMultibase, async (bytes) => signWith(privateKey, algorithm, bytes))
+}
+
+const toTestKey = (publicKeyMultibase: Multikey, sign: ProofOptions['sign']): TestKey => ({
+  did: toDidKey(publicKeyMultibase),
+  publicKeyMultibase,
+  options: (verificationMethod = didKeyMethodId(publicKeyMultibase)) => ({
+    verificationMethod,
+    publicKeyMultibase,
+    sign,
+    created: new Date(AT),
+  }),
+})
 
 /** A badge as this service issues it, unsigned. */
 export const aBadge = (issuer: string, endorsement: readonly JsonObject[] = []) => ({

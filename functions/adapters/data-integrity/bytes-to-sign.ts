@@ -67,7 +67,7 @@ export function securedDocument(canonizer: RdfcCanonizer, document: JsonObject):
         const asSigned = withContextOf(config, withPrevious(previous))
         return asSigned && jcsBytesToSign(config, asSigned, hash)
       }
-      const configUnderContexts = { ...config, '@context': unsecured['@context'] }
+      const configUnderContexts = { ...config, '@context': unsecured['@context'] ?? [] }
       return Buffer.concat([
         await hashDataset(canonizer, canonizer.toDataset(configUnderContexts), hash),
         await hashes[hash](previous),

@@ -38,7 +38,7 @@ export async function verifyDerivedProof(
   }
   await canonizer.canonize(dataset, 'sha256')
   const [node, anotherNode] = await canonizer.expand(document)
-  const [proofNode] = await canonizer.expand({ ...config, '@context': document['@context'] })
+  const [proofNode] = await canonizer.expand({ ...config, '@context': document['@context'] ?? [] })
   if (!node || anotherNode || !proofNode) return failure('PROOF_INVALID', 'the document is not one thing')
   try {
     const cryptosuite = createVerifyCryptosuite()

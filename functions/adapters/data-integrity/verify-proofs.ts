@@ -74,7 +74,7 @@ export async function verifyProofs(
 async function assertDefined(canonizer: RdfcCanonizer, document: JsonObject, proofs: readonly JsonObject[]) {
   for (const proof of proofs) {
     if (suiteOf(proof)?.transform !== 'rdfc') {
-      await canonizer.toDataset({ '@context': document['@context'], ...proof })
+      await canonizer.toDataset({ '@context': document['@context'] ?? [], ...proof })
     }
   }
 }
