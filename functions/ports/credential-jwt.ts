@@ -2,7 +2,7 @@ import type { PublicJwk } from '../domain/shared/jwk.ts'
 import type { JsonObject, ProofFailureCode, ResolveDid } from './proofs.ts'
 
 /** The key a VC-JWT is signed with: RSA makes RS256, P-256 ES256, P-384 ES384, Ed25519 EdDSA. */
-export interface JwtSigningOptions {
+interface JwtSigningOptions {
   /** The https URL at which this one JWK is published (JWT-04). */
   readonly kid: string
   readonly publicKeyJwk: PublicJwk

@@ -7,7 +7,7 @@ import { jcsBytesToSign, withContextOf } from './jcs-hash.ts'
 import { assertBounded, type HashName, type RdfcCanonizer } from './rdfc-canonize.ts'
 
 /** A chain makes a document be hashed once for each set of earlier proofs; more values in all than this are refused. */
-const MAX_VALUES_IN_ALL = 200_000
+const MAX_VALUES_IN_ALL = 100_000
 
 /** What signatures over one document cover. Canonical forms are kept, so that a set of proofs costs one. */
 export interface SecuredDocument {

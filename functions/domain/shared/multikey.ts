@@ -20,7 +20,7 @@ export interface RawPublicKey {
 }
 
 /** What a DID document says of one key. */
-export interface MultikeyMethod {
+interface MultikeyMethod {
   readonly id: `${Did}#${string}`
   readonly type: 'Multikey'
   readonly controller: Did
