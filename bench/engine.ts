@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { dynamoClient } from '../functions/adapters/dynamodb/client.ts'
-import { createTable } from '../functions/adapters/dynamodb/table.ts'
+import { createTable, tableDefinition } from '../functions/adapters/dynamodb/table.ts'
 import { fileSealedKeys } from '../functions/adapters/keys/file-sealed-keys.ts'
 import { startDynamoDbLocal } from '../functions/local/dynamodb-local.ts'
 import { LOCAL_REGION } from '../functions/local/raw-dynamodb.ts'
@@ -17,10 +17,13 @@ export interface Engine {
   readonly keys: SealedKeys
   /** A table in a database of its own: a long stream in one slows all tables in it, but of no other. */
   readonly openTable: (name: string) => ReturnType<typeof openTable>
+  /** The same without a stream, for more items than a stream in memory takes. */
+  readonly openPlainTable: (name: string) => Promise<PlainTable>
   readonly stop: () => Promise<void>
 }
 
 export type BenchTable = Awaited<ReturnType<typeof openTable>>
+export type PlainTable = ReturnType<typeof connect>
 
 export async function startEngine(): Promise<Engine> {
   const engine = await startDynamoDbLocal()
@@ -28,6 +31,7 @@ export async function startEngine(): Promise<Engine> {
   return {
     keys: await fileSealedKeys({ path: join(folder, 'keys.json') }),
     openTable: (name) => openTable(engine.endpoint, name),
+    openPlainTable: (name) => openPlainTable(engine.endpoint, name),
     stop: async () => {
       await engine.stop()
       await rm(folder, { recursive: true, force: true })
@@ -36,11 +40,25 @@ export async function startEngine(): Promise<Engine> {
 }
 
 async function openTable(endpoint: string, name: string) {
-  const credentials = { accessKeyId: `bench${name}`, secretAccessKey: 'none' }
-  const rawClient = new DynamoDBClient({ endpoint, region: LOCAL_REGION, credentials })
-  const { streamArn } = await createTable(rawClient, TABLE)
-  const connection = { endpoint, region: LOCAL_REGION, credentials }
+  const table = connect(endpoint, name)
+  const { streamArn } = await createTable(table.rawClient, TABLE)
+  return { ...table, streamArn }
+}
+
+async function openPlainTable(endpoint: string, name: string) {
+  const table = connect(endpoint, name)
+  const { StreamSpecification: _, ...withoutStream } = tableDefinition(TABLE)
+  await table.rawClient.send(new CreateTableCommand(withoutStream))
+  return table
+}
+
+function connect(endpoint: string, name: string) {
+  const connection = {
+    endpoint,
+    region: LOCAL_REGION,
+    credentials: { accessKeyId: `bench${name}`, secretAccessKey: 'none' },
+  }
   const client = dynamoClient({ ...connection, requestTimeoutMilliseconds: PATIENCE_MILLISECONDS })
-  const table = { ...connection, client, rawClient, tableName: TABLE, streamArn }
+  const table = { ...connection, client, rawClient: new DynamoDBClient(connection), tableName: TABLE }
   return { ...table, stores: storesOf(table) }
 }

@@ -1,46 +1,67 @@
-import { startEngine } from './engine.ts'
+import { type Engine, startEngine } from './engine.ts'
 import { describeMachine } from './machine.ts'
 import { measureCapacity } from './measure-capacity.ts'
 import { measureHttp } from './measure-http.ts'
 import { measureIssuing } from './measure-issuing.ts'
 import { measureProofs } from './measure-proofs.ts'
-import { keepReport, type Report, toText } from './report.ts'
+import { measureStatus } from './measure-status.ts'
+import { keepReport, type Report, type Row, toText } from './report.ts'
 import { FULL, QUICK, type Sizes } from './sizes.ts'
 
-const USAGE = `Usage: npm run bench [-- --quick]
+interface Found {
+  readonly rows: readonly Row[]
+  readonly growth: readonly string[]
+}
+
+type Tell = (step: string) => void
+
+/** What can be measured, in this order; the service first: it is measured while nothing else of a run is alive. */
+const SECTIONS: Readonly<Record<string, (sizes: Sizes, tell: Tell, engine: () => Promise<Engine>) => Promise<Found>>> =
+  {
+    http: async (sizes, tell) => ({ rows: await measureHttp(sizes, tell), growth: [] }),
+    proofs: (sizes, tell) => measureProofs(sizes, tell),
+    issuing: async (sizes, tell, engine) => measureIssuing(await engine(), sizes, tell),
+    capacity: async (sizes, tell, engine) => measureCapacity(await engine(), sizes, tell),
+    status: async (sizes, tell, engine) => measureStatus(await engine(), sizes, tell),
+  }
+
+const USAGE = `Usage: npm run bench [-- [--quick] [section …]]
 
 Measures this machine and prints one table; keeps it in .reports/bench.txt and .reports/bench.json.
   --quick   a small version that says little but runs everything
+  section   ${Object.keys(SECTIONS).join(', ')}; all of them when none is named
 `
 
-const tell = (step: string) => process.stderr.write(`… ${step}\n`)
+const tell: Tell = (step) => process.stderr.write(`… ${step}\n`)
 
-async function measure(sizes: Sizes, mode: Report['mode']): Promise<Report> {
+async function measure(names: readonly string[], sizes: Sizes, mode: Report['mode']): Promise<Report> {
   const startedAt = new Date()
   const machine = await describeMachine()
-  // The service first: it is measured while nothing else of this run is alive.
-  const http = await measureHttp(sizes, tell)
-  const proofs = await measureProofs(sizes, tell)
-  tell('starting an engine')
-  const engine = await startEngine()
+  let started: Promise<Engine> | undefined
+  const engine = () => {
+    if (!started) tell('starting an engine')
+    started ??= startEngine()
+    return started
+  }
+  const rows: Row[] = []
+  const growth: string[] = []
   try {
-    const issuing = await measureIssuing(engine, sizes, tell)
-    const capacity = await measureCapacity(engine, sizes, tell)
-    return {
-      startedAt: startedAt.toISOString(),
-      seconds: (Date.now() - startedAt.getTime()) / 1000,
-      mode,
-      machine,
-      rows: [...http, ...issuing.rows, ...proofs.rows, ...capacity.rows],
-      growth: [...capacity.growth, ...issuing.growth, ...proofs.growth],
+    for (const [name, section] of Object.entries(SECTIONS)) {
+      if (!names.includes(name)) continue
+      const found = await section(sizes, tell, engine)
+      rows.push(...found.rows)
+      growth.push(...found.growth)
     }
+    const seconds = (Date.now() - startedAt.getTime()) / 1000
+    return { startedAt: startedAt.toISOString(), seconds, mode, machine, rows, growth }
   } finally {
-    await engine.stop()
+    await (await started)?.stop()
   }
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  if (args.some((arg) => arg !== '--quick')) {
+  const named = args.filter((arg) => arg !== '--quick')
+  if (named.some((name) => !Object.hasOwn(SECTIONS, name))) {
     process.stderr.write(USAGE)
     return args.includes('--help') ? 0 : 2
   }
@@ -51,7 +72,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.exit(1)
   }, sizes.limitMinutes * 60_000)
   try {
-    const report = await measure(sizes, isQuick ? 'quick' : 'full')
+    const report = await measure(named.length > 0 ? named : Object.keys(SECTIONS), sizes, isQuick ? 'quick' : 'full')
     await keepReport(report)
     process.stdout.write(toText(report))
     return 0

@@ -13,6 +13,12 @@ export interface Sizes {
   readonly manyEndorsements: number
   /** Claims in the table when capacity is measured: first so many, then so many. */
   readonly tableSizes: readonly [number, number]
+  /** Badges with an entry in a status list: first so many, then so many. */
+  readonly statusBadges: readonly [number, number]
+  /** Badges revoked one after another at each of these sizes. */
+  readonly statusRounds: number
+  /** How many entries are set in the lists whose publication is timed. */
+  readonly publishedBits: readonly number[]
   /** Repetitions of one signature or verification. */
   readonly proofRounds: number
   /** The whole run is given up after this long. */
@@ -27,8 +33,11 @@ export const FULL: Sizes = {
   largeBadges: 4,
   manyEndorsements: 200,
   tableSizes: [100, 100_000],
+  statusBadges: [1000, 1_000_000],
+  statusRounds: 40,
+  publishedBits: [0, 1000, 100_000],
   proofRounds: 15,
-  limitMinutes: 15,
+  limitMinutes: 20,
 }
 
 /** Small enough for a smoke test: the numbers say little, but everything runs. */
@@ -40,6 +49,9 @@ export const QUICK: Sizes = {
   largeBadges: 1,
   manyEndorsements: 40,
   tableSizes: [100, 1000],
+  statusBadges: [1000, 5000],
+  statusRounds: 5,
+  publishedBits: [0, 1000],
   proofRounds: 3,
   limitMinutes: 4,
 }

@@ -41,13 +41,18 @@ const EncodedListSchema = z.looseObject({ credentialSubject: z.looseObject({ enc
 export async function publishStatusList(deps: PublishStatusListDeps, listId: Id): Promise<void> {
   const list = await deps.statusLists.load(listId)
   if (!list) throw new Error(`there is no status list ${listId}`)
+  let versionAtFirst: number | undefined
   for (let round = 0; round < MAX_ROUNDS; round++) {
     // One after the other: bits read before the newest version could be older than those it shows, and take them back.
     const newest = await deps.statusLists.loadSigned(listId)
+    const newestVersion = newest?.version ?? 0
+    versionAtFirst ??= newestVersion
+    // Two versions on, others have done it: the second was begun after the first was there, so after this call was.
+    if (newestVersion >= versionAtFirst + 2) return
     const set = await deps.statusLists.loadSetIndexes(listId)
     const bits = toBitstring(set, list.size)
     if (newest && shows(deps, newest, bits)) return
-    const version = (newest?.version ?? 0) + 1
+    const version = newestVersion + 1
     const signed = { ...(await signList(deps, list, bits, version)), setCount: set.length }
     if (await deps.statusLists.publish(signed)) {
       deps.log.info('status_list_published', { listId, version, setCount: set.length })

@@ -52,7 +52,12 @@ export interface Meter {
  * of 1 KB count as one), so every write is repeated by itself on a twin of the table, where the report is right; the
  * service charges twice as much for it in a transaction.
  */
-export async function meterOf({ rawClient, endpoint, region, credentials }: TestTable): Promise<Meter> {
+export async function meterOf({
+  rawClient,
+  endpoint,
+  region,
+  credentials,
+}: Pick<TestTable, 'rawClient' | 'endpoint' | 'region' | 'credentials'>): Promise<Meter> {
   await createTable(rawClient, TWIN)
   const connect = () => dynamoClient({ endpoint, region, credentials, requestTimeoutMilliseconds: 15_000 })
   const twin = connect()

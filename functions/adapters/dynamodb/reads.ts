@@ -47,9 +47,19 @@ export async function loadAttributes<T>(
   return Item && parseItem(schema, Item)
 }
 
-/** Reads a whole range in the order of its sort keys, strongly consistent; one query per megabyte. */
-export async function loadRange<T>(deps: TableDeps, range: KeyRange, schema: z.ZodType<T>): Promise<readonly T[]> {
-  const query = { TableName: deps.tableName, ...rangeQuery(range) }
+/**
+ * Reads a whole range in the order of its sort keys, strongly consistent; one query per megabyte.
+ *
+ * @param attribute  The only attribute to send, where nothing else is wanted. The capacity is that of the whole items.
+ */
+export async function loadRange<T>(
+  deps: TableDeps,
+  range: KeyRange,
+  schema: z.ZodType<T>,
+  attribute?: string,
+): Promise<readonly T[]> {
+  const only = attribute && { ProjectionExpression: '#only', ExpressionAttributeNames: { '#only': attribute } }
+  const query = { TableName: deps.tableName, ...rangeQuery(range), ...only }
   const items: RawItem[] = []
   await retryConflicts(async () => {
     items.length = 0

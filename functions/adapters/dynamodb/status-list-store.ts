@@ -90,7 +90,8 @@ export const dynamoStatusListStore = (deps: TableDeps): StatusListStore => ({
     if (failed === undefined) return { kind: 'allotted', claim: allotted }
     return { kind: failed.claim === undefined ? 'taken' : 'stale' }
   },
-  loadSetIndexes: async (id) => (await loadRange(deps, ranges.setBits(id), BitSchema)).map(({ index }) => index),
+  loadSetIndexes: async (id) =>
+    (await loadRange(deps, ranges.setBits(id), BitSchema, 'index')).map(({ index }) => index),
   isSet: async ({ list, index }) => (await loadItem(deps, keys.listBit(list, index), BitSchema)) !== undefined,
   loadSigned: (id) => loadItem(deps, keys.signedList(id), SignedSchema),
   async publish(signed) {

@@ -140,6 +140,19 @@ describe('publishStatusList', () => {
     await expect(publishStatusList(unlucky.deps, LIST)).rejects.toThrow('kept changing')
   })
 
+  it('leaves it to others when two of them published since it began', async () => {
+    const { deps, published } = world({ newest: [5], set: [5, 9] })
+    let attempts = 0
+    const publish = async (next: SignedStatusList) => {
+      attempts++
+      published.push({ ...next, text: '{"credentialSubject":{"encodedList":"u"}}' })
+      return false
+    }
+    await publishStatusList({ ...deps, statusLists: { ...deps.statusLists, publish } }, LIST)
+    expect(attempts).toBe(2)
+    expect(published.map(({ version }) => version)).toEqual([4, 5])
+  })
+
   it('publishes nothing that does not verify', async () => {
     const { deps, published, logged } = world({ verdict: { ok: false, code: 'PROOF_INVALID', detail: '' } })
     await expect(publishStatusList(deps, LIST)).rejects.toThrow('does not verify')
