@@ -1,5 +1,6 @@
 import { Ajv2019, type ErrorObject, type ValidateFunction } from 'ajv/dist/2019.js'
 import addFormats from 'ajv-formats'
+import { z } from 'zod'
 import { missingShared, readShared } from './shared-files.ts'
 
 /** The 1EdTech schemas (plain JSON flavour) this project is tested against. */
@@ -20,17 +21,30 @@ export function obSchemaErrors(name: ObSchema, document: unknown): readonly stri
   return validate(document) ? [] : (validate.errors ?? []).map(toLine)
 }
 
+/** The same for a class that has no schema file of its own, by the definition that the schema of badges holds of it. */
+export function obClassErrors(name: 'Achievement', document: unknown): readonly string[] {
+  const definitions = BadgeDefinitionsSchema.parse(readShared(pathOf('achievementcredential')))
+  const validate = newAjv().compile({ ...definitions, $ref: `#/$defs/${name}` })
+  return validate(document) ? [] : (validate.errors ?? []).map(toLine)
+}
+
+const BadgeDefinitionsSchema = z.object({ $schema: z.string(), $defs: z.record(z.string(), z.unknown()) })
+
 const validators = new Map<ObSchema, ValidateFunction>()
 
 function compile(name: ObSchema): ValidateFunction {
   const schema = readShared(pathOf(name))
   if (typeof schema !== 'object' || schema === null) throw new Error(`the schema ${name} is absent`)
+  const validate = newAjv().compile(schema)
+  validators.set(name, validate)
+  return validate
+}
+
+function newAjv(): Ajv2019 {
   // Ajv's own strictness refuses the published files: their tuple for `@context` is open-ended.
   const ajv = new Ajv2019({ allErrors: true, strict: false })
   addFormats.default(ajv)
-  const validate = ajv.compile(schema)
-  validators.set(name, validate)
-  return validate
+  return ajv
 }
 
 const toLine = ({ instancePath, message, params }: ErrorObject): string =>

@@ -42,27 +42,28 @@ function nameOf(expression: ts.Expression): string | undefined {
 }
 
 function tableTexts(expression: ts.Expression, file: ts.SourceFile): readonly string[] {
-  if (!ts.isCallExpression(expression)) return []
-  return expression.arguments.flatMap((table) => textsOf(ts.isIdentifier(table) ? declarationOf(table, file) : table))
+  return ts.isCallExpression(expression) ? expression.arguments.flatMap((table) => textsOf(table, file)) : []
 }
 
-function textsOf(node: ts.Node): readonly string[] {
+/** The texts in an expression and in what it names of the same file. */
+function textsOf(node: ts.Node, file: ts.SourceFile): readonly string[] {
   const texts: string[] = []
+  const seen = new Set<ts.Node>()
   const visit = (inner: ts.Node): void => {
+    if (seen.has(inner)) return
+    seen.add(inner)
     if (ts.isStringLiteralLike(inner)) texts.push(inner.text)
-    else ts.forEachChild(inner, visit)
+    const named = ts.isIdentifier(inner) ? declarationOf(inner, file) : undefined
+    if (named) visit(named)
+    ts.forEachChild(inner, visit)
   }
   visit(node)
   return texts
 }
 
-/** The value a table was given by name, when the same file declares it. */
-function declarationOf(name: ts.Identifier, file: ts.SourceFile): ts.Node {
-  let found: ts.Node = name
-  const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.name.getText(file) === name.text) found = node.initializer ?? node
-    else ts.forEachChild(node, visit)
-  }
-  visit(file)
-  return found
-}
+/** The value of a constant at the top of the file. */
+const declarationOf = (name: ts.Identifier, file: ts.SourceFile): ts.Expression | undefined =>
+  file.statements
+    .filter((statement) => ts.isVariableStatement(statement))
+    .flatMap(({ declarationList }) => declarationList.declarations)
+    .find((declaration) => declaration.name.getText(file) === name.text)?.initializer

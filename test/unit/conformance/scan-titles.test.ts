@@ -8,7 +8,7 @@ describe('purring (CAT-03)', () => {
   beforeAll(() => { track('not a test') })
   it('is heard', () => {})
   test.skipIf(true)("is felt", () => {})
-  describe.each(CASES)('%s of %i', () => {
+  describe.each(CASES.map(toCase))('%s of %i', () => {
     it(\`lasts\`, () => {})
   })
 })
