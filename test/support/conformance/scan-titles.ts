@@ -8,7 +8,7 @@ const TESTS = new Set(['it', 'test'])
  * table is followed by the texts of that table, since its placeholders stand for them.
  */
 export function scanTitles(fileName: string, source: string): readonly string[] {
-  const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true)
+  const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest)
   const titles: string[] = []
   const visit = (node: ts.Node, around: string): void => {
     const call = ts.isCallExpression(node) ? readCall(node, file) : undefined

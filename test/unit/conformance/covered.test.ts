@@ -17,5 +17,5 @@ describe('the titles of the tests', () => {
       (one) => (isMust(one) || isAdvice(one)) && !REASONS.has(one.id) && !named.has(one.id),
     )
     expect(missing.map(({ id }) => id)).toEqual([])
-  })
+  }, 60_000)
 })

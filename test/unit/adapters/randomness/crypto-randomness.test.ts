@@ -31,11 +31,12 @@ describe('id', () => {
 })
 
 describe('subjectId, salt, secret', () => {
-  it('are a random URN, 16 and 32 bytes', () => {
+  it('are a random URN, 16 and 32 bytes, never the same (ID-07)', () => {
     const random = at(NOW)
     expect(random.subjectId()).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect(Buffer.from(random.salt(), 'base64url')).toHaveLength(16)
     expect(Buffer.from(random.secret(), 'base64url')).toHaveLength(32)
+    expect(new Set(thousand(random.salt)).size).toBe(1000)
     expect(new Set(thousand(random.secret)).size).toBe(1000)
   })
 })
