@@ -113,6 +113,13 @@ async function visit(path: string, viewport = DESK, options: { dark?: boolean; l
     colorScheme: options.dark ? 'dark' : 'light',
     ...(options.locale === undefined ? {} : { locale: options.locale }),
   })
+  // The pages name their pictures under the base URL, which is this server in disguise.
+  await context.route(`${BASE_URL}/**`, async (route) => {
+    const picture = await fetch(route.request().url().replace(BASE_URL, origin), { headers: { accept: 'image/*' } })
+    const body = Buffer.from(await picture.arrayBuffer())
+    // A page that was closed meanwhile needs no answer.
+    await route.fulfill({ body, contentType: picture.headers.get('content-type') ?? '' }).catch(() => undefined)
+  })
   const page = await context.newPage()
   const requests: string[] = []
   page.on('request', (request) => requests.push(request.url()))
@@ -153,14 +160,31 @@ describe('the public pages in a browser', () => {
       }
     })
 
-    it(`ask for nothing but the ${name} itself and hold no script`, async () => {
+    it(`ask for nothing but the ${name} itself and the picture of its achievement, and hold no script`, async () => {
       const { page, requests } = await visit(PAGES()[name])
-      expect(requests).toEqual([`${origin}${PAGES()[name]}`])
+      const picture = `${BASE_URL}${PAGES().achievement}/image`
+      expect(requests.filter((url) => url !== picture)).toEqual([`${origin}${PAGES()[name]}`])
       expect(await page.locator('script').count()).toBe(0)
       expect(await page.locator('h1').count()).toBe(1)
       await page.context().close()
     })
   }
+
+  it('show the picture of the achievement with its text, and offer it with the badge baked in', async () => {
+    for (const name of ['badge', 'achievement'] as const) {
+      const { page } = await visit(PAGES()[name])
+      const picture = page.locator('main img')
+      await picture.scrollIntoViewIfNeeded()
+      expect(await picture.getAttribute('alt')).toBe('Badge of Plain weave')
+      await page.waitForFunction('document.images[0].complete')
+      expect(await page.evaluate('document.images[0].naturalWidth')).toBe(400)
+      await page.context().close()
+    }
+    const { page } = await visit(PAGES().badge)
+    for (const suffix of ['.png', '.svg'])
+      expect(await page.locator(`footer a[href="${BASE_URL}${PAGES().badge}${suffix}"]`).count()).toBe(1)
+    await page.context().close()
+  })
 
   it('say that a badge was revoked, in words and not by colour alone', async () => {
     const { claim } = await anIssuedBadge(workshop, { judgements: [{}] })

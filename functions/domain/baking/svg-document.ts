@@ -75,10 +75,13 @@ export interface Splice {
 
 /** The splices that take every credential out; one inside another goes with it. */
 export function withoutCredentials({ elements, places }: SvgDocument): readonly Splice[] {
-  const found = elements.flatMap((element, index) => (isCredential(element) ? (places[index] ?? []) : []))
-  return found
-    .filter(({ start }, index) => found.slice(0, index).every(({ end }) => end <= start))
-    .map(({ start, end }) => ({ start, end, by: '' }))
+  const splices: Splice[] = []
+  for (const [index, element] of elements.entries()) {
+    const place = places[index]
+    if (!place || !isCredential(element) || place.start < (splices.at(-1)?.end ?? 0)) continue
+    splices.push({ start: place.start, end: place.end, by: '' })
+  }
+  return splices
 }
 
 /** The text with all splices made; those at one place in the order given. */

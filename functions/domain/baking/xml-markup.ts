@@ -20,9 +20,12 @@ export interface XmlMarkup {
 }
 
 const MAX_CHARACTERS = 8 * 1024 * 1024
-const MAX_ELEMENTS = 20_000
+const MAX_ELEMENTS = 10_000
+/** Opening and closing tags, comments and CDATA. */
+const MAX_PIECES = 30_000
 const MAX_DEPTH = 64
-const MAX_ATTRIBUTES = 200
+const MAX_ATTRIBUTES_EACH = 100
+const MAX_ATTRIBUTES = 50_000
 
 /** What XML 1.0 has no place for, written out or by number. */
 export const NO_XML_CHARACTER = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
@@ -32,6 +35,8 @@ interface Walk {
   readonly elements: ElementPlace[]
   /** Indexes of the elements that are not closed yet. */
   readonly open: number[]
+  pieces: number
+  attributes: number
   doctypeAt?: number
 }
 
@@ -44,7 +49,7 @@ export function readXmlMarkup(text: string): Result<XmlMarkup, ImageRefusal> {
   if (text.length > MAX_CHARACTERS) return err(tooLarge(0, `at most ${MAX_CHARACTERS} characters`))
   const illegal = text.search(NO_XML_CHARACTER)
   if (illegal !== -1) return err(malformed(illegal, 'a character has no place in XML'))
-  const walk: Walk = { text, elements: [], open: [] }
+  const walk: Walk = { text, elements: [], open: [], pieces: 0, attributes: 0 }
   for (let at = declarationEnd(text); at < text.length; ) {
     const found = text.indexOf('<', at)
     const start = found === -1 ? text.length : found
@@ -62,6 +67,8 @@ export function readXmlMarkup(text: string): Result<XmlMarkup, ImageRefusal> {
 /** Takes one piece of markup in; returns what is wrong with it. */
 function step(walk: Walk, start: number, end: number): ImageRefusal | undefined {
   const { text } = walk
+  walk.pieces++
+  if (walk.pieces > MAX_PIECES) return tooLarge(start, `at most ${MAX_PIECES} pieces of markup`)
   if (text.startsWith('<?', start))
     return { code: 'svg_processing_instruction', at: start, detail: 'processing instructions are not taken' }
   if (text.startsWith('<!--', start) || text.startsWith('<![CDATA[', start)) return undefined
@@ -85,10 +92,14 @@ function close({ elements, open }: Walk, start: number, end: number): ImageRefus
   return undefined
 }
 
-function open({ text, elements, open }: Walk, start: number, end: number): ImageRefusal | undefined {
+function open(walk: Walk, start: number, end: number): ImageRefusal | undefined {
+  const { text, elements, open } = walk
   if (elements.length === MAX_ELEMENTS) return tooLarge(start, `at most ${MAX_ELEMENTS} elements`)
   if (open.length === MAX_DEPTH) return tooLarge(start, `at most ${MAX_DEPTH} elements one inside the other`)
-  if (countAttributes(text, start, end) > MAX_ATTRIBUTES) return tooLarge(start, `at most ${MAX_ATTRIBUTES} attributes`)
+  const attributes = countAttributes(text, start, end)
+  walk.attributes += attributes
+  if (attributes > MAX_ATTRIBUTES_EACH || walk.attributes > MAX_ATTRIBUTES)
+    return tooLarge(start, `at most ${MAX_ATTRIBUTES_EACH} attributes on an element, and ${MAX_ATTRIBUTES} in all`)
   const closesItself = text[end - 2] === '/'
   if (!closesItself) open.push(elements.length)
   elements.push({ start, openEnd: end, end, closesItself })
