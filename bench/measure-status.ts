@@ -134,7 +134,13 @@ async function storeBadge(stores: Stores, change: ClaimChange): Promise<void> {
   const digest = digests.sha256Base64Url(text)
   const credential = { id, claimId, community, text, digest, storedAt: systemNow(), embedded: new Map() }
   const event = anEvent(`issue ${claimId}`, { type: 'claim.issued', claimId })
-  const issued = await stores.credentials.issue({ change, event, credential, awardText: '{"type":"AwardRecord"}' })
+  const issued = await stores.credentials.issue({
+    change,
+    event,
+    credential,
+    awardText: '{"type":"AwardRecord"}',
+    capability: digests.sha256Base64Url(claimId),
+  })
   if (!issued.ok) throw new Error(`the badge was refused: ${issued.error.code}`)
 }
 

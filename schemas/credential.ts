@@ -40,3 +40,25 @@ export const CredentialStatusSchema = z
   })
   .meta({ id: 'CredentialStatus' })
 export type CredentialStatusView = z.infer<typeof CredentialStatusSchema>
+
+/** The badge as it is after a refresh. */
+export const RefreshedCredentialSchema = z
+  .strictObject({ id: IdSchema, version: z.int().min(1), validFrom: z.iso.datetime() })
+  .meta({ id: 'RefreshedCredential' })
+export type RefreshedCredential = z.infer<typeof RefreshedCredentialSchema>
+
+export const CredentialVersionsSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        version: z.int().min(1),
+        digest: z.string().meta({ description: 'SHA-256 of the bytes of the JSON form, base64url' }),
+        jwtDigest: z.string().optional().meta({ description: 'SHA-256 of the bytes of the JWT form, base64url' }),
+        storedAt: InstantSchema.meta({ description: 'Since when this service held exactly these bytes' }),
+        erasedAt: InstantSchema.optional().meta({ description: 'When its bytes were erased' }),
+        current: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'CredentialVersions' })
+export type CredentialVersions = z.infer<typeof CredentialVersionsSchema>

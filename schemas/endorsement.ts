@@ -66,7 +66,7 @@ export const EndorsementSchema = z
     endorser: IdSchema,
     evidenceVersion: z.int().min(1),
     version: z.int().min(1),
-    state: z.enum(['given', 'withdrawn']),
+    state: z.enum(['given', 'withdrawn', 'erased']),
     verdict: VerdictSchema,
     ratings: RatingsSchema,
     comment: z.string().optional(),

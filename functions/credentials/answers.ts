@@ -21,12 +21,20 @@ export interface TextAnswer {
   readonly maxAgeSeconds: number
   /** Absent when the address has one form only. */
   readonly vary?: string
+  /** Whether only the caller may keep it. @default false */
+  readonly isPrivate?: boolean
 }
 
 /** Answers with exact bytes; the entity tag is their digest. */
-export function answerText(c: PublicContext, { text, mediaType, digest, maxAgeSeconds, vary }: TextAnswer): Response {
+export function answerText(
+  c: PublicContext,
+  { text, mediaType, digest, maxAgeSeconds, vary, isPrivate = false }: TextAnswer,
+): Response {
   const etag = `"${digest}"`
-  const headers = new Headers({ ETag: etag, 'Cache-Control': `public, max-age=${maxAgeSeconds}` })
+  const headers = new Headers({
+    ETag: etag,
+    'Cache-Control': `${isPrivate ? 'private' : 'public'}, max-age=${maxAgeSeconds}`,
+  })
   if (vary !== undefined) headers.set('Vary', vary)
   if (isNotModified(c.req.header('if-none-match'), etag)) return c.body(null, { status: 304, headers })
   headers.set('Content-Type', mediaType)

@@ -10,6 +10,8 @@ export interface BadgePageProps {
   /** The community's name in URLs, and the badge's id. */
   readonly slug: string
   readonly id: string
+  /** Whether there is a JWT form. */
+  readonly hasJwt: boolean
   readonly urls: ReturnType<typeof publicUrls>
   readonly language: PageLanguage
   /** At most so many characters of each free text. */
@@ -215,6 +217,7 @@ export const HowToCheck = ({
   badge: { credential },
   slug,
   id,
+  hasJwt,
   urls,
   language,
   json,
@@ -236,6 +239,13 @@ export const HowToCheck = ({
             {words.signedJson}
           </a>
         </li>
+        {hasJwt ? (
+          <li>
+            <a href={`${urls.credential(id)}.jwt`} type="text/plain">
+              {words.signedJwt}
+            </a>
+          </li>
+        ) : null}
         <li>
           <a href={`${urls.credential(id)}.png`} type="image/png">
             {words.bakedPng}

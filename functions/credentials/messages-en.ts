@@ -57,6 +57,7 @@ export const en: Messages = {
   checkStatus: 'its status list shows whether it was revoked;',
   checkKeys: 'the issuer publishes the keys that may sign in its name.',
   signedJson: 'The signed badge (JSON)',
+  signedJwt: 'The signed badge as a JWT',
   bakedPng: 'The picture with the signed badge in it (PNG)',
   bakedSvg: 'The picture with the signed badge in it (SVG)',
   statusList: 'The status list',

@@ -11,6 +11,12 @@ export const CREDENTIAL_TYPES = [
   'application/json',
 ] as const
 
+/** The media types a compact JWS is served under; the first is the default (DOC-03). */
+export const JWT_TYPES = ['text/plain', 'application/jwt', 'application/vc+jwt'] as const
+
+/** Whether a media type asks for the JWT form. */
+export const isJwtType = (type: string): boolean => JWT_TYPES.some((jwt) => jwt === type)
+
 /** The media types of JSON-LD that is no credential. */
 export const JSON_LD_TYPES = ['application/ld+json', 'application/json'] as const
 

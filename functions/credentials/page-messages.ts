@@ -48,6 +48,7 @@ export interface Messages {
   readonly checkStatus: string
   readonly checkKeys: string
   readonly signedJson: string
+  readonly signedJwt: string
   readonly bakedPng: string
   readonly bakedSvg: string
   readonly statusList: string

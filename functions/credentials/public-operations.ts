@@ -13,7 +13,7 @@ import { IMAGE_TYPES } from '../domain/baking/uploaded-image.ts'
 import { problemResponses } from '../http/api-route.ts'
 import type { OperationId } from '../http/permissions.ts'
 import type { ProblemCode } from '../http/problems.ts'
-import { CREDENTIAL_TYPES, DID_DOCUMENT_TYPES, HTML, JSON_LD_TYPES } from './negotiate.ts'
+import { CREDENTIAL_TYPES, DID_DOCUMENT_TYPES, HTML, isJwtType, JSON_LD_TYPES, JWT_TYPES } from './negotiate.ts'
 
 interface PublicObject {
   readonly path: string
@@ -24,7 +24,7 @@ interface PublicObject {
   readonly query?: Readonly<Record<string, string>>
   /** Absent of pictures. */
   readonly schema?: z.ZodType
-  /** Media types it is served as; what is neither page nor picture holds `schema`. */
+  /** Media types it is served as; what is neither page, picture nor JWT holds `schema`. */
   readonly types: readonly string[]
   readonly refusal: ProblemCode
 }
@@ -37,14 +37,25 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     path: '/credentials/{credential}',
     operationId: 'getCredential',
     summary: 'Open a badge',
-    description: `The signed Open Badges 3.0 credential, byte for byte; a page that says what it says; or the picture of its achievement as PNG or SVG, with the credential baked in. Unknown until the badge is issued. A revoked or suspended badge is still answered; its page says so, and the status list it names says whether it was revoked. ${SUFFIX} In the same way \`.png\` and \`.svg\` ask for the pictures.`,
+    description: `The signed Open Badges 3.0 credential, byte for byte, as JSON or JWT; a page that says what it says; or the picture of its achievement as PNG or SVG, with the credential baked in. Unknown until the badge is issued. A revoked or suspended badge is still answered; its page says so, and the status list it names says whether it was revoked. ${SUFFIX} In the same way \`.jwt\` asks for the JWT form, \`.png\` and \`.svg\` for the pictures.`,
     params: { credential: 'The id at the end of `credentialUrl`' },
     query: {
       endorsements: 'On the page: which part of a long list of endorsements, from 1',
       proof: 'Of pictures: which form is baked in, `embedded` (JSON with an embedded proof) unless it is `jwt`',
     },
     schema: OpenBadgeCredentialSchema,
-    types: [...CREDENTIAL_TYPES, ...PAGE, ...IMAGE_TYPES],
+    types: [...CREDENTIAL_TYPES, ...JWT_TYPES, ...PAGE, ...IMAGE_TYPES],
+    refusal: 'credential_not_found',
+  },
+  {
+    path: '/refresh/{capability}',
+    operationId: 'getRefreshed',
+    summary: 'Get the newest version of a badge',
+    description:
+      'The address in `refreshService` of a badge: the current signed bytes as JSON or, by `Accept`, as JWT. Also of a revoked badge.',
+    params: { capability: 'The unguessable last part of the address' },
+    schema: OpenBadgeCredentialSchema,
+    types: [...CREDENTIAL_TYPES, ...JWT_TYPES],
     refusal: 'credential_not_found',
   },
   {
@@ -154,14 +165,14 @@ const texts = (descriptions: Readonly<Record<string, string>>, isOptional: boole
 const header = (description: string) => ({ description, schema: { type: 'string' as const } })
 
 const OBJECT_HEADERS = {
-  ETag: header('Of JSON, the digest of its bytes'),
+  ETag: header('Of JSON and JWT, the digest of its bytes'),
   'Cache-Control': header('How long the answer may be kept'),
   Vary: header('The request headers that chose the form'),
 }
 
 /** A picture is bytes, which OpenAPI has no other word for than text. */
 const schemaOf = (type: string, schema: z.ZodType = z.string()): z.ZodType =>
-  type === HTML || type.startsWith('image/') ? z.string() : schema
+  type === HTML || isJwtType(type) || type.startsWith('image/') ? z.string() : schema
 
 function toOperation({ path, operationId, summary, description, params, query, schema, types, refusal }: PublicObject) {
   const hasForms = types.length > 1

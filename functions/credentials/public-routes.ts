@@ -8,6 +8,7 @@ import { serveCommunity, serveDidDocument } from './serve-community.tsx'
 import { serveCredential } from './serve-credential.tsx'
 import { serveEndorsement } from './serve-endorsement.tsx'
 import { serveAchievementImage, serveUploadedImage } from './serve-image.ts'
+import { serveRefreshed } from './serve-refreshed.ts'
 import { serveStatusList } from './serve-status-list.ts'
 
 const PREFLIGHT_MAX_AGE_SECONDS = 86_400
@@ -26,9 +27,10 @@ export function publicRoutes(deps: PublicRoutesDeps) {
     exposeHeaders: ['Content-Language', 'ETag', 'Link'],
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
   })
-  for (const folder of ['credentials', 'awards', 'communities', 'achievements', 'endorsements', 'status'])
+  for (const folder of ['credentials', 'refresh', 'awards', 'communities', 'achievements', 'endorsements', 'status'])
     app.use(`/${folder}/*`, openToAll)
   app.get('/credentials/:file', serveCredential(deps))
+  app.get('/refresh/:capability', serveRefreshed(deps))
   app.get('/awards/:file', serveAward(deps))
   app.get('/awards/:file/evidence/:version', serveEvidence(deps))
   app.get('/communities/:file', serveCommunity(deps))

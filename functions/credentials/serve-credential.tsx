@@ -2,24 +2,32 @@ import { IdSchema } from '../../schemas/text.ts'
 import { IMAGE_TYPES } from '../domain/baking/uploaded-image.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
+import type { StoredCredential } from '../ports/credential-store.ts'
 import { answerPage, answerText, type PublicContext } from './answers.ts'
 import { BadgePage, freeTextLengths } from './badge-page.tsx'
 import { endorsementsOnPage } from './endorsement-list.tsx'
 import { fitPage } from './fit-page.ts'
 import { toDocument } from './layout.tsx'
 import { PAGE_LANGUAGES } from './messages.ts'
-import { CREDENTIAL_TYPES, HTML, negotiateLanguage, negotiateType } from './negotiate.ts'
+import { CREDENTIAL_TYPES, HTML, isJwtType, JWT_TYPES, negotiateLanguage, negotiateType } from './negotiate.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 import { readFileName } from './public-file.ts'
 import { readBadge } from './read-badge.ts'
 import { answerBaked } from './serve-baked.ts'
 
 const MAX_AGE_SECONDS = 60
-/** The forms of a badge; of those a client likes equally, the first is served (DOC-05). */
-const FORMS = [...CREDENTIAL_TYPES, HTML, ...IMAGE_TYPES] as const
-/** Suffixes that force a form; `jwt` is one that this version does not make. */
-const SUFFIXES = { json: CREDENTIAL_TYPES, jwt: [], png: ['image/png'], svg: ['image/svg+xml'] } as const
 const SUFFIX_NAMES = ['json', 'jwt', 'png', 'svg'] as const
+/** Suffixes that force a form. */
+const SUFFIXES: Readonly<Record<(typeof SUFFIX_NAMES)[number], readonly string[]>> = {
+  json: CREDENTIAL_TYPES,
+  jwt: JWT_TYPES,
+  png: ['image/png'],
+  svg: ['image/svg+xml'],
+}
+
+/** The forms of a badge; of those a client likes equally, the first is served (DOC-05). */
+const formsOf = ({ jwt }: StoredCredential) =>
+  [...CREDENTIAL_TYPES, ...(jwt ? JWT_TYPES : []), HTML, ...IMAGE_TYPES] as const
 
 /**
  * A badge: its exact signed bytes, the page that says what they say, or its picture with the bytes baked in. One read serves
@@ -34,20 +42,18 @@ export const serveCredential =
     const stored = file && (await credentials.load(file.name))
     if (!file || !stored) return answerRefusal(c, { code: 'credential_not_found' })
     const accept = c.req.header('accept')
-    const forced = file.suffix && SUFFIXES[file.suffix]
-    const type = forced ? (negotiateType(accept, forced) ?? forced[0]) : negotiateType(accept, FORMS)
+    const available = formsOf(stored)
+    const { suffix } = file
+    const forced = suffix && available.filter((form) => SUFFIXES[suffix].includes(form))
+    const type = forced ? (negotiateType(accept, forced) ?? forced[0]) : negotiateType(accept, available)
     if (type === undefined)
-      return answerRefusal(c, { code: 'not_acceptable', detail: `This badge is available as ${FORMS.join(', ')}.` })
+      return answerRefusal(c, { code: 'not_acceptable', detail: `This badge is available as ${available.join(', ')}.` })
     if (type === 'image/png' || type === 'image/svg+xml')
       return answerBaked(c, deps, { stored, mediaType: type, maxAgeSeconds: MAX_AGE_SECONDS })
-    if (type !== HTML)
-      return answerText(c, {
-        text: stored.text,
-        mediaType: type,
-        digest: stored.digest,
-        maxAgeSeconds: MAX_AGE_SECONDS,
-        vary: 'Accept',
-      })
+    if (type !== HTML) {
+      const { text, digest } = stored.jwt && isJwtType(type) ? stored.jwt : stored
+      return answerText(c, { text, digest, mediaType: type, maxAgeSeconds: MAX_AGE_SECONDS, vary: 'Accept' })
+    }
 
     const badge = readBadge(stored, now())
     const shown = part === undefined ? undefined : endorsementsOnPage(badge.credential.endorsement ?? [], Number(part))
@@ -57,7 +63,7 @@ export const serveCredential =
     return answerPage(c, {
       language,
       state: [stored.digest, stored.statusVersion, badge.standing.kind, shown.page],
-      alternate: { url: `${urls.credential(stored.id)}.json`, mediaType: FORMS[0] },
+      alternate: { url: `${urls.credential(stored.id)}.json`, mediaType: CREDENTIAL_TYPES[0] },
       render: () =>
         fitPage(freeTextLengths(badge, shown.shown), (maxCharacters) =>
           toDocument(
@@ -65,6 +71,7 @@ export const serveCredential =
               badge={badge}
               slug={stored.community}
               id={stored.id}
+              hasJwt={stored.jwt !== undefined}
               urls={urls}
               language={language}
               maxCharacters={maxCharacters}

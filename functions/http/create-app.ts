@@ -21,6 +21,7 @@ const NOT_FOUND_BY_PARAMETER: Readonly<Record<string, RefusalCode>> = {
   claim: 'claim_not_found',
   endorsement: 'endorsement_not_found',
   credential: 'credential_not_found',
+  credentialVersion: 'credential_version_not_found',
 }
 
 /** A part of the application: the routes of one capability. */

@@ -5,7 +5,7 @@ import type { FieldError, RefusalCode } from '../domain/shared/refusal.ts'
 export type ProblemCode = RefusalCode | 'internal_error'
 
 interface Row {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 500 | 503
   readonly title: string
 }
 
@@ -33,6 +33,7 @@ export const PROBLEMS = {
   claim_not_found: { status: 404, title: 'No such claim' },
   endorsement_not_found: { status: 404, title: 'No such endorsement' },
   credential_not_found: { status: 404, title: 'No such badge' },
+  credential_version_not_found: { status: 404, title: 'The badge has no such version' },
   award_not_found: { status: 404, title: 'No such award record' },
   status_list_not_found: { status: 404, title: 'No such status list' },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },
@@ -51,6 +52,8 @@ export const PROBLEMS = {
   already_revoked: { status: 409, title: 'The badge is already revoked' },
   already_suspended: { status: 409, title: 'The badge is already suspended' },
   not_suspended: { status: 409, title: 'The badge is not suspended' },
+  credential_version_erased: { status: 410, title: 'The bytes of this version were erased' },
+  endorsement_erased: { status: 410, title: 'The endorsement was erased at its endorser’s wish' },
   stale: { status: 412, title: 'It was changed since it was read' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The media type of the body is not taken here' },

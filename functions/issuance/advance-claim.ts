@@ -7,6 +7,7 @@ import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
 import { issueCredential } from './issue-credential.ts'
 import { type IssuingContext, loadIssuingContext } from './load-issuing-context.ts'
+import { refreshCredential } from './refresh-credential.ts'
 import { signEndorsements } from './sign-endorsements.ts'
 import { signedForms } from './signed-forms.ts'
 import { toClaimEvent } from './to-claim-event.ts'
@@ -18,18 +19,20 @@ const MET_FOR_TOO_LONG_MILLISECONDS = 60_000
 const MAX_STEPS = 20
 
 /**
- * Takes a claim as far as it can go now: signs the endorsements that just came in, decides, freezes, issues. Whatever
- * is delivered twice, raced, or stopped half-way, exactly one badge is stored for a claim: every step is conditional on
+ * Takes a claim as far as it can go now: signs the endorsements that just came in, decides, freezes, issues, and issues
+ * again when asked. Whatever is delivered twice, raced, or stopped half-way, exactly one badge is stored for a claim: every step is conditional on
  * the claim being exactly as it was read.
  *
  * @param changed  Whose endorsements changed; theirs are signed even when the rule is not met yet. `unknown` looks for
  *   all that are not signed.
+ * @param wantsRefresh  Whether someone may have asked for the badge to be issued again.
  * @throws A fault of the store, the signer or the data; safe to repeat.
  */
 export async function advanceClaim(
   deps: IssuanceDeps,
   claimId: Id,
   changed: ReadonlySet<Id> | 'unknown',
+  wantsRefresh: boolean,
 ): Promise<void> {
   let toSign = changed
   for (let step = 0; step < MAX_STEPS; step++) {
@@ -42,7 +45,9 @@ export async function advanceClaim(
     if (toSign === 'unknown') await signedForms(deps, context, claim, endorsements)
     else await signEndorsements(deps, context, claim, justGiven(endorsements, toSign))
     toSign = new Set()
-    if (await settle(deps, context, claim, endorsements)) return
+    if (claim.status === 'issued' && wantsRefresh) {
+      if (await refreshCredential(deps, context, claim)) return
+    } else if (await settle(deps, context, claim, endorsements)) return
   }
   throw new Error(`claim ${claimId} kept changing; it is tried again later`)
 }

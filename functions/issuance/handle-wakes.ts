@@ -66,7 +66,8 @@ async function handleGroup(
   // Read first: what is parked while the claim is handled here is not what this handling mends.
   const parked = isNudged ? await deps.parked.load(claimId) : []
   try {
-    await advanceClaim(deps, claimId, isNudged ? 'unknown' : endorserIdsOf(wakes))
+    const wantsRefresh = isNudged || wakes.some(({ kind }) => kind === 'refresh')
+    await advanceClaim(deps, claimId, isNudged ? 'unknown' : endorserIdsOf(wakes), wantsRefresh)
   } catch (cause) {
     deps.log.error('record_parked', { claimId, recordId: first.recordId }, cause)
     await park(deps, first, cause instanceof Error ? cause.message : String(cause))

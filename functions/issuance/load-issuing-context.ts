@@ -5,7 +5,7 @@ import { communityDidDocument } from '../domain/credential/community-did-documen
 import type { DidDocument } from '../domain/credential/to-did-document.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
-import type { DataIntegrityKey } from '../ports/community-store.ts'
+import type { DataIntegrityKey, JwtKey } from '../ports/community-store.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
 
 /** What every step of one claim's issuing needs and nothing of it changes meanwhile. */
@@ -14,6 +14,8 @@ export interface IssuingContext {
   readonly achievement: AchievementVersion
   readonly rule: Rule
   readonly issuerKey: DataIntegrityKey
+  /** Absent in a community that was created without one: its badges have no JWT form. */
+  readonly jwtKey: JwtKey | undefined
   readonly didDocument: DidDocument
 }
 
@@ -48,6 +50,7 @@ export async function loadIssuingContext(
     achievement,
     rule: { policy: achievement.policy, rubric: achievement.content.rubric ?? [] },
     issuerKey,
+    jwtKey: signingKey(keys, 'jwt'),
     didDocument: communityDidDocument(community, keys),
   }
 }

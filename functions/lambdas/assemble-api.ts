@@ -1,6 +1,6 @@
 import openApi from '../../schemas/openapi.json' with { type: 'json' }
 import { achievementRoutes } from '../achievements/routes.ts'
-import { systemNow } from '../adapters/clock/system-clock.ts'
+import { systemNow, systemPause } from '../adapters/clock/system-clock.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoApiKeyStore } from '../adapters/dynamodb/api-key-store.ts'
@@ -10,6 +10,7 @@ import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
+import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { parseXml } from '../adapters/xml/xmldom-parser.ts'
@@ -17,11 +18,12 @@ import { claimRoutes } from '../claims/routes.ts'
 import { apiKeyRoutes } from '../communities/api-key-routes.ts'
 import { communityRoutes } from '../communities/routes.ts'
 import { credentialRoutes } from '../credentials/routes.ts'
+import { versionRoutes } from '../credentials/version-routes.ts'
 import { endorsementRoutes } from '../endorsements/routes.ts'
 import { createRoot } from '../http/create-app.ts'
 import { referenceRoutes } from '../http/reference-routes.ts'
 import { memberRoutes } from '../members/routes.ts'
-import type { Now } from '../ports/clock.ts'
+import type { Now, Pause } from '../ports/clock.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { KeyMaker } from '../ports/signer.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
@@ -37,11 +39,13 @@ export interface ApiSurroundings extends CallerSurroundings {
   readonly now?: Now
   /** @default the system's randomness */
   readonly random?: Randomness
+  /** How to wait for issuance. @default the system's timer */
+  readonly pause?: Pause
 }
 
 /** The JSON API over real adapters, ready to serve. */
 export function assembleApi(surroundings: ApiSurroundings) {
-  const { client, tableName, publicUrl, log, now = systemNow } = surroundings
+  const { client, tableName, publicUrl, log, now = systemNow, pause = systemPause } = surroundings
   const table = { client, tableName, now }
   const random = surroundings.random ?? cryptoRandomness({ now })
   const deps = {
@@ -55,11 +59,13 @@ export function assembleApi(surroundings: ApiSurroundings) {
     endorsements: dynamoEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
     statusLists: dynamoStatusListStore(table),
+    refreshes: dynamoRefreshStore(table),
     keyMaker: surroundings.keyMaker,
     digests: sha256Digests,
     random,
     randomness: random,
     now,
+    pause,
     log,
     publicUrl,
   }
@@ -72,6 +78,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', claimRoutes(deps))
   root.route('/', endorsementRoutes(deps))
   root.route('/', credentialRoutes(deps))
+  root.route('/', versionRoutes(deps))
   root.route('/', referenceRoutes(openApi))
   return root
 }

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.ts'
-import { systemNow } from '../adapters/clock/system-clock.ts'
+import { systemNow, systemPause } from '../adapters/clock/system-clock.ts'
 import { jcsProofWriter } from '../adapters/data-integrity/jcs-proofs.ts'
 import { rdfcProofReader, rdfcProofWriter } from '../adapters/data-integrity/rdfc-proofs.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
@@ -12,10 +12,12 @@ import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.t
 import { dynamoMemberKeyStore } from '../adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../adapters/dynamodb/parked-store.ts'
+import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { createSingleUseKey } from '../adapters/keys/single-use-key.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
+import { credentialJwtReader, credentialJwtWriter } from '../adapters/vc-jwt/credential-jwt.ts'
 import { handleWakes } from '../issuance/handle-wakes.ts'
 import type { Now } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -50,15 +52,18 @@ export function composeIssuance(surroundings: IssuanceSurroundings): StreamHandl
     endorsements: dynamoEndorsementStore(table),
     signedEndorsements: dynamoSignedEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
+    refreshes: dynamoRefreshStore(table),
     statusLists: dynamoStatusListStore(table),
     parked: dynamoParkedStore(table),
     bitstrings: gzipBitstringCodec,
     keys,
     singleUseKey: createSingleUseKey,
     proofs: { ...rdfcProofWriter(), ...rdfcProofReader(), ...jcsProofWriter() },
+    credentialJwts: { ...credentialJwtWriter(), ...credentialJwtReader() },
     digests: sha256Digests,
     random,
     now,
+    pause: systemPause,
     log,
     publicUrl,
   }

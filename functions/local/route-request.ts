@@ -16,6 +16,7 @@ export const ROUTES: ReadonlyMap<string, keyof Functions> = new Map([
   ['/verify', 'verification'],
   ['/vc-api/{proxy+}', 'verification'],
   ['/credentials/{proxy+}', 'public'],
+  ['/refresh/{proxy+}', 'public'],
   ['/awards/{proxy+}', 'public'],
   ['/communities/{proxy+}', 'public'],
   ['/achievements/{proxy+}', 'public'],

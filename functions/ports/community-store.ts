@@ -16,7 +16,7 @@ export interface DataIntegrityKey extends IssuerKeyRecord {
 }
 
 /** Signs VC-JWTs: RSA with RS256, P-256 with ES256. */
-interface JwtKey extends IssuerKeyRecord {
+export interface JwtKey extends IssuerKeyRecord {
   readonly use: 'jwt'
   readonly key: KeptRsaKey | KeptEcKey
 }

@@ -35,6 +35,14 @@ export interface HeldVersion {
   readonly digest: string
   readonly jwtDigest?: string | undefined
   readonly storedAt: Instant
+  /** When the bytes were erased. */
+  readonly erasedAt?: Instant | undefined
+}
+
+/** A version that a later one took the place of; without its texts once they are erased. */
+export interface EarlierVersion extends HeldVersion {
+  readonly text?: string | undefined
+  readonly jwt?: StoredJws | undefined
 }
 
 /** A badge as stored; `text` is what was signed, byte for byte. */
@@ -70,6 +78,16 @@ export interface Issue {
   >
   /** The signed award record as text, byte for byte. */
   readonly awardText: string
+  /** The unguessable last part of the badge's refresh address. */
+  readonly capability: string
+}
+
+/** The next version of a badge. */
+export interface Refresh {
+  readonly from: Pick<StoredCredential, 'id' | 'version'>
+  readonly next: Pick<StoredCredential, 'text' | 'digest' | 'jwt' | 'storedAt' | 'embedded'>
+  readonly event: ClaimEvent
+  readonly capability: string
 }
 
 /** A change of status to be made, with everything that is stored with it. */
@@ -114,6 +132,13 @@ export interface CredentialStore {
   issue(issue: Issue): Promise<Result<void, Refusal>>
   /** One read, plus one per further 300 KB. */
   load(id: Id): Promise<StoredCredential | undefined>
+  /** Stores the next version; the one before it stays among the earlier ones. `stale` when it is no longer the current one. */
+  refresh(refresh: Refresh): Promise<Result<void, Refusal>>
+  /** The badge that a refresh address belongs to. */
+  locateRefresh(capability: string): Promise<Id | undefined>
+  loadEarlier(id: Id, version: number): Promise<EarlierVersion | undefined>
+  /** Erases the bytes of every earlier version that embeds one of these endorsements; safe to repeat. */
+  eraseEarlier(id: Id, endorsements: ReadonlySet<Id>): Promise<void>
   /** Every version the store ever held, oldest first, the current one last; none when there is no badge. */
   loadHeld(id: Id): Promise<readonly HeldVersion[]>
   /** Which endorsements a badge holds, without reading the badge. */

@@ -9,6 +9,7 @@ export type LogCode =
   | 'record_failed'
   | 'claim_issued'
   | 'claim_reopened'
+  | 'credential_refreshed'
   | 'status_list_published'
   | 'status_list_overdue'
   | 'event_not_published'

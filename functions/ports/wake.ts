@@ -5,6 +5,8 @@ export type Wake =
   | { readonly kind: 'endorsement'; readonly recordId: string; readonly claimId: Id; readonly endorserId: Id }
   /** The clock asks to look at the claim again. */
   | { readonly kind: 'nudge'; readonly recordId: string; readonly claimId: Id }
+  /** Someone asked for the claim's badge to be issued again. */
+  | { readonly kind: 'refresh'; readonly recordId: string; readonly claimId: Id }
   /** A record that should be for issuance but cannot be read. */
   | {
       readonly kind: 'unreadable'

@@ -21,7 +21,16 @@ import type { Settings } from '../settings.ts'
 import { createFunctions, type Functions, STATUS_LISTS_TIMEOUT_SECONDS } from './functions.ts'
 
 const API_PATHS = ['/v1/{proxy+}', '/healthz', '/openapi.json', '/docs', '$default']
-const PUBLIC_PATHS = ['credentials', 'awards', 'communities', 'achievements', 'endorsements', 'status', '.well-known']
+const PUBLIC_PATHS = [
+  'credentials',
+  'refresh',
+  'awards',
+  'communities',
+  'achievements',
+  'endorsements',
+  'status',
+  '.well-known',
+]
 const VERIFICATION_PATHS = ['/v1/verifications', '/verify', '/vc-api/{proxy+}']
 
 export interface ServiceStackProps extends Settings {

@@ -37,7 +37,7 @@ let provider: TestProvider
 let weavers: Tenant
 let achievement: string
 /** A badge that stands, and what is public with it. */
-let badge: Readonly<Record<'credential' | 'endorsement' | 'list', string>>
+let badge: Readonly<Record<'credential' | 'endorsement' | 'list' | 'capability', string>>
 let ownMember: Readonly<Record<'owner' | 'facilitator' | 'member' | 'learner', string>>
 let tokens: Readonly<Record<'owner' | 'facilitator' | 'member' | 'foreign', string>>
 let foreignKey: string
@@ -86,16 +86,21 @@ async function endorse(claim: string, endorser: string): Promise<string> {
   return String(given.body.id)
 }
 
-async function issuedBadge(): Promise<typeof badge> {
-  const claim = await claimOf(ownMember.learner)
-  const endorsement = await endorse(claim, ownMember.owner)
+async function issuedBadge(learner = ownMember.learner): Promise<typeof badge> {
+  const claim = await claimOf(learner)
+  const endorsement = await endorse(claim, learner === ownMember.owner ? ownMember.learner : ownMember.owner)
   await app.issue(claim)
   const { body } = await app.request('GET', `/v1/claims/${claim}`, { token: weavers.key })
   if (body.status !== 'issued') throw new Error(`the claim is ${body.status}`)
   const credential = lastPart(body.credentialUrl)
   const opened = await publicFunction().request(`/credentials/${credential}`)
-  const { credentialStatus } = JSON.parse(await opened.text())
-  return { credential, endorsement, list: lastPart(credentialStatus.statusListCredential) }
+  const { credentialStatus, refreshService } = JSON.parse(await opened.text())
+  return {
+    credential,
+    endorsement,
+    list: lastPart(credentialStatus.statusListCredential),
+    capability: lastPart(refreshService.id),
+  }
 }
 
 async function suspendedBadge(): Promise<typeof badge> {
@@ -170,8 +175,14 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   suspendCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A doubt.' } }),
   reinstateCredential: async () => ({ parameters: await suspendedBadge(), body: { reason: 'It is theirs.' } }),
   getCredentialStatus: async () => ({ parameters: badge }),
+  refreshCredential: async ({ subject }) => ({ parameters: await issuedBadge(subject) }),
+  listCredentialVersions: async ({ subject }) => ({ parameters: await issuedBadge(subject) }),
+  getCredentialVersion: async ({ subject }) => ({
+    parameters: { ...(await issuedBadge(subject)), credentialVersion: '1' },
+  }),
   createVerification: async () => ({ body: { credential: {} } }),
   getCredential: async () => ({ parameters: badge }),
+  getRefreshed: async () => ({ parameters: badge }),
   getAward: async () => ({ parameters: badge }),
   getAwardEvidence: async () => ({ parameters: { ...badge, version: '1' } }),
   getEndorsement: async () => ({ parameters: badge }),

@@ -64,6 +64,10 @@ export async function startApp(given?: TestTable): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'peerbadge-test-'))
   let aheadMilliseconds = 0
   const now = () => toInstant(new Date(Date.now() + aheadMilliseconds))
+  /** Nobody waits for issuance, which only runs when a test says so; the clock goes on instead. */
+  const pause = async (milliseconds: number) => {
+    aheadMilliseconds += milliseconds
+  }
   const logged: LogLine[] = []
   const keys = await fileSealedKeys({ path: join(folder, 'keys.json') })
   const around = { client: table.client, tableName: table.tableName, publicUrl: PUBLIC_URL, log: logInto(logged), now }
@@ -71,7 +75,7 @@ export async function startApp(given?: TestTable): Promise<TestApp> {
   const asked = { ...around, adminTokenSha256, allowLoopbackHttp: true }
   const issuance = composeIssuance({ ...around, keys })
   const route = routeRequest({
-    api: assembleApi({ ...asked, keyMaker: keys }),
+    api: assembleApi({ ...asked, keyMaker: keys, pause }),
     public: assemblePublic(around),
     verification: assembleVerification({ ...asked, keys }),
   })

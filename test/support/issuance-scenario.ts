@@ -10,6 +10,7 @@ import { dynamoDueStore } from '../../functions/adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../../functions/adapters/dynamodb/endorsement-store.ts'
 import { dynamoMemberStore } from '../../functions/adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../../functions/adapters/dynamodb/parked-store.ts'
+import { dynamoRefreshStore } from '../../functions/adapters/dynamodb/refresh-store.ts'
 import { dynamoSignedEndorsementStore } from '../../functions/adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../../functions/adapters/dynamodb/status-list-store.ts'
 import type { fileSealedKeys } from '../../functions/adapters/keys/file-sealed-keys.ts'
@@ -49,6 +50,7 @@ export function storesOf({ client, tableName }: Pick<TestTable, 'client' | 'tabl
     endorsements: dynamoEndorsementStore(table),
     signedEndorsements: dynamoSignedEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
+    refreshes: dynamoRefreshStore(table),
     statusLists: dynamoStatusListStore(table),
     parked: dynamoParkedStore(table),
     due: dynamoDueStore(table),

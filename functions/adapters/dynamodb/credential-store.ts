@@ -1,36 +1,19 @@
 import { z } from 'zod'
-import type { Id } from '../../domain/shared/ids.ts'
 import type { CredentialStore, StoredCredential } from '../../ports/credential-store.ts'
 import { changeStatus } from './change-status.ts'
+import { EmbeddedSchema, HeadSchema, StandingSchema } from './credential-head.ts'
+import { eraseEarlier, loadEarlier } from './earlier-versions.ts'
 import { loadHeld } from './held-versions.ts'
 import { issue } from './issue.ts'
 import { keys, ranges } from './keys.ts'
+import { PointedIdSchema } from './pointers.ts'
 import { loadAttributes, loadItem, loadRange } from './reads.ts'
-import { CredentialStatusSchema, StatusChangeItemSchema } from './status-items.ts'
+import { refresh } from './refresh.ts'
+import { StatusChangeItemSchema } from './status-items.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
-import { fromStoredJwt, StoredJwtSchema } from './stored-jwt.ts'
+import { fromStoredJwt } from './stored-jwt.ts'
 import { loadText, textFields } from './stored-texts.ts'
-
-const EmbeddedSchema = z
-  .record(z.string(), stored.version)
-  .transform((embedded): ReadonlyMap<Id, number> => new Map(Object.entries(embedded)))
-
-const StandingSchema = z.object({ status: CredentialStatusSchema, statusVersion: z.int().min(1) })
-
-const HeadSchema = z.object({
-  credentialId: z.string(),
-  claimId: z.string(),
-  community: stored.slug,
-  version: stored.version,
-  ...textFields,
-  jwt: StoredJwtSchema.optional(),
-  storedAt: stored.instant,
-  ...StandingSchema.shape,
-  statusChangedAt: stored.instant.optional(),
-  statusReason: z.string().optional(),
-  embedded: EmbeddedSchema,
-})
 
 const AwardSchema = z.object({ ...textFields, storedAt: stored.instant })
 
@@ -59,6 +42,10 @@ export const dynamoCredentialStore = (deps: StoreDeps): CredentialStore => ({
     const jws = jwt && { text: fromStoredJwt(jwt, text), digest: jwt.digest }
     return { id: credentialId, ...rest, digest, text, ...(jws && { jwt: jws }) } satisfies StoredCredential
   },
+  refresh: (toRefresh) => refresh(deps, toRefresh),
+  locateRefresh: (capability) => loadItem(deps, keys.refreshPointer(capability), PointedIdSchema),
+  loadEarlier: (id, version) => loadEarlier(deps, id, version),
+  eraseEarlier: (id, endorsements) => eraseEarlier(deps, id, endorsements),
   loadHeld: (id) => loadHeld(deps, id),
   loadEmbedded: async (id) =>
     (await loadAttributes(deps, keys.credential(id), ['embedded', 'entity'], z.object({ embedded: EmbeddedSchema })))

@@ -23,7 +23,7 @@ const HeadSchema = z.object({
   endorserId: z.string(),
   evidenceVersion: stored.version,
   version: stored.version,
-  state: z.enum(['given', 'withdrawn']),
+  state: z.enum(['given', 'withdrawn', 'erased']),
   verdict: VerdictSchema,
   ratings: RatingsSchema,
   criterion: z.string().optional(),

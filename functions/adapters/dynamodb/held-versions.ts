@@ -12,6 +12,7 @@ const HeldSchema = z
     digest: z.string(),
     jwt: z.object({ digest: z.string() }).optional(),
     storedAt: stored.instant,
+    erasedAt: stored.instant.optional(),
   })
   .transform(({ jwt, ...rest }): HeldVersion => ({ ...rest, ...(jwt === undefined ? {} : { jwtDigest: jwt.digest }) }))
 

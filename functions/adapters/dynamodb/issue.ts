@@ -6,6 +6,7 @@ import { changeUniqueness, putClaim, putEvent } from './claim-items.ts'
 import { itemSizeBytes } from './item-size.ts'
 import { keys } from './keys.ts'
 import { toHolding } from './member-items.ts'
+import { toPointer } from './pointers.ts'
 import type { TableDeps } from './store-deps.ts'
 import { toStoredJwt } from './stored-jwt.ts'
 import { storeFurtherChunks } from './stored-texts.ts'
@@ -15,7 +16,7 @@ import { IF_NEW, put } from './writes.ts'
 const FIRST_VERSION = 1
 
 /**
- * Stores badge, award record, holding, event and the claim's step to `issued` with one transaction, however many
+ * Stores badge, award record, holding, event, refresh address and the claim's step to `issued` with one transaction, however many
  * endorsements the badge holds; parts beyond 300 KB of gzip are put before it, where nobody finds them until it is done.
  *
  * @returns `stale` when the claim moved on, or the badge is already stored.
@@ -31,6 +32,7 @@ export async function issue(deps: TableDeps, toIssue: Issue): Promise<Result<voi
       award: await putAward(deps, toIssue),
       holding: changeHoldings('ADD', learnerId, toHolding(achievementId, credential.id)),
       event: putEvent(event),
+      refresh: put(toPointer(keys.refreshPointer(toIssue.capability), 'refresh-pointer', credential.id)),
       uniqueness: changeUniqueness(change.from, change.uniqueness),
     },
     'uniqueness',

@@ -106,6 +106,7 @@ export const keys = {
     sk: signedSk(evidenceVersion, endorserId, version),
   }),
   event: (claimId: Id, at: Instant, eventId: Id): Key => ({ pk: claimPk(claimId), sk: `V#${at}#${eventId}` }),
+  refreshRequests: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'R#' }),
   nudge: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'N#' }),
   parked: (claimId: Id | undefined, eventId: string): Key => ({
     pk: claimId === undefined ? PARKED_PK : claimPk(claimId),
@@ -113,6 +114,7 @@ export const keys = {
   }),
   endorsementPointer: (endorsementId: Id): Key => ({ pk: `ENDORSEMENT#${endorsementId}`, sk: '-' }),
 
+  refreshPointer: (capability: string): Key => ({ pk: `REFRESH#${capability}`, sk: '-' }),
   credentialClaim: (id: Id): Key => ({ pk: credentialPk(id), sk: 'CLAIM' }),
   credential: (id: Id): Key => ({ pk: credentialPk(id), sk: 'HEAD' }),
   statusChange: (id: Id, statusVersion: number): Key => ({ pk: credentialPk(id), sk: `STATUS#${six(statusVersion)}` }),
@@ -161,6 +163,7 @@ export const ranges = {
     pk: claimPk(claimId),
     prefix: `S#${four(evidenceVersion)}#`,
   }),
+  credentialChunks: (id: Id, version: number): KeyRange => ({ pk: credentialPk(id), prefix: `CHUNK#${version}#` }),
   earlierCredentials: (id: Id): KeyRange => ({ pk: credentialPk(id), prefix: 'VERSION#' }),
   parked: (claimId: Id): KeyRange => ({ pk: claimPk(claimId), prefix: 'P#' }),
   statusChanges: (credentialId: Id): KeyRange => ({ pk: credentialPk(credentialId), prefix: 'STATUS#' }),

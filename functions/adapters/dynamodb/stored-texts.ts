@@ -42,19 +42,20 @@ export async function storeFurtherChunks(
   return { bytes, chunks: further.length + 1, digest }
 }
 
-/** The text whose first item is at hand; one more read for each further chunk. */
+/** The text whose first item is at hand; one more read for each chunk that is not. */
 export async function loadText(
   deps: TableDeps,
-  { bytes, chunks }: StoredText,
+  { bytes, chunks }: Pick<StoredText, 'chunks'> & { readonly bytes?: Uint8Array | undefined },
   keyOf: (chunk: number) => Key,
 ): Promise<string> {
-  const numbers = Array.from({ length: chunks - 1 }, (_, index) => index + 2)
-  const further = await Promise.all(numbers.map((chunk) => loadItem(deps, keyOf(chunk), ChunkSchema)))
-  return fromChunks([
-    bytes,
-    ...further.map((item, index) => {
+  const atHand = bytes === undefined ? [] : [bytes]
+  const numbers = Array.from({ length: chunks - atHand.length }, (_, index) => index + 1 + atHand.length)
+  const further = await Promise.all(
+    numbers.map(async (chunk) => {
+      const item = await loadItem(deps, keyOf(chunk), ChunkSchema)
       if (item) return item.bytes
-      throw new Error(`chunk ${keyOf(index + 2).sk} of ${keyOf(index + 2).pk} is missing`)
+      throw new Error(`chunk ${keyOf(chunk).sk} of ${keyOf(chunk).pk} is missing`)
     }),
-  ])
+  )
+  return fromChunks([...atHand, ...further])
 }

@@ -16,6 +16,7 @@ const EVENT_TYPES = [
   'endorsement.given',
   'endorsement.revised',
   'endorsement.withdrawn',
+  'credential.refreshed',
   'credential.revoked',
   'credential.suspended',
   'credential.reinstated',

@@ -19,8 +19,8 @@ export const sequenceNumberOf = (record: unknown): string | undefined =>
   z.object({ dynamodb: z.object({ SequenceNumber: z.string() }) }).safeParse(record).data?.dynamodb.SequenceNumber
 
 /**
- * What a record of the table's stream asks of issuance: to look at a claim because an endorsement of it was stored, or
- * because the clock said so. Every other item, and every deletion, asks for nothing.
+ * What a record of the table's stream asks of issuance: to look at a claim because an endorsement of it was stored, its badge
+ * is to be issued again, or the clock said so. Every other item, and every deletion, asks for nothing.
  *
  * @returns `undefined` for what is none of issuance's business; `unreadable` for what should be but has lost its shape.
  */
@@ -32,13 +32,24 @@ export function toWake(record: unknown): Wake | undefined {
   if (eventName === 'REMOVE' || dynamodb.NewImage === undefined) return undefined
   const recordId = dynamodb.SequenceNumber
   const entity = text.safeParse(dynamodb.NewImage['entity']).data?.S
-  if (entity !== 'endorsement' && entity !== 'nudge') return undefined
+  if (entity === 'refresh-requests' && areSettled(dynamodb.NewImage)) return undefined
+  if (entity !== 'endorsement' && entity !== 'nudge' && entity !== 'refresh-requests') return undefined
   const key = ClaimKeySchema.safeParse(dynamodb.Keys.pk.S)
   if (!key.success) return { kind: 'unreadable', recordId, reason: `an item "${entity}" outside a claim` }
   const claimId = key.data.slice('CLAIM#'.length)
   if (entity === 'nudge') return { kind: 'nudge', recordId, claimId }
+  if (entity === 'refresh-requests') return { kind: 'refresh', recordId, claimId }
   const endorserId = text.safeParse(dynamodb.NewImage['endorserId']).data?.S
   return endorserId === undefined
     ? { kind: 'unreadable', recordId, claimId, reason: 'an endorsement without its endorser' }
     : { kind: 'endorsement', recordId, claimId, endorserId }
+}
+
+const number = z.object({ N: z.string() }).transform(({ N }) => Number(N))
+const CountsSchema = z.object({ requested: number, done: number })
+
+/** Issuance itself wrote that nothing is left to do. */
+function areSettled(image: Readonly<Record<string, unknown>>): boolean {
+  const counts = CountsSchema.safeParse(image)
+  return counts.success && counts.data.done >= counts.data.requested
 }

@@ -6,7 +6,6 @@ import type { EndorsementCredential, OpenBadgeCredential } from '../../../schema
 import type { AchievementVersion } from '../achievement/achievement.ts'
 import type { Community } from '../community/community.ts'
 import type { Claim } from '../endorsement/claim.ts'
-import type { Decision } from '../endorsement/decision.ts'
 import type { Endorsement } from '../endorsement/endorsement.ts'
 import { type Instant, toWholeSeconds } from '../shared/instant.ts'
 import { publicUrls } from '../shared/public-urls.ts'
@@ -14,27 +13,36 @@ import { contextsFor } from './contexts.ts'
 import { criterionResultId, endorsersResultId, levelId, toAchievement } from './to-achievement.ts'
 import { toProfile } from './to-profile.ts'
 
+/** What a badge tells of the decision: the ratings of those that counted, and how many the rule needs. */
+export interface CountedEndorsements {
+  readonly counted: readonly Pick<Endorsement, 'ratings'>[]
+  readonly required: number
+}
+
 /** What a badge is made of. */
 export interface CredentialParts {
   readonly community: Community
   readonly achievement: AchievementVersion
   /** In state `met`, with its `decidedAt` and `statusEntry`. */
   readonly claim: Claim
-  /** The `met` decision on the frozen set. */
-  readonly decision: Decision
+  /** What counted when the rule was met. */
+  readonly decision: CountedEndorsements
   /** Signed endorsements to embed, in this order. */
   readonly endorsements: readonly EndorsementCredential[]
   readonly identifier?: readonly IdentityObject[] | undefined
   /** What the learner wrote and linked, from the current evidence version. */
   readonly narrative?: string | undefined
   readonly evidence: readonly EvidenceInput[]
+  /** The unguessable last part of its refresh address. */
+  readonly refreshCapability: string
   /** The moment of signing; becomes `validFrom` in whole seconds. */
   readonly signedAt: Instant
 }
 
 /**
  * The unsigned OpenBadgeCredential of a claim whose rule is met: always with a subject id, one `credentialStatus`, the
- * count of endorsements as a `result`, and the award record as its first `evidence`.
+ * address that gives its newest version, the count of endorsements as a `result`, and the award record as its first
+ * `evidence`.
  *
  * @throws TypeError when the claim has no decision instant or no status entry yet.
  * @see https://www.imsglobal.org/spec/ob/v3p0/#achievementcredential
@@ -84,6 +92,7 @@ export function buildCredential(parts: CredentialParts): OpenBadgeCredential {
       statusListIndex: String(claim.statusEntry.index),
       statusListCredential: statusList,
     },
+    refreshService: { id: urls.refresh(parts.refreshCapability), type: '1EdTechCredentialRefresh' },
     ...(endorsements.length > 0 ? { endorsement: [...endorsements] } : {}),
   }
   return { '@context': contextsFor(members), ...members }
@@ -104,7 +113,7 @@ const toEvidence = (entry: EvidenceInput): Evidence => ({
 function toResult(
   achievementUrl: string,
   criterion: RubricCriterion,
-  counted: readonly Endorsement[],
+  counted: CountedEndorsements['counted'],
   required: number,
 ): readonly OpenBadgesResult[] {
   const ranks = counted

@@ -21,7 +21,8 @@ export interface Endorsement {
   readonly evidenceVersion: number
   /** From 1; a revision adds one. */
   readonly version: number
-  readonly state: 'given' | 'withdrawn'
+  /** `erased`: what they wrote is gone; only that they once judged stays. */
+  readonly state: 'given' | 'withdrawn' | 'erased'
   readonly verdict: Verdict
   /** Criterion id → level id. */
   readonly ratings: Readonly<Record<string, string>>

@@ -9,6 +9,7 @@ export const publicUrls = (baseUrl: string) => ({
   achievementImage: (achievement: Id, version: number) => `${baseUrl}/achievements/${achievement}/${version}/image`,
   uploadedImage: (slug: Slug, name: string) => `${baseUrl}/communities/${slug}/images/${name}`,
   credential: (credential: Id) => `${baseUrl}/credentials/${credential}`,
+  refresh: (capability: string) => `${baseUrl}/refresh/${capability}`,
   award: (credential: Id) => `${baseUrl}/awards/${credential}`,
   evidenceVersion: (credential: Id, version: number) => `${baseUrl}/awards/${credential}/evidence/${version}`,
   endorsement: (endorsement: Id) => `${baseUrl}/endorsements/${endorsement}`,

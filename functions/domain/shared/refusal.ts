@@ -50,6 +50,9 @@ export type Refusal = {
   | Plain<'evidence_version_stale'>
   | Plain<'endorsement_not_found'>
   | Plain<'credential_not_found'>
+  | Plain<'credential_version_not_found'>
+  | Plain<'credential_version_erased'>
+  | Plain<'endorsement_erased'>
   | Plain<'already_revoked'>
   | Plain<'already_suspended'>
   | Plain<'not_suspended'>

@@ -36,6 +36,7 @@ describe('the service stack', () => {
       'ANY /docs': 'Api',
       $default: 'Api',
       'ANY /credentials/{proxy+}': 'Public',
+      'ANY /refresh/{proxy+}': 'Public',
       'ANY /awards/{proxy+}': 'Public',
       'ANY /communities/{proxy+}': 'Public',
       'ANY /achievements/{proxy+}': 'Public',

@@ -125,6 +125,7 @@ describe('readBadge', () => {
     decision,
     endorsements: [],
     evidence: [],
+    refreshCapability: 'capability',
     signedAt: NOW,
   })
   const stored = (changes: Partial<StoredCredential> = {}, document: object = credential): StoredCredential => ({

@@ -11,6 +11,7 @@ import { dynamoImageStore } from '../../../../functions/adapters/dynamodb/image-
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
+import { dynamoRefreshStore } from '../../../../functions/adapters/dynamodb/refresh-store.ts'
 import { dynamoSignedEndorsementStore } from '../../../../functions/adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
@@ -251,6 +252,7 @@ beforeAll(async () => {
         storedAt: NOW,
         embedded: new Map(Array.from({ length: embeds }, (_, n) => [anId(n), 1])),
       },
+      capability: digests.sha256Base64Url(claim.id),
       awardText: JSON.stringify(Array.from({ length: embeds }, (_, n) => anId(`pseudonym ${n}`))),
     }
   }
@@ -258,6 +260,11 @@ beforeAll(async () => {
   await cost('credentials.load', () => credentials.load(opened.credentialId))
   await cost('credentials.loadHeld', () => credentials.loadHeld(opened.credentialId))
   await cost('credentials.loadEmbedded', () => credentials.loadEmbedded(opened.credentialId))
+  await cost('credentials.locateRefresh', () => credentials.locateRefresh(digests.sha256Base64Url(opened.id)))
+  const refreshes = dynamoRefreshStore(deps)
+  await cost('refreshes.ask', () => refreshes.ask(opened.id))
+  await cost('refreshes.load', () => refreshes.load(opened.id))
+  await cost('refreshes.settle', () => refreshes.settle(opened, 1))
   await cost('credentials.loadAward', () => credentials.loadAward(opened.credentialId))
   const issued = issueOf(allotted, 3).change.to
   const change = (status: CredentialStatus) =>
@@ -275,6 +282,16 @@ beforeAll(async () => {
   await cost('credentials.loadStatus', () => credentials.loadStatus(opened.credentialId))
   await cost('statusLists.isSet', () => lists.isSet({ ...entry, list: suspension.id }))
   unwrap(await change('revoked'))
+  await cost('credentials.refresh', () =>
+    credentials.refresh({
+      from: { id: opened.credentialId, version: 1 },
+      next: issueOf(allotted, 4).credential,
+      event: anEvent('refresh', { claimId: opened.id }),
+      capability: digests.sha256Base64Url(opened.id),
+    }),
+  )
+  await cost('credentials.loadEarlier', () => credentials.loadEarlier(opened.credentialId, 1))
+  await cost('credentials.eraseEarlier', () => credentials.eraseEarlier(opened.credentialId, new Set([anId(1)])))
   await cost('statusLists.loadSetIndexes', () => lists.loadSetIndexes(list.id))
 
   const dueStore = dynamoDueStore(deps)

@@ -49,6 +49,7 @@ const anIssue = (claim: Claim, text = '{"type":"OpenBadgeCredential"}', attempt 
     ]),
   },
   awardText: '{"type":"AwardRecord"}',
+  capability: digests.sha256Base64Url(claim.id),
 })
 
 const holdingsOf = async (memberId: string) => {

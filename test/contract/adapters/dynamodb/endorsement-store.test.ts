@@ -101,6 +101,7 @@ describe('readForGiving', () => {
       event: anEvent('holder issued', { claimId: claim.id }),
       credential: { ...badge, embedded: new Map() },
       awardText: '{}',
+      capability: 'holder',
     }
     unwrap(await dynamoCredentialStore({ ...table, now: () => NOW }).issue(issue))
     expect((await store.readForGiving(claim.id, claim.learnerId)).holdings).toEqual([claim.achievementId])

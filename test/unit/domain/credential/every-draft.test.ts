@@ -98,6 +98,7 @@ describe('a badge of any achievement that can be drafted', () => {
             identifier: isNamed ? [hashEmailAddress('Asha@Example.org', 'c2l4dGVlbiBieXRlcyE', digests)] : [],
             narrative: comment,
             evidence: work,
+            refreshCapability: 'capability',
             signedAt: '2026-03-01T12:00:01.500Z',
           })
           expect(IssuedBadgeSchema.safeParse(badge).error).toBeUndefined()

@@ -99,6 +99,7 @@ async function aFullBadge() {
       { id: 'https://asha.example.org/a%20b', name: HOSTILE, description: SCRIPTS, narrative: LONG, genre: 'Photo' },
       { narrative: HOSTILE },
     ],
+    refreshCapability: digests.sha256Base64Url('capability'),
     signedAt: '2026-03-01T12:00:01.500Z',
   })
   return OpenBadgeCredentialSchema.parse(await writer.sign(unsigned, key.options(method)))
