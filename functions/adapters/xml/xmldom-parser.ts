@@ -4,6 +4,9 @@ import { err, ok } from '../../domain/shared/result.ts'
 
 const MAX_REASON = 200
 
+/** The library suspects a lost encoding behind U+FFFD, which is a character like others. */
+const REPLACEMENT_CHARACTER = 'Unicode replacement character detected'
+
 /** Line ends as XML 1.0 has them; the library's own default is that of XML 1.1, which changes more characters. */
 const normalizeLineEndings = (text: string): string => text.replace(/\r\n?/g, '\n')
 
@@ -14,6 +17,7 @@ const normalizeLineEndings = (text: string): string => text.replace(/\r\n?/g, '\
 export const parseXml: ParseXml = (text) => {
   let reason = 'it is not well-formed'
   const onError = (_level: string, message: string) => {
+    if (message.startsWith(REPLACEMENT_CHARACTER)) return
     reason = message.slice(0, MAX_REASON)
     throw new ParseError(message)
   }

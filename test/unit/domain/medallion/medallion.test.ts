@@ -10,7 +10,7 @@ import { toSvg } from '../../../../functions/domain/medallion/to-svg.ts'
 import { anId } from '../../../support/builders.ts'
 import { chunksOf, pixelsOf } from '../../../support/png.ts'
 
-const seeds = Array.from({ length: 300 }, (_, n) => anId(`achievement ${n}`))
+const seeds = Array.from({ length: 100 }, (_, n) => anId(`achievement ${n}`))
 
 /** WCAG 2 contrast of two colours. */
 const contrast = (one: Colour, other: Colour) => {
