@@ -63,6 +63,7 @@ export const ScopeSchema = z.enum([
   'claims:write',
   'endorsements:write',
   'credentials:write',
+  'vc:issue',
 ])
 export type Scope = z.infer<typeof ScopeSchema>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const ProofCheckSchema = z.strictObject({
+export const VerificationCheckSchema = z.strictObject({
   id: z.enum(['parse', 'conformance', 'proof', 'issuer', 'status', 'dates', 'endorsements', 'award']),
   status: z.enum(['pass', 'fail', 'warn', 'skip']),
   code: z.string().meta({ description: 'A stable code; `OK` when there is nothing to say' }),
@@ -8,7 +8,7 @@ const ProofCheckSchema = z.strictObject({
   pointer: z.string().optional(),
   spec: z.string().meta({ description: 'The section of the standard the check comes from' }),
 })
-export type VerificationCheck = z.infer<typeof ProofCheckSchema>
+export type VerificationCheck = z.infer<typeof VerificationCheckSchema>
 
 const OutcomeSchema = z.enum(['verified', 'not-verified', 'undetermined'])
 export type Outcome = z.infer<typeof OutcomeSchema>
@@ -18,7 +18,7 @@ const EndorsementReportSchema = z.strictObject({
   id: z.string().optional(),
   issuer: z.string().optional(),
   name: z.string().optional(),
-  checks: z.array(ProofCheckSchema),
+  checks: z.array(VerificationCheckSchema),
 })
 export type EndorsementReport = z.infer<typeof EndorsementReportSchema>
 
@@ -37,7 +37,7 @@ const CredentialSummarySchema = z.strictObject({
 export const VerificationReportSchema = z
   .strictObject({
     outcome: OutcomeSchema,
-    checks: z.array(ProofCheckSchema),
+    checks: z.array(VerificationCheckSchema),
     credential: CredentialSummarySchema,
     endorsements: z.array(EndorsementReportSchema),
   })

@@ -2,7 +2,7 @@ import { type RouteConfig, z } from '@hono/zod-openapi'
 import { ProblemSchema } from '../../schemas/problem.ts'
 import { createGate } from './gate.ts'
 import { IDEMPOTENCY_HEADER } from './idempotency.ts'
-import { accessTo, type OperationId } from './permissions.ts'
+import { accessTo, type OperationId, scopesOf } from './permissions.ts'
 import { PROBLEM_JSON, PROBLEMS, type ProblemCode } from './problems.ts'
 
 /** A JSON request body of a schema. */
@@ -74,12 +74,12 @@ export function apiRoute<Path extends string, Config extends Declared & RouteMan
 }
 
 /** Requests to the API proper are strict; what else asks for our health or our description may ask as it likes. */
-const isStrict = (path: string): boolean => path.startsWith('/v1/')
+const isStrict = (path: string): boolean => /^\/(v1|vc-api)\//.test(path)
 
 function securityOf(access: Exclude<ReturnType<typeof accessTo>, 'anyone'>): Record<string, string[]>[] {
   return [
     ...(access.administrator ? [{ administrator: [] }] : []),
-    ...(access.scope === undefined ? [] : [{ apiKey: [access.scope] }]),
+    ...scopesOf(access).map((scope) => ({ apiKey: [scope] })),
     ...(access.roles.length > 0 ? [{ memberToken: [...access.roles] }] : []),
   ]
 }

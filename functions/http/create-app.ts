@@ -22,6 +22,7 @@ const NOT_FOUND_BY_PARAMETER: Readonly<Record<string, RefusalCode>> = {
   endorsement: 'endorsement_not_found',
   credential: 'credential_not_found',
   credentialVersion: 'credential_version_not_found',
+  vcIssuer: 'vc_issuer_not_found',
 }
 
 /** A part of the application: the routes of one capability. */
@@ -55,7 +56,7 @@ export function createRoot(edge: Edge): OpenAPIHono<AppEnv> {
       return answerRefusal(c, { code: 'invalid_request', detail: 'The address is not well-formed UTF-8.' })
     await next()
     c.header('X-Content-Type-Options', 'nosniff')
-    if (c.req.path.startsWith('/v1/') && !c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store')
+    if (/^\/(v1|vc-api)\//.test(c.req.path) && !c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store')
     return undefined
   })
   root.onError(answerError)

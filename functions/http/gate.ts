@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../domain/shared/result.ts'
 import { answerRefusal } from './answer-refusal.ts'
 import type { AppEnv } from './app-env.ts'
 import type { Identified } from './caller.ts'
-import { accessTo, decidePermission, type OperationId } from './permissions.ts'
+import { accessTo, decidePermission, noMemberMay, type OperationId } from './permissions.ts'
 import { MAX_BODY_BYTES, readJsonBody, refuseBody } from './read-body.ts'
 import { unknownQuery } from './unknown-query.ts'
 
@@ -66,7 +66,7 @@ function admitEarly(c: Context<AppEnv>, operation: OperationId, identified: Iden
   }
   const access = accessTo(operation)
   if (access === 'anyone' || access.roles.length > 0) return ok(undefined)
-  return err({ code: 'forbidden', detail: 'Only the administrator may do that.' })
+  return err({ code: 'forbidden', detail: noMemberMay(access.administrator) })
 }
 
 /**

@@ -12,6 +12,8 @@ export type Access =
       readonly administrator: boolean
       /** The scope an API key needs; without one no key may. */
       readonly scope?: Scope
+      /** A scope that does as well. */
+      readonly otherScope?: Scope
       /**
        * Roles whose members may, by their own token or by a key that acts for them. `self` stands for any member, for
        * what is their own: themself, their claim, their endorsement. The operation checks whose it is.
@@ -56,6 +58,12 @@ export const PERMISSIONS = {
   refreshCredential: only('credentials:write', ...LEADERS, 'self'),
   listCredentialVersions: only('credentials:write', ...LEADERS, 'self'),
   getCredentialVersion: only('credentials:write', ...LEADERS, 'self'),
+  createVcIssuer: { ...only('community:write', 'owner'), otherScope: 'vc:issue' },
+  listVcIssuers: { ...only('community:read', 'owner'), otherScope: 'vc:issue' },
+  issueCredential: only('vc:issue'),
+  changeVcStatus: only('vc:issue'),
+  verifyVerifiableCredential: 'anyone',
+  verifyVerifiablePresentation: 'anyone',
   createVerification: 'anyone',
   getCredential: 'anyone',
   getRefreshed: 'anyone',
@@ -67,6 +75,7 @@ export const PERMISSIONS = {
   getImage: 'anyone',
   getProfile: 'anyone',
   getDidDocument: 'anyone',
+  getVcIssuerDidDocument: 'anyone',
   getStatusList: 'anyone',
   getHealth: 'anyone',
   getOpenApi: 'anyone',
@@ -78,7 +87,9 @@ export type OperationId = keyof typeof PERMISSIONS
 /** Who may call an operation. */
 export const accessTo = (operation: OperationId): Access => PERMISSIONS[operation]
 
-const hasScope = (scopes: readonly Scope[], scope: Scope) => scopes.includes(scope) || scopes.includes('*')
+/** `*` is every scope but the one to have anything at all signed. */
+const hasScope = (scopes: readonly Scope[], scope: Scope) =>
+  scopes.includes(scope) || (scope !== 'vc:issue' && scopes.includes('*'))
 
 /** The member a caller is or acts for. */
 export const actingMemberOf = (caller: Caller) =>
@@ -124,18 +135,26 @@ function decideKey(
 ): Result<void, Refusal> {
   if (access.scope === undefined) return err({ code: 'forbidden', detail: 'No API key may do that.' })
   if (community !== undefined && own !== community) return err({ code: 'community_not_found' })
-  if (!hasScope(scopes, access.scope))
-    return err({ code: 'insufficient_scope', detail: `It takes the scope "${access.scope}".` })
+  if (!scopesOf(access).some((scope) => hasScope(scopes, scope)))
+    return err({ code: 'insufficient_scope', detail: `It takes the scope "${scopesOf(access).join('" or "')}".` })
   return actingFor ? decideRole(access, actingFor.role) : ok(undefined)
 }
 
-function decideRole({ roles }: Granted, role: Role): Result<void, Refusal> {
+/** The scopes of which a key needs one. */
+export const scopesOf = ({ scope, otherScope }: Granted): readonly Scope[] =>
+  [scope, otherScope].filter((each) => each !== undefined)
+
+function decideRole({ roles, administrator }: Granted, role: Role): Result<void, Refusal> {
   if (roles.some((allowed) => allowed === role || allowed === 'self')) return ok(undefined)
   return err({
     code: 'forbidden',
     detail:
       roles.length === 0
-        ? 'Only the administrator may do that.'
+        ? noMemberMay(administrator)
         : `Only members with the role ${roles.join(' or ')} may do that.`,
   })
 }
+
+/** Why no member may, whatever their role. */
+export const noMemberMay = (administrator: boolean): string =>
+  administrator ? 'Only the administrator may do that.' : 'Only an API key that acts for nobody may do that.'

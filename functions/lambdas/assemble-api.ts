@@ -12,6 +12,7 @@ import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
+import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { parseXml } from '../adapters/xml/xmldom-parser.ts'
 import { claimRoutes } from '../claims/routes.ts'
@@ -26,6 +27,7 @@ import { memberRoutes } from '../members/routes.ts'
 import type { Now, Pause } from '../ports/clock.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { KeyMaker } from '../ports/signer.ts'
+import { vcIssuerRoutes } from '../vc-api/issuer-routes.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
 
 /** What differs between AWS, a laptop and a test. */
@@ -73,6 +75,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
   const root = createRoot({ publicUrl, log, digests: sha256Digests, callers })
   root.route('/', communityRoutes({ ...deps, keyMaker: surroundings.issuerKeyMaker ?? deps.keyMaker }))
   root.route('/', apiKeyRoutes(deps))
+  root.route('/', vcIssuerRoutes({ ...deps, vcIssuers: dynamoVcIssuerStore(table) }))
   root.route('/', memberRoutes(deps))
   root.route('/', achievementRoutes(deps))
   root.route('/', claimRoutes(deps))

@@ -53,6 +53,8 @@ export const keys = {
   communityMember: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `MEMBER#${id}` }),
   communityAchievement: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `ACHIEVEMENT#${id}` }),
   communityApiKey: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `APIKEY#${id}` }),
+  vcIssuer: (slug: Slug, name: Id): Key => ({ pk: communityPk(slug), sk: `VCISSUER#${name}` }),
+  vcIssuerDid: (did: string): Key => ({ pk: `VCISSUER#${did}`, sk: '-' }),
   currentList: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'LIST#revocation' }),
 
   member: (id: Id): Key => ({ pk: memberPk(id), sk: 'PROFILE' }),
@@ -154,6 +156,7 @@ export const ranges = {
   communityMembers: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'MEMBER#' }),
   communityAchievements: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'ACHIEVEMENT#' }),
   communityApiKeys: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'APIKEY#' }),
+  vcIssuers: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'VCISSUER#' }),
   evidence: (learnerId: Id, claimId: Id): KeyRange => ({ pk: memberPk(learnerId), prefix: `EVIDENCE#${claimId}#` }),
   endorsements: (claimId: Id, evidenceVersion: number): KeyRange => ({
     pk: claimPk(claimId),

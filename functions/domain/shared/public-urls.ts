@@ -31,3 +31,11 @@ export function communityDid(baseUrl: string, slug: Slug): Did<'web'> {
   const parts = [encodeURIComponent(url.host), ...path.map((part) => part.replaceAll(':', '%3A'))]
   return `did:web:${[...parts, 'communities', slug].join(':')}`
 }
+
+/**
+ * The `did:web` of one of a community's VC-API issuers; its document lies under the community's address.
+ *
+ * @throws TypeError as {@link communityDid}.
+ */
+export const vcIssuerDid = (baseUrl: string, slug: Slug, name: Id): Did<'web'> =>
+  `${communityDid(baseUrl, slug)}:vc-issuers:${name}`

@@ -2,6 +2,9 @@
 export interface FieldError {
   readonly pointer: string
   readonly detail: string
+  /** Which rule of a standard it breaks, and the section that has the rule. */
+  readonly code?: string
+  readonly spec?: string
 }
 
 type Plain<Code extends string> = { readonly code: Code }
@@ -58,6 +61,12 @@ export type Refusal = {
   | Plain<'not_suspended'>
   | Plain<'award_not_found'>
   | Plain<'status_list_not_found'>
+  | Plain<'vc_issuer_not_found'>
+  | Plain<'issuer_not_allowed'>
+  | Plain<'document_refused'>
+  | Plain<'reserved_address'>
+  | Plain<'envelope_unsupported'>
+  | Plain<'not_verified'>
   | Plain<'stale'>
   | Plain<'idempotency_key_reused'>
   | Plain<'invalid_cursor'>
