@@ -87,6 +87,21 @@ export const VERIFYING_CONTEXTS: ContextTable = new Map([
   ],
 ])
 
+/**
+ * The contexts of credentials that go through the VC-API: those of badges, and the one of the W3C's examples. That one has
+ * a meaning for every word, so nothing under it is ever undefined; no badge of this service is read or signed with it.
+ */
+export const VC_API_CONTEXTS: ContextTable = new Map([
+  ...ISSUING_CONTEXTS,
+  [
+    'https://www.w3.org/ns/credentials/examples/v2',
+    { '@context': { '@vocab': 'https://www.w3.org/ns/credentials/examples#' } },
+  ],
+])
+
+/** The same, with the terms under which badges by others are verified. */
+export const VC_API_VERIFYING_CONTEXTS: ContextTable = new Map([...VC_API_CONTEXTS, ...VERIFYING_CONTEXTS])
+
 function pick(from: ContextTable, url: string, servedAs = url): readonly [string, ContextDocument] {
   const document = from.get(url)
   if (!document) throw new Error(`no installed package publishes the context ${url}`)

@@ -69,11 +69,9 @@ export const IssuedCredentialSchema = z
 
 /** What a caller may ask of a verification; what is not known here changes nothing, and is said so. */
 const VerifyOptionsSchema = z.looseObject({
-  checks: z
-    .array(z.string().max(100))
-    .max(20)
-    .optional()
-    .meta({ description: 'Every check is made whatever is listed here; the query `checks=proof` checks the proof alone' }),
+  checks: z.array(z.string().max(100)).max(20).optional().meta({
+    description: 'Every check is made whatever is listed here; the query `checks=proof` checks the proof alone',
+  }),
 })
 
 const ExpectationSchema = z.string().min(1).max(2048).optional()
@@ -123,6 +121,13 @@ export const ChangeVcStatusSchema = z
     status: z
       .union([z.boolean(), z.enum(['0', '1'])])
       .optional()
-      .meta({ description: 'Set, or not set any more; set when left out' }),
+      .meta({
+        description:
+          '`1` and `true` revoke, for good; `0` and `false` only find out that it is not revoked. Revokes when left out',
+      }),
   })
   .meta({ id: 'ChangeVcStatus' })
+
+export const VcStatusSchema = z
+  .strictObject({ credentialId: z.string(), status: z.enum(['valid', 'revoked']) })
+  .meta({ id: 'VcStatus' })

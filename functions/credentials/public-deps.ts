@@ -5,6 +5,7 @@ import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore, SignedEndorsementStore } from '../ports/credential-store.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
+import type { VcIssuerStore } from '../ports/vc-issuer-store.ts'
 import type { PictureDeps } from './achievement-picture.ts'
 
 /** What serving public objects reads; it writes nothing. */
@@ -16,5 +17,6 @@ export interface PublicRoutesDeps extends PictureDeps {
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly statusLists: Pick<StatusListStore, 'loadSigned'>
+  readonly vcIssuers: Pick<VcIssuerStore, 'load'>
   readonly now: Now
 }

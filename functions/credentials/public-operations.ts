@@ -141,6 +141,16 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     refusal: 'community_not_found',
   },
   {
+    path: '/communities/{slug}/vc-issuers/{vcIssuer}/did.json',
+    operationId: 'getVcIssuerDidDocument',
+    summary: 'Resolve the DID of a VC-API issuer',
+    description: 'The DID document of a `did:web` that issues through the VC-API: its one key.',
+    params: { slug: 'The slug of the community', vcIssuer: 'The `name` of the issuer' },
+    schema: DidDocumentSchema,
+    types: DID_DOCUMENT_TYPES,
+    refusal: 'vc_issuer_not_found',
+  },
+  {
     path: '/status/{list}',
     operationId: 'getStatusList',
     summary: 'Read a status list',

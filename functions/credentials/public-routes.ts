@@ -10,6 +10,7 @@ import { serveEndorsement } from './serve-endorsement.tsx'
 import { serveAchievementImage, serveUploadedImage } from './serve-image.ts'
 import { serveRefreshed } from './serve-refreshed.ts'
 import { serveStatusList } from './serve-status-list.ts'
+import { serveVcIssuerDocument } from './serve-vc-issuer.ts'
 
 const PREFLIGHT_MAX_AGE_SECONDS = 86_400
 
@@ -35,6 +36,7 @@ export function publicRoutes(deps: PublicRoutesDeps) {
   app.get('/awards/:file/evidence/:version', serveEvidence(deps))
   app.get('/communities/:file', serveCommunity(deps))
   app.get('/communities/:file/did.json', serveDidDocument(deps))
+  app.get('/communities/:file/vc-issuers/:issuer/did.json', serveVcIssuerDocument(deps))
   app.get('/achievements/:achievement/:file', serveAchievement(deps))
   app.get('/achievements/:achievement/:file/image', serveAchievementImage(deps))
   app.get('/communities/:file/images/:image', serveUploadedImage(deps))

@@ -56,7 +56,8 @@ export function createRoot(edge: Edge): OpenAPIHono<AppEnv> {
       return answerRefusal(c, { code: 'invalid_request', detail: 'The address is not well-formed UTF-8.' })
     await next()
     c.header('X-Content-Type-Options', 'nosniff')
-    if (/^\/(v1|vc-api)\//.test(c.req.path) && !c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store')
+    if (/^\/(v1|vc-api)\//.test(c.req.path) && !c.res.headers.has('cache-control'))
+      c.header('Cache-Control', 'no-store')
     return undefined
   })
   root.onError(answerError)

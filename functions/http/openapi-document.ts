@@ -49,6 +49,7 @@ export function toOpenApiDocument(app: OpenAPIHono<AppEnv>, version: string) {
         { name: 'endorsements' },
         { name: 'credentials' },
         { name: 'verification' },
+        { name: 'VC-API' },
         { name: 'public objects' },
         { name: 'service' },
       ],

@@ -149,9 +149,7 @@ function decideRole({ roles, administrator }: Granted, role: Role): Result<void,
   return err({
     code: 'forbidden',
     detail:
-      roles.length === 0
-        ? noMemberMay(administrator)
-        : `Only members with the role ${roles.join(' or ')} may do that.`,
+      roles.length === 0 ? noMemberMay(administrator) : `Only members with the role ${roles.join(' or ')} may do that.`,
   })
 }
 

@@ -44,6 +44,7 @@ export const PROBLEMS = {
   status_list_not_found: { status: 404, title: 'No such status list' },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },
   not_acceptable: { status: 406, title: 'None of the accepted forms is available' },
+  credential_exists: { status: 409, title: 'A credential with this id was issued before' },
   slug_taken: { status: 409, title: 'A community already has this slug' },
   base_url_changed: { status: 409, title: 'The community was created under another base URL' },
   member_identity_taken: { status: 409, title: 'Another member of the community already has this identity' },

@@ -54,7 +54,7 @@ export async function allotStatusEntry(
  * Signs and publishes an empty revocation list and its suspension list; when others were started at the same moment,
  * those are used.
  */
-async function startList(
+export async function startList(
   deps: AllotStatusEntryDeps,
   context: ListIssuer,
   replaces: StatusList | undefined,

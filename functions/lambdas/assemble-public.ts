@@ -9,6 +9,7 @@ import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
+import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { parseXml } from '../adapters/xml/xmldom-parser.ts'
 import { publicRoutes } from '../credentials/public-routes.ts'
 import { createRoot } from '../http/create-app.ts'
@@ -42,6 +43,7 @@ export function assemblePublic({ client, tableName, publicUrl, log, now = system
       images: dynamoImageStore(table),
       parseXml,
       deflate: zlibDeflate,
+      vcIssuers: dynamoVcIssuerStore(table),
       now,
     }),
   )

@@ -1,37 +1,60 @@
+import { VC_API_CONTEXTS, VC_API_VERIFYING_CONTEXTS } from '../../schemas/contexts.ts'
 import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.ts'
 import { systemNow } from '../adapters/clock/system-clock.ts'
-import { rdfcProofReader } from '../adapters/data-integrity/rdfc-proofs.ts'
+import { rdfcProofReader, rdfcProofWriter } from '../adapters/data-integrity/rdfc-proofs.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
+import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
+import { dynamoVcStatusStore } from '../adapters/dynamodb/vc-status-store.ts'
+import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { createRoot } from '../http/create-app.ts'
 import type { Signer } from '../ports/signer.ts'
+import { vcApiRoutes } from '../vc-api/routes.ts'
+import { inspectCredentials } from '../verification/inspect-credential.ts'
 import { verificationRoutes } from '../verification/routes.ts'
 import type { PublicSurroundings } from './assemble-public.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
+import { composeListPublisher } from './compose-list-publisher.ts'
 
 /** What differs between AWS, a laptop and a test. */
 export interface VerificationSurroundings extends PublicSurroundings, CallerSurroundings {
   readonly keys: Signer
 }
 
-/** Verification over real adapters; nothing is fetched from anywhere. */
+/** Verification and the VC-API over real adapters; nothing is fetched from anywhere. */
 export function assembleVerification(surroundings: VerificationSurroundings) {
-  const { client, tableName, publicUrl, log, now = systemNow } = surroundings
+  const { client, tableName, publicUrl, log, keys, now = systemNow } = surroundings
   const table = { client, tableName, now }
   const callers = composeCallers(surroundings, now)
   const root = createRoot({ publicUrl, log, digests: sha256Digests, callers })
+  const deps = {
+    communities: dynamoCommunityStore(table),
+    statusLists: dynamoStatusListStore(table),
+    credentials: dynamoCredentialStore(table),
+    vcIssuers: dynamoVcIssuerStore(table),
+    vcStatuses: dynamoVcStatusStore(table),
+    bitstrings: gzipBitstringCodec,
+    random: cryptoRandomness({ now }),
+    keys,
+    now,
+    log,
+    publicUrl,
+  }
+  const badgeProofs = { ...rdfcProofWriter(), ...rdfcProofReader({ now }) }
+  const vcProofs = {
+    ...rdfcProofWriter({ contexts: VC_API_CONTEXTS }),
+    ...rdfcProofReader({ now, contexts: VC_API_VERIFYING_CONTEXTS }),
+  }
+  root.route('/', verificationRoutes({ ...deps, proofs: badgeProofs }))
   root.route(
     '/',
-    verificationRoutes({
-      communities: dynamoCommunityStore(table),
-      statusLists: dynamoStatusListStore(table),
-      credentials: dynamoCredentialStore(table),
-      proofs: rdfcProofReader(),
-      bitstrings: gzipBitstringCodec,
-      now,
-      publicUrl,
+    vcApiRoutes({
+      ...deps,
+      proofs: vcProofs,
+      inspection: inspectCredentials({ ...deps, proofs: vcProofs }),
+      lists: composeListPublisher({ ...deps, proofs: badgeProofs }),
     }),
   )
   return root

@@ -8,6 +8,8 @@ import type { IdempotencyKey, Page, PageRequest, Written } from './written.ts'
 /** A VC-API issuer with its sealed key. */
 export interface KeptVcIssuer extends VcIssuer {
   readonly key: KeptMultikey
+  /** Whom the key was sealed for. */
+  readonly keyOwner: string
 }
 
 /** The VC-API issuers of communities. They are never changed or deleted: what they signed stays verifiable. */

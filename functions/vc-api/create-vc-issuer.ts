@@ -1,6 +1,7 @@
 import type { CreateVcIssuer } from '../../schemas/vc-api.ts'
-import { identifyVcIssuer, keyKindOf, vcIssuerKeyOwner } from '../domain/community/vc-issuer.ts'
+import { identifyVcIssuer, keyKindOf } from '../domain/community/vc-issuer.ts'
 import type { Slug } from '../domain/shared/ids.ts'
+import { vcIssuerDid } from '../domain/shared/public-urls.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import type { Now } from '../ports/clock.ts'
@@ -34,9 +35,10 @@ export async function createVcIssuer(
   const community = await communities.load(slug)
   if (!community) return err({ code: 'community_not_found' })
   const name = random.id()
-  const key = await keyMaker.createKey(vcIssuerKeyOwner(community.baseUrl, { community: slug, name }), kind)
+  const keyOwner = vcIssuerDid(community.baseUrl, slug, name)
+  const key = await keyMaker.createKey(keyOwner, kind)
   const identity = identifyVcIssuer(method, community, name, key.publicKeyMultibase)
-  const issuer = { name, ...identity, community: slug, credentialStatus, createdAt: now(), key }
+  const issuer = { name, ...identity, community: slug, credentialStatus, createdAt: now(), key, keyOwner }
   const created = await vcIssuers.create(issuer, idempotency)
   if (!created.ok) return created
   if (created.value.kind === 'written') return ok(issuer)

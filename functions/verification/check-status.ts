@@ -18,6 +18,8 @@ export interface StatusDeps extends ProofDeps {
   readonly bitstrings: BitstringCodec
   /** The exact text of a status list at its URL; `undefined` when it cannot be had here. */
   readonly loadStatusList: (url: string) => Promise<string | undefined>
+  /** Who must have signed the lists that say of the credentials of an issuer. */
+  readonly listIssuerOf: (issuer: string) => Promise<string>
   /** The address of the suspension list that goes with one of our own revocation lists. */
   readonly findSuspensionList: (url: string) => Promise<string | undefined>
 }
@@ -95,13 +97,17 @@ async function readList(
   const parsed = BitstringStatusListCredentialSchema.safeParse(document)
   if (!parsed.success)
     return err(fail('status', 'MALFORMED_VALUE_ERROR', 'Its status list is not built as it should be.'))
-  if (parsed.data.issuer !== issuer)
+  if (issuer === undefined || !(await mayPublishFor(deps, parsed.data.issuer, issuer)))
     return err(fail('status', 'STATUS_VERIFICATION_ERROR', 'Its status list was published by someone else.'))
   const verdict = await deps.proofs.verify(document, deps.resolveDid)
   return verdict.ok
     ? ok(parsed.data)
     : err(fail('status', 'STATUS_VERIFICATION_ERROR', 'The signature of its status list does not hold.'))
 }
+
+/** A list is published by the issuer itself; those of VC-API issuers are published by their community. */
+const mayPublishFor = async ({ listIssuerOf }: StatusDeps, publisher: string, issuer: string): Promise<boolean> =>
+  publisher === issuer || publisher === (await listIssuerOf(issuer))
 
 function readBit({ bitstrings }: StatusDeps, encodedList: string, index: string, purpose: string): VerificationCheck {
   const bits = bitstrings.decode(encodedList, MAX_LIST_BYTES)

@@ -1,15 +1,18 @@
 import { communityDidDocument } from '../domain/credential/community-did-document.ts'
+import { vcIssuerDocument } from '../domain/credential/vc-issuer-document.ts'
 import { communityDid, publicUrls } from '../domain/shared/public-urls.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore } from '../ports/credential-store.ts'
 import type { ResolveDid } from '../ports/proofs.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
+import type { VcIssuerStore } from '../ports/vc-issuer-store.ts'
 
 /** The stores behind the addresses this service answers for. */
 export interface OwnStores {
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
   readonly statusLists: Pick<StatusListStore, 'load' | 'loadSigned'>
   readonly credentials: Pick<CredentialStore, 'load'>
+  readonly vcIssuers: Pick<VcIssuerStore, 'load' | 'loadByDid'>
   /** Base URL of ids, links and DIDs, without a trailing slash. */
   readonly publicUrl: string
 }
@@ -22,17 +25,25 @@ export interface OwnObjects {
   readonly loadStatusList: (url: string) => Promise<string | undefined>
   /** The address of the suspension list that goes with the revocation list at an address of ours. */
   readonly findSuspensionList: (url: string) => Promise<string | undefined>
+  /** Who signs the lists on which credentials of an issuer are revoked: of a VC-API issuer, its community. */
+  readonly listIssuerOf: (issuer: string) => Promise<string>
   readonly loadCredential: (url: string) => Promise<string | undefined>
 }
 
 /** Each DID and list is read once; make one for each verification. */
-export function ownObjects({ communities, statusLists, credentials, publicUrl }: OwnStores): OwnObjects {
+export function ownObjects({ communities, statusLists, credentials, vcIssuers, publicUrl }: OwnStores): OwnObjects {
   const didPrefix = communityDid(publicUrl, '')
   const urls = publicUrls(publicUrl)
 
+  const resolveVcIssuer = async (did: string): Promise<unknown> => {
+    const [, slug, name] = VC_ISSUER.exec(did.startsWith(didPrefix) ? did.slice(didPrefix.length) : '') ?? []
+    const issuer = slug !== undefined && name !== undefined ? await vcIssuers.load(slug, name) : undefined
+    return issuer?.did === did ? vcIssuerDocument(issuer) : undefined
+  }
+
   const resolveDid = once(async (did: string): Promise<unknown> => {
     const slug = partAfter(didPrefix, did)
-    if (slug === undefined) return undefined
+    if (slug === undefined) return resolveVcIssuer(did)
     const [community, keys] = await Promise.all([communities.load(slug), communities.loadIssuerKeys(slug)])
     if (community?.issuer !== did) return undefined
     return communityDidDocument(community, keys)
@@ -51,12 +62,19 @@ export function ownObjects({ communities, statusLists, credentials, publicUrl }:
       const suspensionId = id === undefined ? undefined : (await statusLists.load(id))?.suspensionListId
       return suspensionId && urls.statusList(suspensionId)
     }),
+    listIssuerOf: once(async (did: string) => {
+      const issuer = await vcIssuers.loadByDid(did)
+      return issuer ? communityDid(publicUrl, issuer.community) : did
+    }),
     loadCredential: once(async (url: string) => {
       const id = partAfter(urls.credential(''), url)
       return id === undefined ? undefined : (await credentials.load(id))?.text
     }),
   }
 }
+
+/** What follows a community's DID in that of one of its VC-API issuers. */
+const VC_ISSUER = /^([a-z0-9-]{1,63}):vc-issuers:([0-9A-Z]{26})$/
 
 /** The name or id behind a prefix, of the characters our names and ids are made of. */
 function partAfter(prefix: string, text: string): string | undefined {

@@ -26,6 +26,9 @@ export const STATUS_LISTS_TIMEOUT_SECONDS = 10
 const ISSUANCE_ACTIONS = ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const
 const API_ACTIONS = [...ISSUANCE_ACTIONS, 'ConditionCheckItem'] as const
 
+/** What is verified is kept nowhere; callers' keys are noted as used, and VC-API credentials get entries of lists. */
+const VERIFICATION_ACTIONS = ['GetItem', 'Query', 'PutItem', 'UpdateItem'] as const
+
 const STREAM: Invocation = { waitedForBy: 'The stream mapping, which retries, halves and at last parks a batch,' }
 const QUEUE: Invocation = { waitedForBy: 'The queue, which delivers again and then moves to its dead-letter queue,' }
 const CALLER: Invocation = { waitedForBy: 'The HTTP API, which passes failures to the caller,' }
@@ -89,7 +92,7 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
       invocation: CALLER,
       errorAlarm: { toleratedErrorsIn5Minutes: 0 },
     }),
-    verification: create('Verification', [...useRecords(table, ['GetItem', 'Query']), ...openKeys(sealingKey)], {
+    verification: create('Verification', [...useRecords(table, VERIFICATION_ACTIONS), ...openKeys(sealingKey)], {
       lambda: 'verification',
       description: 'Verifies badges and reports; signs as VC-API issuers',
       environment: asked,

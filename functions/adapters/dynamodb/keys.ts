@@ -54,6 +54,10 @@ export const keys = {
   communityAchievement: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `ACHIEVEMENT#${id}` }),
   communityApiKey: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `APIKEY#${id}` }),
   vcIssuer: (slug: Slug, name: Id): Key => ({ pk: communityPk(slug), sk: `VCISSUER#${name}` }),
+  vcCredential: (slug: Slug, credentialId: string): Key => ({
+    pk: `VCCREDENTIAL#${slug}#${hash(credentialId).toString('base64url')}`,
+    sk: '-',
+  }),
   vcIssuerDid: (did: string): Key => ({ pk: `VCISSUER#${did}`, sk: '-' }),
   currentList: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'LIST#revocation' }),
 

@@ -17,6 +17,7 @@ const VcIssuerSchema = z
     credentialStatus: z.boolean(),
     createdAt: stored.instant,
     key: KeptMultikeySchema,
+    keyOwner: z.string(),
   })
   .transform((issuer): KeptVcIssuer => issuer)
 
@@ -61,7 +62,7 @@ export function dynamoVcIssuerStore(deps: StoreDeps): VcIssuerStore {
         {
           name: `vc-issuers/${community}`,
           query: rangeQuery(range),
-          startAfter: (name) => keys.vcIssuer(community, name),
+          startAfter: (name) => ({ ...keys.vcIssuer(community, name) }),
           parse: (item) => parseItem(VcIssuerSchema, item),
           idOf: ({ name }) => name,
         },

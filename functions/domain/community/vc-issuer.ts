@@ -40,10 +40,6 @@ export function keyKindOf(
 export const cryptosuiteOf = (kind: MultikeyAlgorithm): VcIssuerCryptosuite =>
   kind === 'Ed25519' ? 'eddsa-rdfc-2022' : 'ecdsa-rdfc-2019'
 
-/** Whom the key of a VC-API issuer is sealed for: known before there is a key, and the same for both methods. */
-export const vcIssuerKeyOwner = (baseUrl: string, { community, name }: Pick<VcIssuer, 'community' | 'name'>): string =>
-  vcIssuerDid(baseUrl, community, name)
-
 /** The DID of a new issuer, and how that DID names its key. */
 export function identifyVcIssuer(
   method: VcIssuerMethod,

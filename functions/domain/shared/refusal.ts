@@ -65,6 +65,7 @@ export type Refusal = {
   | Plain<'issuer_not_allowed'>
   | Plain<'document_refused'>
   | Plain<'reserved_address'>
+  | Plain<'credential_exists'>
   | Plain<'envelope_unsupported'>
   | Plain<'not_verified'>
   | Plain<'stale'>

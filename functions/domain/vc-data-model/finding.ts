@@ -1,5 +1,3 @@
-import { toJsonPointer } from '../../http/json-pointer.ts'
-
 /** Where a value stands in the document. */
 export type Path = readonly (string | number)[]
 
@@ -47,7 +45,7 @@ const SECTIONS = {
 /** A broken rule at one place. */
 export const finding = (code: Finding['code'], path: Path, detail: string): Finding => ({
   code,
-  pointer: toJsonPointer(path),
+  pointer: path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
   detail,
   spec: `${MODEL}${SECTIONS[code]}`,
 })

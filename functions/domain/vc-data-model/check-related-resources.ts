@@ -1,7 +1,7 @@
-import { PUBLISHED_DIGESTS } from '../../../schemas/published-digests.ts'
-import { fromBase64Url, toBase64Url } from '../../domain/shared/base64url.ts'
-import { decodeBase58 } from '../../domain/shared/multikey.ts'
+import { fromBase64Url, toBase64Url } from '../shared/base64url.ts'
+import { decodeBase58 } from '../shared/multikey.ts'
 import { type Finding, finding, type Path } from './finding.ts'
+import { PUBLISHED_DIGESTS } from './published-digests.ts'
 import { isJsonObject, isUrl, listed } from './values.ts'
 
 /** Bytes of a digest by the hash's name in Subresource Integrity. */

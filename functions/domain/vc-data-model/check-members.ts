@@ -1,8 +1,7 @@
-import type { JsonObject } from '../../ports/proofs.ts'
 import { checkId } from './check-ids.ts'
 import { checkTypes } from './check-types.ts'
 import { type Finding, finding, type Path } from './finding.ts'
-import { isJsonObject, isUrl, listed } from './values.ts'
+import { isJsonObject, isUrl, type JsonObject, listed } from './values.ts'
 
 /** Members whose objects must say what type they are; some must also have an `id`. */
 const TYPED_MEMBERS = [

@@ -1,8 +1,7 @@
-import type { JsonObject } from '../../ports/proofs.ts'
 import { checkId } from './check-ids.ts'
 import { checkTexts } from './check-texts.ts'
 import { type Finding, finding, type Path } from './finding.ts'
-import { isJsonObject, isUrl, listed } from './values.ts'
+import { isJsonObject, isUrl, type JsonObject, listed } from './values.ts'
 
 /**
  * Whether the issuer is a URL, or an object with one as its `id`.
@@ -41,8 +40,7 @@ export function checkSubjects(value: unknown, path: Path): readonly Finding[] {
   )
 }
 
-const isUrlOrNamed = (value: unknown): value is string | JsonObject =>
-  isUrl(isJsonObject(value) ? value['id'] : value)
+const isUrlOrNamed = (value: unknown): value is string | JsonObject => isUrl(isJsonObject(value) ? value['id'] : value)
 
 const textsOf = (party: string | JsonObject, path: Path): readonly Finding[] =>
   typeof party === 'string' ? [] : checkTexts(party, path)

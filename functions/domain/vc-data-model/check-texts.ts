@@ -1,6 +1,5 @@
-import type { JsonObject } from '../../ports/proofs.ts'
 import { type Finding, finding, type Path } from './finding.ts'
-import { isJsonObject, listed } from './values.ts'
+import { isJsonObject, type JsonObject, listed } from './values.ts'
 
 /** A well-formed BCP 47 tag, by shape: language or a private or registered prefix, then subtags. */
 const LANGUAGE_TAG = /^([A-Za-z]{2,8}|[xXiI])(-[A-Za-z0-9]{1,8})*$/

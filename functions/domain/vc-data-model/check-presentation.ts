@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../ports/proofs.ts'
 import { checkContexts } from './check-contexts.ts'
 import { checkCredentialDocument } from './check-credential.ts'
 import { checkId } from './check-ids.ts'
@@ -8,7 +7,7 @@ import { checkProofs } from './check-proofs.ts'
 import { checkTexts } from './check-texts.ts'
 import { checkTypes } from './check-types.ts'
 import { type Finding, finding, type Path } from './finding.ts'
-import { isJsonObject, listed } from './values.ts'
+import { isJsonObject, type JsonObject, listed } from './values.ts'
 
 /**
  * Checks a presentation, and each credential in it, as {@link checkCredentialDocument} does.

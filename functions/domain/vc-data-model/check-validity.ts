@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../ports/proofs.ts'
 import { type Finding, finding, type Path } from './finding.ts'
+import type { JsonObject } from './values.ts'
 
 /** XSD 1.1 `dateTimeStamp`: the zone is part of it. */
 const DATE_TIME_STAMP =

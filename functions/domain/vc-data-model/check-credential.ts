@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../ports/proofs.ts'
 import { CREDENTIALS_V1, checkContexts } from './check-contexts.ts'
 import { checkId } from './check-ids.ts'
 import { checkMembers } from './check-members.ts'
@@ -9,6 +8,7 @@ import { checkTexts } from './check-texts.ts'
 import { checkTypes } from './check-types.ts'
 import { checkValidity } from './check-validity.ts'
 import type { Finding, Path } from './finding.ts'
+import type { JsonObject } from './values.ts'
 
 const VALIDITY_MEMBERS = {
   1: { from: 'issuanceDate', until: 'expirationDate', isFromRequired: true },

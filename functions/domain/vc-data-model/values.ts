@@ -1,4 +1,5 @@
-import type { JsonObject } from '../../ports/proofs.ts'
+/** A JSON object whose members are not known yet. */
+export type JsonObject = { readonly [member: string]: unknown }
 
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,88 @@
+import type { VcApiVerification, VerifyPresentation } from '../../schemas/vc-api.ts'
+import type { VerificationCheck } from '../../schemas/verification-report.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import { err, type Result } from '../domain/shared/result.ts'
+import { checkPresentationDocument } from '../domain/vc-data-model/check-presentation.ts'
+import { isJsonObject, listed } from '../domain/vc-data-model/values.ts'
+import type { JsonObject } from '../ports/proofs.ts'
+import { isEnveloped, refuseEnvelope } from './enveloped.ts'
+import { refuseFindings } from './refuse-document.ts'
+import { checkCredential, toVerification, type VerifyCredentialDeps, warningsOf } from './verify-credential.ts'
+
+const MEMBER = 'verifiablePresentation'
+/** Each costs signatures; nobody presents more at once. */
+const MAX_CREDENTIALS = 100
+const SPEC = 'https://www.w3.org/TR/vc-data-model-2.0/#verifiable-presentations'
+const SELF_ASSERTED_SPEC = 'https://www.w3.org/TR/vc-data-model-2.0/#presentations-including-holder-claims'
+
+/** Checks that say no more than that a credential has no proof of its own. */
+const UNSIGNED = new Set(['PROOF_MISSING', 'PROOF_FIRST'])
+
+/**
+ * Verifies a presentation: that it keeps to the data model, is signed for authentication by its holder (by whoever
+ * presents it when it names none), answers the challenge and domain asked for, and that every credential in it verifies. A
+ * credential without a proof of its own is covered by the presentation's when the holder is also its issuer.
+ *
+ * @returns `document_refused`, `envelope_unsupported`, or `not_verified` with every check that did not pass.
+ * @see https://w3c-ccg.github.io/vc-api/#verify-presentation
+ */
+export async function verifyVerifiablePresentation(
+  deps: VerifyCredentialDeps,
+  { verifiablePresentation: presentation, options }: VerifyPresentation,
+): Promise<Result<VcApiVerification, Refusal>> {
+  const credentials = listed(presentation['verifiableCredential'], ['verifiableCredential'])
+  const envelope = [{ value: presentation, path: [] }, ...credentials].find(
+    ({ value }) => isJsonObject(value) && isEnveloped(value),
+  )
+  if (envelope) return err(refuseEnvelope(`/${[MEMBER, ...envelope.path].join('/')}`))
+  if (credentials.length > MAX_CREDENTIALS)
+    return err({
+      code: 'invalid_request',
+      errors: [{ pointer: `/${MEMBER}/verifiableCredential`, detail: `must hold at most ${MAX_CREDENTIALS}` }],
+    })
+  const findings = checkPresentationDocument(presentation, [MEMBER])
+  if (findings.length > 0) return err(refuseFindings(findings))
+  const checks = [await checkHolderProof(deps, presentation, options)]
+  for (const { value, path } of credentials)
+    if (isJsonObject(value))
+      for (const check of await checkPresented(deps, presentation, value))
+        checks.push({ ...check, pointer: `/${path.join('/')}${check.pointer ?? ''}` })
+  return toVerification(checks, `/${MEMBER}`, warningsOf(options))
+}
+
+async function checkHolderProof(
+  { proofs, inspection }: VerifyCredentialDeps,
+  presentation: JsonObject,
+  { challenge, domain }: NonNullable<VerifyPresentation['options']> = {},
+): Promise<VerificationCheck> {
+  const verdict = await proofs.verify(presentation, inspection.resolveDid, {
+    binding: presentation['holder'] === undefined ? 'none' : 'holder',
+    proofPurpose: 'authentication',
+    challenge,
+    domain,
+  })
+  return verdict.ok
+    ? { id: 'proof', status: 'pass', code: 'OK', message: 'Its holder has signed the presentation.', spec: SPEC }
+    : { id: 'proof', status: 'fail', code: verdict.code, message: verdict.detail, pointer: '/proof', spec: SPEC }
+}
+
+async function checkPresented(
+  deps: VerifyCredentialDeps,
+  presentation: JsonObject,
+  credential: JsonObject,
+): Promise<readonly VerificationCheck[]> {
+  const checks = await checkCredential(deps, credential)
+  if (credential['proof'] !== undefined) return checks
+  const issuer = idOf(credential['issuer'])
+  if (issuer === undefined || issuer !== idOf(presentation['holder'])) return checks
+  const asserted: VerificationCheck = {
+    id: 'issuer',
+    status: 'pass',
+    code: 'OK',
+    message: 'The holder asserts it of their own.',
+    spec: SELF_ASSERTED_SPEC,
+  }
+  return [...checks.filter(({ code }) => !UNSIGNED.has(code)), asserted]
+}
+
+const idOf = (party: unknown): unknown => (isJsonObject(party) ? party['id'] : party)
