@@ -15,6 +15,7 @@ import { runClockAt } from '../support/clock-runs.ts'
 import { consumerOf } from '../support/issuance-consumer.ts'
 import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
 import { type BadgeWorkshop, openWorkshop } from '../support/issued-badge.ts'
+import { aCredential } from '../support/vc-api.ts'
 
 const ADMIN_TOKEN = 'administrator-of-these-tests'
 
@@ -149,6 +150,33 @@ async function useIssuance({ id }: Claim): Promise<Claim> {
   return claim
 }
 
+/** Issues a credential with a status as a VC-API issuer, revokes it, and resolves the issuer. */
+async function useTheVcApi(): Promise<void> {
+  const api = assembleApi({ ...around('Api'), keyMaker: workshop.keys })
+  const verification = assembleVerification({ ...around('Verification'), keys: workshop.keys })
+  const { slug } = workshop.community
+  const post = async (app: typeof api, token: string, path: string, body: object) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const answer = await app.request(path, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return JSON.parse(await answer.text())
+  }
+  const makeKey = async () => {
+    const body = { name: 'vc', scopes: ['vc:issue'] }
+    return (await post(api, ADMIN_TOKEN, `/v1/communities/${slug}/api-keys`, body)).key
+  }
+  // That a key was used is noted once a minute, by whichever function it was used with.
+  const [setUpKey, key] = [await makeKey(), await makeKey()]
+  const choice = { method: 'did:web', cryptosuite: 'ecdsa-rdfc-2019', credentialStatus: true }
+  const issuer = await post(api, setUpKey, `/v1/communities/${slug}/vc-issuers`, choice)
+  const credential = aCredential({ issuer: issuer.id })
+  const { verifiableCredential } = await post(verification, key, '/vc-api/credentials/issue', { credential })
+  await post(verification, key, '/vc-api/credentials/verify', { verifiableCredential })
+  await post(verification, key, '/vc-api/credentials/status', { credentialId: verifiableCredential.id })
+  const pages = assemblePublic(around('Public'))
+  expect((await pages.request(`/communities/${slug}/vc-issuers/${issuer.name}/did.json`)).status).toBe(200)
+}
+
 async function useThePages({ id, credentialId, statusEntry, achievementId, evidenceVersion }: Claim): Promise<void> {
   const [first] = await workshop.stores.endorsements.load(id, evidenceVersion)
   const pages = assemblePublic(around('Public'))
@@ -180,6 +208,7 @@ beforeAll(async () => {
   workshop = await openWorkshop()
   const issued = await useIssuance(await useTheApi())
   await useThePages(issued)
+  await useTheVcApi()
   await revokeBadge(workshop, issued)
   const { subscriber } = composeStatusLists({ ...tableOf('StatusLists'), keys: workshop.keys, log: quietLog })
   expect(await subscriber.deliver([aRevocationOf(issued)])).toEqual([])

@@ -10,6 +10,8 @@ const RowSchema = z.object({
   administrator: CellSchema,
   /** `undefined`: no key may. */
   scope: z.string().optional(),
+  /** One that does as well. */
+  otherScope: z.string().optional(),
   owner: CellSchema,
   facilitator: CellSchema,
   member: CellSchema,
@@ -21,13 +23,15 @@ export async function readPermissions(): Promise<readonly PermissionRow[]> {
   const text = await readFile(new URL('../../docs/permissions.md', import.meta.url), 'utf8')
   return [...text.matchAll(/^\| (\w+) \| `(\w+) ([^`]+)` \| (.+) \|$/gm)].map(
     ([, operation, method, path, cells = '']) => {
-      const [administrator, scope, owner, facilitator, member] = cells.split(' | ')
+      const [administrator, scopes = '–', owner, facilitator, member] = cells.split(' | ')
+      const [scope, otherScope] = scopes.split(' or ')
       return RowSchema.parse({
         operation,
         method,
         path,
         administrator,
         ...(scope === '–' ? {} : { scope }),
+        ...(otherScope === undefined ? {} : { otherScope }),
         owner,
         facilitator,
         member,
