@@ -9,6 +9,7 @@ import { dynamoCredentialStore } from '../../functions/adapters/dynamodb/credent
 import { dynamoImageStore } from '../../functions/adapters/dynamodb/image-store.ts'
 import { dynamoSignedEndorsementStore } from '../../functions/adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../../functions/adapters/dynamodb/status-list-store.ts'
+import { dynamoVcIssuerStore } from '../../functions/adapters/dynamodb/vc-issuer-store.ts'
 import { parseXml } from '../../functions/adapters/xml/xmldom-parser.ts'
 import { publicRoutes } from '../../functions/credentials/public-routes.ts'
 import { bakePng, unbakePng } from '../../functions/domain/baking/bake-png.ts'
@@ -97,6 +98,7 @@ function siteOf(jwt: StoredCredential['jwt']) {
     achievements: dynamoAchievementStore(table),
     statusLists: dynamoStatusListStore(table),
     images: dynamoImageStore(table),
+    vcIssuers: dynamoVcIssuerStore(table),
     parseXml,
     deflate: zlibDeflate,
     now: app.now,

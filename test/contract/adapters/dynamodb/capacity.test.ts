@@ -14,6 +14,8 @@ import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parke
 import { dynamoRefreshStore } from '../../../../functions/adapters/dynamodb/refresh-store.ts'
 import { dynamoSignedEndorsementStore } from '../../../../functions/adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
+import { dynamoVcIssuerStore } from '../../../../functions/adapters/dynamodb/vc-issuer-store.ts'
+import { dynamoVcStatusStore } from '../../../../functions/adapters/dynamodb/vc-status-store.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
 import type { Instant } from '../../../../functions/domain/shared/instant.ts'
@@ -42,6 +44,7 @@ import {
   openClaimOf,
   unwrap,
 } from '../../../support/store-examples.ts'
+import { aListedCredential, aVcIssuer } from '../../../support/vc-examples.ts'
 
 const README = new URL('../../../../functions/adapters/dynamodb/README.md', import.meta.url)
 
@@ -123,6 +126,8 @@ beforeAll(async () => {
   await cost('members.list', () => members.list('weavers', only))
 
   const apiKeys = dynamoApiKeyStore(deps)
+  const vcIssuers = dynamoVcIssuerStore(deps)
+  const vcStatuses = dynamoVcStatusStore(deps)
   const apiKey = {
     id: anId('api key'),
     community: 'weavers',
@@ -212,6 +217,14 @@ beforeAll(async () => {
   const list = { ...common, id: anId('list'), purpose: 'revocation', suspensionListId: suspension.id } as const
   const signedList = { listId: list.id, version: 1, text: '{"encodedList":"u"}', setCount: 0, signedAt: NOW }
   const entry = { list: list.id, index: 5 }
+  await cost('vcIssuers.create', () => vcIssuers.create(aVcIssuer, anIdempotencyKey('vc')))
+  await cost('vcIssuers.load', () => vcIssuers.load('weavers', aVcIssuer.name))
+  await cost('vcIssuers.loadByDid', () => vcIssuers.loadByDid(aVcIssuer.did))
+  await cost('vcIssuers.list', () => vcIssuers.list('weavers', only))
+  await cost('vcStatuses.allot', () => vcStatuses.allot(aListedCredential))
+  await cost('vcStatuses.load', () => vcStatuses.load('weavers', aListedCredential.credentialId))
+  await cost('vcStatuses.set', () => vcStatuses.set(aListedCredential.entry))
+  await cost('vcStatuses.isSet', () => vcStatuses.isSet(aListedCredential.entry))
   await cost('statusLists.start', () =>
     lists.start(
       { list, signed: signedList },
