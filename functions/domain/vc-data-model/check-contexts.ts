@@ -2,7 +2,7 @@ import { type Finding, finding, type Path } from './finding.ts'
 import { isJsonObject, isUrl } from './values.ts'
 
 /** The base contexts, which tell the two versions of the data model apart. */
-export const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2'
+const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2'
 export const CREDENTIALS_V1 = 'https://www.w3.org/2018/credentials/v1'
 
 /** No document in use comes near it; each context costs work. */
