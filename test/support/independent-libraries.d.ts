@@ -58,3 +58,7 @@ declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
 
   export const cryptosuite: Cryptosuite
 }
+
+declare module 'rdf-canonize' {
+  export const NQuads: { parse(text: string): RdfDataset }
+}

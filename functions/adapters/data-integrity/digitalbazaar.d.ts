@@ -29,8 +29,7 @@ declare module 'rdf-canonize' {
       readonly algorithm: 'RDFC-1.0'
       readonly format: 'application/n-quads'
       readonly messageDigestAlgorithm: 'sha256' | 'sha384'
-      readonly maxWorkFactor: number
-    },
+    } & ({ readonly maxWorkFactor: number } | { readonly maxDeepIterations: number }),
   ): Promise<string>
 }
 

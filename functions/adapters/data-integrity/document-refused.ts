@@ -26,13 +26,17 @@ export function toDocumentRefused(error: unknown): DocumentRefused | undefined {
     return new DocumentRefused('JSONLD_UNDEFINED_TERM', safeModeDetail(error), { cause: error })
   }
   if (error.name.startsWith('jsonld.')) return new DocumentRefused('JSONLD_INVALID', error.message, { cause: error })
-  if (error.message.startsWith('Maximum deep iterations exceeded')) {
+  if (isGivenUp(error)) {
     return new DocumentRefused('DOCUMENT_TOO_COMPLEX', 'its blank nodes cannot be told apart in bounded work', {
       cause: error,
     })
   }
   return undefined
 }
+
+/** Whether canonicalisation ended since blank nodes would have to be compared too often. */
+export const isGivenUp = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Maximum deep iterations exceeded')
 
 interface SafeModeEvent {
   readonly message?: string

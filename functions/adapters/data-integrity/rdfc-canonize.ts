@@ -3,11 +3,14 @@ import type { RdfDataset } from 'rdf-canonize'
 import * as rdfCanonize from 'rdf-canonize'
 import type { ContextTable } from '../../../schemas/contexts.ts'
 import type { JsonObject } from '../../ports/proofs.ts'
-import { DocumentRefused } from './document-refused.ts'
+import { DocumentRefused, isGivenUp } from './document-refused.ts'
 import { staticContexts } from './static-contexts.ts'
 
 /** Blank nodes that look alike are compared at most as often as there are of them; poison graphs need far more. */
 const MAX_WORK_FACTOR = 1
+/** A graph of at most this many statements is given this many comparisons: under a second for the worst of them. */
+const MAX_QUADS_TO_TRY_HARDER = 500
+const MAX_COMPARISONS = 512
 const MAX_DEPTH = 64
 const MAX_VALUES = 50_000
 
@@ -29,7 +32,18 @@ export interface RdfcCanonizer {
  *
  * @see https://www.w3.org/TR/rdf-canon/
  */
-export function rdfcCanonizer(contexts: ContextTable): RdfcCanonizer {
+export function rdfcCanonizer(
+  contexts: ContextTable,
+  {
+    triesHarder = false,
+  }: {
+    /**
+     * Whether blank nodes of small graphs that look alike are compared up to 500 times. Other verifiers give up long before,
+     * so that nothing is signed which only this service could verify.
+     */
+    readonly triesHarder?: boolean
+  } = {},
+): RdfcCanonizer {
   const newResolver = staticContexts(contexts)
   const expand = async (document: unknown) => {
     assertBounded(document)
@@ -41,13 +55,15 @@ export function rdfcCanonizer(contexts: ContextTable): RdfcCanonizer {
   return {
     expand,
     toDataset: async (document) => jsonld.toRDF(await expand(document), { ...SAFE, skipExpansion: true }),
-    canonize: (dataset, hash) =>
-      rdfCanonize.canonize(dataset, {
-        algorithm: 'RDFC-1.0',
-        format: 'application/n-quads',
-        messageDigestAlgorithm: hash,
-        maxWorkFactor: MAX_WORK_FACTOR,
-      }),
+    async canonize(dataset, hash) {
+      const options = { algorithm: 'RDFC-1.0', format: 'application/n-quads', messageDigestAlgorithm: hash } as const
+      try {
+        return await rdfCanonize.canonize(dataset, { ...options, maxWorkFactor: MAX_WORK_FACTOR })
+      } catch (error) {
+        if (!triesHarder || dataset.length > MAX_QUADS_TO_TRY_HARDER || !isGivenUp(error)) throw error
+        return rdfCanonize.canonize(dataset, { ...options, maxDeepIterations: MAX_COMPARISONS })
+      }
+    },
   }
 }
 
