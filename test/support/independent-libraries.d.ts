@@ -31,6 +31,16 @@ declare module '@digitalbazaar/did-method-key' {
   }
 }
 
+declare module '@digitalbazaar/ecdsa-multikey' {
+  export function from(key: object): Promise<unknown>
+}
+
+declare module '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite' {
+  import type { Cryptosuite } from '@digitalbazaar/data-integrity'
+
+  export const cryptosuite: Cryptosuite
+}
+
 declare module '@digitalbazaar/ed25519-multikey' {
   export function from(key: object): Promise<unknown>
 }

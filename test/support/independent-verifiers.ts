@@ -2,8 +2,10 @@ import { contexts as credentialsContexts } from '@digitalbazaar/credentials-cont
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
 import { contexts as dataIntegrityContexts } from '@digitalbazaar/data-integrity-context'
 import { driver as didKeyDriver } from '@digitalbazaar/did-method-key'
-import { from as fromMultikey } from '@digitalbazaar/ed25519-multikey'
-import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
+import { from as fromEcdsa } from '@digitalbazaar/ecdsa-multikey'
+import { cryptosuite as ecdsa } from '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite'
+import { from as fromEd25519 } from '@digitalbazaar/ed25519-multikey'
+import { cryptosuite as eddsa } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
 import { contexts as multikeyContexts } from '@digitalbazaar/multikey-context'
 import { verifyCredential as verifyWithVc } from '@digitalbazaar/vc'
 import { checkStatus } from '@digitalbazaar/vc-bitstring-status-list'
@@ -34,12 +36,12 @@ const CONTEXTS = new Map([
   ...didContexts,
 ])
 
-/** Verifies with `@digitalbazaar/vc` and its status list library, offline. Embedded credentials are not followed. */
+/** Verifies both suites with `@digitalbazaar/vc` and its status list library, offline. Embedded credentials are not followed. */
 export async function verifyWithDigitalBazaar(
   credential: object,
   { documents }: IndependentOptions,
 ): Promise<IndependentVerdict> {
-  const suite = new DataIntegrityProof({ cryptosuite })
+  const suite = [eddsa, ecdsa].map((cryptosuite) => new DataIntegrityProof({ cryptosuite }))
   const documentLoader = loaderOver(documents)
   const { verified, error, statusResult } = await verifyWithVc({ credential, suite, documentLoader, checkStatus })
   const revoked = statusResult?.results?.some(({ status }) => status) ?? false
@@ -51,7 +53,7 @@ export async function verifyWithDigitalBazaar(
 
 /**
  * Verifies with `@digitalcredentials/verifier-core`, offline: its network is `documents`, its issuer registries are
- * empty. It keeps resolved DID documents for five seconds. Calls wait for each other, since its network is the global
+ * empty. It knows `eddsa-rdfc-2022` alone. It keeps resolved DID documents for five seconds. Calls wait for each other, since its network is the global
  * `fetch`. Its own schema check is left out (see `ob-schema.ts`): it gets a schema that accepts everything.
  */
 export function verifyWithVerifierCore(
@@ -104,7 +106,9 @@ async function withFetchFrom<Value>(
 }
 
 const didKeys = didKeyDriver()
-didKeys.use({ multibaseMultikeyHeader: 'z6Mk', fromMultibase: fromMultikey })
+didKeys.use({ multibaseMultikeyHeader: 'z6Mk', fromMultibase: fromEd25519 })
+didKeys.use({ multibaseMultikeyHeader: 'zDna', fromMultibase: fromEcdsa })
+didKeys.use({ multibaseMultikeyHeader: 'z82L', fromMultibase: fromEcdsa })
 
 const loaderOver = (documents: Readonly<Record<string, unknown>>) => async (url: string) => {
   const document = CONTEXTS.get(url) ?? (await loadDocument(documents, url))

@@ -7,9 +7,15 @@ import { jcsProofReader } from '../../../../functions/adapters/data-integrity/jc
 import { rdfcCanonizer } from '../../../../functions/adapters/data-integrity/rdfc-canonize.ts'
 import { rdfcProofReader, rdfcProofWriter } from '../../../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import { openSecret, signWith } from '../../../../functions/adapters/keys/key-pair.ts'
-import { decodeBase58, decodeMultikey, type Multikey } from '../../../../functions/domain/shared/multikey.ts'
+import {
+  decodeBase58,
+  decodeMultikey,
+  encodeBase58,
+  type Multikey,
+} from '../../../../functions/domain/shared/multikey.ts'
 import type { DataIntegrityProof, JsonObject, ProofVerdict } from '../../../../functions/ports/proofs.ts'
 import { type ContextDocument, VERIFYING_CONTEXTS } from '../../../../schemas/contexts.ts'
+import { aKey } from '../../../support/badge-shapes.ts'
 import { missingShared, readShared } from '../../../support/shared-files.ts'
 
 const read = <Case>(path: string) => (readShared(path) ?? []) as readonly Case[]
@@ -158,6 +164,41 @@ describe('badges signed with Digital Bazaar’s libraries', () => {
       if (variant === 'undefined-term-added') expect(code).toBe('JSONLD_UNDEFINED_TERM')
       if (variant === 'no-proof') expect(code).toBe('PROOF_MISSING')
     }
+  })
+})
+
+describe('Ed25519Signature2020 (DI-08)', () => {
+  const path = 'vectors/peer-signed-badges.json'
+  const cases = read<{ readonly id: string; readonly credential: JsonObject & { readonly proof: DataIntegrityProof } }>(
+    path,
+  )
+
+  test('DI-08: takes its key described as it was in 2020, or as a Multikey', async ({ skip }) => {
+    const [entry] = cases.filter(({ id }) => id === 'Ed25519Signature2020/minimal/issuer-not-controller')
+    skip(!entry, missingShared(path))
+    const { proof, ...credential } = entry?.credential ?? {}
+    const did = 'did:web:issuer.example'
+    const key = aKey()
+    const id = `${did}#key`
+    const legacy = {
+      type: 'Ed25519Signature2020',
+      created: '2026-01-05T10:00:00Z',
+      verificationMethod: id,
+      proofPurpose: 'assertionMethod',
+    }
+    const unsigned = { ...credential, issuer: did }
+    const bytes = await securedDocument(canonizer, unsigned).bytesToSign('rdfc', 'Ed25519', legacy, [])
+    const signature = await key.options().sign(bytes ?? new Uint8Array())
+    const signed = { ...unsigned, proof: { ...legacy, proofValue: `z${encodeBase58(signature)}` } }
+    const verdictFor = async (type: string) => {
+      const method = { id, type, controller: did, publicKeyMultibase: key.publicKeyMultibase }
+      const served = { id: did, verificationMethod: [method], assertionMethod: [id] }
+      return codeOf(await reader.verify(signed, async () => served))
+    }
+    expect(proof?.verificationMethod).toContain('did:key:z6Mk')
+    expect(await verdictFor('Ed25519VerificationKey2020')).toBe('ok')
+    expect(await verdictFor('Multikey')).toBe('ok')
+    expect(await verdictFor('Ed25519VerificationKey2018')).toBe('KEY_UNRESOLVABLE')
   })
 })
 

@@ -1,9 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { rdfcProofReader, rdfcProofWriter } from '../../../../functions/adapters/data-integrity/rdfc-proofs.ts'
+import { credentialJwtWriter } from '../../../../functions/adapters/vc-jwt/credential-jwt.ts'
+import { toDidDocument } from '../../../../functions/domain/credential/to-did-document.ts'
 import type { JsonObject } from '../../../../functions/ports/proofs.ts'
-import { aBadge, aKey, signedEndorsements } from '../../../support/badge-shapes.ts'
+import { aBadge, aKey, aKeyOf, signedEndorsements } from '../../../support/badge-shapes.ts'
+import { verifyWithJose } from '../../../support/independent-jwt.ts'
 import { verifyWithDigitalBazaar, verifyWithVerifierCore } from '../../../support/independent-verifiers.ts'
+import { aJwtKey } from '../../../support/jwt-keys.ts'
 import { missingObSchemas, obSchemaErrors } from '../../../support/ob-schema.ts'
 
 const DID = 'did:web:localhost%3A8080:communities:weavers'
@@ -86,6 +90,60 @@ describe.each(verifiers)('what is signed here, in %s', (_, verify) => {
     expect((await verify(badge, { documents: { [DID_URL]: didDocument } })).verified).toBe(false)
   })
 })
+
+describe.each(['P-256', 'P-384'] as const)('a badge signed with %s, in @digitalbazaar/vc', (algorithm) => {
+  test('DI-01, DI-06: verifies with its embedded endorsements, and does not once it is changed', async () => {
+    const ecdsaKey = await aKeyOf(algorithm)
+    const { credentialStatus: _, ...badge } = aBadge(ecdsaKey.did, await signedEndorsements(3))
+    const signed = await writer.sign(badge, ecdsaKey.options())
+    expect(await verifyWithDigitalBazaar(signed, { documents: {} })).toEqual({ verified: true, errors: [] })
+    expect((await verifyWithDigitalBazaar({ ...signed, name: 'x' }, { documents: {} })).verified).toBe(false)
+  })
+
+  test('DI-10: verifies as one of a set with Ed25519', async () => {
+    const { credentialStatus: _, ...badge } = aBadge(key.did)
+    const first = await writer.sign(badge, key.options())
+    const set = await writer.addProof(first, (await aKeyOf(algorithm)).options())
+    expect((await rdfcProofReader().verify(set, async () => undefined)).ok).toBe(true)
+    expect(await verifyWithDigitalBazaar(set, { documents: {} })).toEqual({ verified: true, errors: [] })
+  })
+})
+
+describe.each(['RSA-2048', 'P-256'] as const)(
+  'a badge as JWT signed with %s, in jose with the claim rules',
+  (algorithm) => {
+    const KID = 'http://localhost:8080/communities/weavers/keys/1'
+    let jwt = ''
+    let badge: JsonObject
+    let documents: Readonly<Record<string, unknown>>
+    beforeAll(async () => {
+      const { publicKeyJwk, sign, thumbprint } = await aJwtKey(algorithm)
+      const method = { verificationMethod: `${DID}#${thumbprint}`, publicKeyJwk, url: KID }
+      documents = { [KID]: publicKeyJwk, [DID_URL]: toDidDocument(DID, [method]) }
+      badge = await writer.sign(aBadge(DID, await signedEndorsements(3)), key.options(methodId))
+      jwt = await credentialJwtWriter().signJwt(badge, { kid: KID, publicKeyJwk, sign })
+    })
+
+    test('JWT-07, JWT-08, JWT-11, JWT-13: verifies, and both forms are one badge', async () => {
+      const verdict = await verifyWithJose(jwt, { documents })
+      expect(verdict).toEqual({ verified: true, errors: [], credential: badge })
+      const { proof: _, ...unsigned } = badge
+      const { proof: __, ...inJwt } = verdict.credential
+      expect(inJwt).toEqual(unsigned)
+    })
+
+    test('does not verify changed, under another key, or with a key that its issuer does not list', async () => {
+      const [header, payload = '', signature] = jwt.split('.')
+      const changed = Buffer.from(payload, 'base64url').toString().replace('Basket', 'Casket')
+      const forged = [header, Buffer.from(changed).toString('base64url'), signature].join('.')
+      expect((await verifyWithJose(forged, { documents })).verified).toBe(false)
+      const { publicKeyJwk } = await aJwtKey(algorithm)
+      expect((await verifyWithJose(jwt, { documents: { ...documents, [KID]: publicKeyJwk } })).verified).toBe(false)
+      const unlisted = { ...documents, [DID_URL]: toDidDocument(DID, []) }
+      expect((await verifyWithJose(jwt, { documents: unlisted })).verified).toBe(false)
+    })
+  },
+)
 
 describe('what is signed here', () => {
   test('verifies in our own reader', async () => {

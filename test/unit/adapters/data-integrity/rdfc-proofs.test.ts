@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { rdfcProofReader, rdfcProofWriter } from '../../../../functions/adapters/data-integrity/rdfc-proofs.ts'
+import { rawKeyToJwk } from '../../../../functions/adapters/data-integrity/signature.ts'
 import { openSecret, signWith } from '../../../../functions/adapters/keys/key-pair.ts'
-import type { Multikey } from '../../../../functions/domain/shared/multikey.ts'
+import { decodeMultikey, type Multikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { DataIntegrityProof, JsonObject, ProofVerdict } from '../../../../functions/ports/proofs.ts'
-import { aBadge, aKey, signedEndorsements } from '../../../support/badge-shapes.ts'
+import { aBadge, aKey, aKeyOf, signedEndorsements } from '../../../support/badge-shapes.ts'
 import { missingShared, readShared } from '../../../support/shared-files.ts'
 
 const writer = rdfcProofWriter()
@@ -14,7 +15,7 @@ const codeOf = (verdict: ProofVerdict) => (verdict.ok ? 'ok' : verdict.code)
 describe('rdfcProofWriter', () => {
   const key = aKey()
 
-  test('adds one proof in an array, with whole seconds, and changes nothing else', async () => {
+  test('DI-01, DI-03: adds one proof in an array, with whole seconds, and changes nothing else', async () => {
     const badge = aBadge(key.did)
     const before = structuredClone(badge)
     const created = new Date('2026-01-05T10:00:00.999Z')
@@ -33,7 +34,7 @@ describe('rdfcProofWriter', () => {
     ])
   })
 
-  test('hands the signer 64 bytes, whatever the size of the document', async () => {
+  test('DI-02, DI-11: hands the signer 64 bytes, which KMS takes as they are, whatever the size of the document', async () => {
     const lengths: number[] = []
     const { sign, ...options } = key.options()
     const watched = {
@@ -298,6 +299,43 @@ describe('rdfcProofReader and did:web', () => {
     const signed = await writer.sign(aBadge(did), key.options(methodId))
     expect(codeOf(await reader.verify(signed, async () => served))).toBe(code)
   })
+
+  test('accepts methods named by their fragment, and methods described right where they are used', async () => {
+    const signed = await writer.sign(aBadge(did), key.options(methodId))
+    const fragment = `#${key.publicKeyMultibase}`
+    const byFragment = { id: did, verificationMethod: [{ ...method, id: fragment }], assertionMethod: [fragment] }
+    expect(codeOf(await reader.verify(signed, async () => byFragment))).toBe('ok')
+    expect(codeOf(await reader.verify(signed, async () => ({ id: did, assertionMethod: [method] })))).toBe('ok')
+    const elsewhere = { id: did, assertionMethod: [], authentication: [method] }
+    expect(codeOf(await reader.verify(signed, async () => elsewhere))).toBe('KEY_UNRESOLVABLE')
+  })
+
+  test.each(['Ed25519', 'P-256', 'P-384'] as const)(
+    'DI-04: accepts a %s key as Multikey and as JWK',
+    async (algorithm) => {
+      const kept = await aKeyOf(algorithm)
+      const { publicKeyMultibase } = kept
+      const id = `${did}#key`
+      const raw = decodeMultikey(publicKeyMultibase)
+      const publicKeyJwk = raw && rawKeyToJwk(raw)
+      const signed = await writer.sign(aBadge(did), kept.options(id))
+      const verdictFor = async (described: object) => {
+        const served = { id: did, verificationMethod: [{ id, controller: did, ...described }], assertionMethod: [id] }
+        return codeOf(await reader.verify(signed, async () => served))
+      }
+      expect(await verdictFor({ type: 'Multikey', publicKeyMultibase })).toBe('ok')
+      expect(await verdictFor({ type: 'JsonWebKey', publicKeyJwk })).toBe('ok')
+      expect(await verdictFor({ type: 'JsonWebKey', publicKeyMultibase })).toBe('KEY_UNRESOLVABLE')
+      expect(await verdictFor({ type: 'JsonWebKey', publicKeyJwk: { ...publicKeyJwk, d: 'AQ' } })).toBe(
+        'KEY_UNRESOLVABLE',
+      )
+      expect(await verdictFor({ type: 'Ed25519VerificationKey2020', publicKeyMultibase })).toBe('KEY_UNRESOLVABLE')
+      const offCurve = { ...publicKeyJwk, y: 'A'.repeat(algorithm === 'P-384' ? 64 : 43) }
+      if (algorithm !== 'Ed25519') {
+        expect(await verdictFor({ type: 'JsonWebKey', publicKeyJwk: offCurve })).toBe('KEY_UNRESOLVABLE')
+      }
+    },
+  )
 
   test('throws on what the resolver throws', async () => {
     const signed = await writer.sign(aBadge(did), key.options(methodId))
