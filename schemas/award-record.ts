@@ -19,6 +19,11 @@ const AwardEndorsementSchema = z.strictObject({
   givenAt: InstantSchema,
   ratings: z.record(z.string(), z.string()),
   facts: AwardFactsSchema,
+  form: z.enum(['embedded', 'jwt']).optional().meta({
+    description:
+      'Of an endorsement signed with the endorser’s own key: `embedded` in the badge, or a `jwt` that only stands at `id`',
+  }),
+  digest: z.string().optional().meta({ description: 'SHA-256 of what such an endorser signed, base64url' }),
   counted: z.boolean(),
   reasons: z.array(UncountedReasonSchema),
 })

@@ -91,6 +91,10 @@ export const ClaimSchema = z
     expiresAt: InstantSchema.optional(),
     decidedAt: InstantSchema.optional(),
     issuedAt: InstantSchema.optional(),
+    subjectId: z.string().meta({
+      description:
+        'The `credentialSubject.id` of the badge to come: the DID the learner proved last before the claim was opened, otherwise a fresh `urn:uuid`',
+    }),
     credentialUrl: z.url(),
     awardUrl: z.url(),
     decision: DecisionSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DecisionSchema, UncountedReasonSchema } from './decision.ts'
+import { CompactJwsSchema } from './did.ts'
 import { AssuranceSchema } from './policy.ts'
 import { IdSchema, InstantSchema, SlugSchema, text } from './text.ts'
 
@@ -86,3 +87,22 @@ export const EndorsementSchema = z
   })
   .meta({ id: 'Endorsement' })
 export type EndorsementView = z.infer<typeof EndorsementSchema>
+
+/** A finished EndorsementCredential as it arrives; what it must hold is checked apart from the rest of the request. */
+const FinishedCredentialSchema = z.union([CompactJwsSchema, z.looseObject({})]).meta({
+  description:
+    'A finished `EndorsementCredential` from the endorser’s own wallet: JSON with an embedded Data Integrity proof, or a VC-JWT as text. Its issuer is a DID that the endorser has proven, its subject the claim’s `credentialUrl`. It is kept and given out byte for byte.',
+})
+
+/** Sending a finished credential is consent to be named by the DID that signed it. */
+export const ReviseEndorsementCredentialSchema = z
+  .strictObject({ ratings: RatingsSchema.optional(), credential: FinishedCredentialSchema })
+  .meta({ id: 'ReviseEndorsementCredential' })
+
+export const GiveEndorsementCredentialSchema = z
+  .strictObject({
+    endorser: IdSchema.optional(),
+    ratings: RatingsSchema.optional(),
+    credential: FinishedCredentialSchema,
+  })
+  .meta({ id: 'GiveEndorsementCredential' })

@@ -1,6 +1,7 @@
 import type { OpenClaim } from '../../schemas/claim.ts'
 import type { AchievementVersion } from '../domain/achievement/achievement.ts'
 import type { Member } from '../domain/community/member.ts'
+import { newestDid } from '../domain/community/proven-did.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import { findEvidenceErrors } from '../domain/endorsement/find-evidence-errors.ts'
@@ -12,6 +13,7 @@ import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
+import type { DidStore } from '../ports/did-store.ts'
 import type { EndorsementStore } from '../ports/endorsement-store.ts'
 import type { MemberStore } from '../ports/member-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
@@ -22,6 +24,7 @@ export interface OpenClaimDeps {
   readonly achievements: Pick<AchievementStore, 'load' | 'loadVersion'>
   readonly communities: Pick<CommunityStore, 'load'>
   readonly members: Pick<MemberStore, 'load' | 'loadMany'>
+  readonly dids: Pick<DidStore, 'list'>
   /** Its batch read returns what an earlier request under the same key did. */
   readonly endorsements: Pick<EndorsementStore, 'readForGiving'>
   readonly random: Pick<Randomness, 'id' | 'subjectId' | 'salt'>
@@ -48,11 +51,12 @@ export async function openClaim(
   deps: OpenClaimDeps,
   { community, learnerId, request, idempotency }: OpenClaimInput,
 ): Promise<Result<Claim, Refusal>> {
-  const [home, learner, achievement, collaborators] = await Promise.all([
+  const [home, learner, achievement, collaborators, dids] = await Promise.all([
     deps.communities.load(community),
     deps.members.load(learnerId),
     loadClaimable(deps, community, request.achievement),
     loadMembers(deps, community, request.collaborators ?? []),
+    deps.dids.list(learnerId),
   ])
   if (!home) return err({ code: 'community_not_found' })
   if (home.baseUrl !== deps.publicUrl) return err(baseUrlChanged(home.baseUrl))
@@ -71,7 +75,7 @@ export async function openClaim(
   const seeds = {
     claimId: random.id(),
     credentialId: random.id(),
-    subjectId: random.subjectId(),
+    subjectId: newestDid(dids) ?? random.subjectId(),
     salt: random.salt(),
   }
   const claim = decideOpening(seeds, achievement.value, learnerId, request, evidence, now)

@@ -42,6 +42,7 @@ export function toClaimView(parts: ClaimViewParts): ClaimView {
     ...(claim.expiresAt === undefined ? {} : { expiresAt: claim.expiresAt }),
     ...(claim.decidedAt === undefined ? {} : { decidedAt: claim.decidedAt }),
     ...(claim.issuedAt === undefined ? {} : { issuedAt: claim.issuedAt }),
+    subjectId: claim.subjectId,
     credentialUrl: urls.credential(claim.credentialId),
     awardUrl: urls.award(claim.credentialId),
     decision,

@@ -108,18 +108,27 @@ const Endorsements = ({ award, language }: Pick<AwardPageProps, 'award' | 'langu
             <tr>
               <th scope="col">{words.award.endorser}</th>
               <th scope="col">{words.award.given}</th>
+              <th scope="col">{words.award.knownBy}</th>
               <th scope="col">{words.award.ratings}</th>
               <th scope="col">{words.award.counts}</th>
             </tr>
           </thead>
           <tbody>
-            {award.endorsements.map(({ endorser, givenAt, ratings, counted, reasons }) => (
+            {award.endorsements.map(({ id, endorser, givenAt, facts, form, ratings, counted, reasons }) => (
               <tr>
                 <th scope="row">
                   <code>{endorser.replace(/^endorser-/, '').slice(0, 8)}</code>
                 </th>
                 <td>
                   <DateInWords at={givenAt} language={language} />
+                </td>
+                <td>
+                  {words.award.assurance[facts.assurance]}
+                  {form === undefined ? null : (
+                    <>
+                      : <a href={id}>{words.award.signedText}</a>
+                    </>
+                  )}
                 </td>
                 <td>
                   {Object.entries(ratings)

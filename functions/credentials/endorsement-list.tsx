@@ -47,7 +47,7 @@ export const EndorsementList = ({ part, language, maxCharacters, pageUrl, counte
       {part.pages === 1 ? null : <p>{words.endorsementsShown(first, first + part.shown.length - 1, part.count)}</p>}
       <ol class="people" start={first}>
         {part.shown.map((endorsement) => (
-          <Entry endorsement={endorsement} language={language} maxCharacters={maxCharacters} />
+          <Entry endorsement={endorsement} language={language} maxCharacters={maxCharacters} pageUrl={pageUrl} />
         ))}
       </ol>
       {part.page === 1 ? null : (
@@ -71,19 +71,24 @@ const Entry = ({
   endorsement,
   language,
   maxCharacters,
+  pageUrl,
 }: {
   readonly endorsement: EndorsementCredential
   readonly language: PageLanguage
   readonly maxCharacters: number
+  readonly pageUrl: string
 }) => {
   const words = MESSAGES[language]
+  // What was signed elsewhere bears an id from elsewhere, and is in the badge as a whole.
+  const isOwnKey = !endorsement.id.startsWith(pageUrl.replace(/\/credentials\/[^/]*$/, '/endorsements/'))
+  const address = isOwnKey ? `${pageUrl}.json` : endorsement.id
   const name = endorsement.issuer.name ?? words.unnamedPeer
   const ratings = endorsement.evidence?.[0]?.narrative
   const comment = endorsement.credentialSubject.endorsementComment
   return (
     <li>
       <p>
-        <a href={endorsement.id}>
+        <a href={address}>
           <strong>
             <Name name={name} />
           </strong>
@@ -93,14 +98,11 @@ const Entry = ({
       </p>
       {comment === undefined ? null : (
         <blockquote>
-          <Excerpt
-            text={comment}
-            max={maxCharacters}
-            rest={{ href: endorsement.id, words: words.wholeEndorsement(name) }}
-          />
+          <Excerpt text={comment} max={maxCharacters} rest={{ href: address, words: words.wholeEndorsement(name) }} />
         </blockquote>
       )}
       {endorsement.description === undefined ? null : <p class="soft">{endorsement.description}</p>}
+      {isOwnKey ? <p class="soft">{words.signedWithOwnKey}</p> : null}
     </li>
   )
 }

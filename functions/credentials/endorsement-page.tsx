@@ -3,18 +3,21 @@ import { Layout } from './layout.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
 import { DateInWords, MaybeLink, Prose } from './words.tsx'
 
-/** One peer's endorsement, in full. */
+/** One peer's endorsement, in full. `url` is its address here; who signed with their own key gave it another id. */
 export const EndorsementPage = ({
   endorsement,
+  url,
+  signed,
   language,
 }: {
   readonly endorsement: EndorsementCredential
+  readonly url: string
+  readonly signed: { readonly url: string; readonly mediaType: string; readonly words: string }
   readonly language: PageLanguage
 }) => {
   const words = MESSAGES[language]
   const { id, issuer, credentialSubject, evidence = [] } = endorsement
   const name = issuer.name ?? words.unnamedPeer
-  const json = `${id}.json`
   const comment = credentialSubject.endorsementComment
   return (
     <Layout
@@ -22,8 +25,8 @@ export const EndorsementPage = ({
       title={`${endorsement.name} · ${name}`}
       siteName={name}
       description={`${words.endorsement.by} ${name}`}
-      url={id}
-      alternate={{ url: json, mediaType: 'application/vc+ld+json' }}
+      url={url}
+      alternate={signed}
       header={
         <p class="by">
           {words.endorsement.by} <bdi>{name}</bdi>
@@ -35,8 +38,8 @@ export const EndorsementPage = ({
           <p>{words.endorsement.checkIntro}</p>
           <ul>
             <li>
-              <a href={json} type="application/vc+ld+json">
-                {words.endorsement.json}
+              <a href={signed.url} type={signed.mediaType}>
+                {signed.words}
               </a>
             </li>
           </ul>
@@ -60,6 +63,7 @@ export const EndorsementPage = ({
         </dd>
       </dl>
       {endorsement.description === undefined ? null : <p>{endorsement.description}</p>}
+      {id === url ? null : <p>{words.signedWithOwnKey}</p>}
       {comment === undefined ? null : (
         <section aria-labelledby="comment">
           <h2 id="comment">{words.endorsement.comment}</h2>

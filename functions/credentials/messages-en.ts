@@ -74,8 +74,10 @@ export const en: Messages = {
     evidenceJudged: 'The work they judged',
     signature: 'Signed with the key',
     json: 'The signed endorsement (JSON)',
+    jwt: 'The signed endorsement (JWT)',
     checkIntro: 'The endorsement carries a signature of its own, apart from that of the badge.',
   },
+  signedWithOwnKey: 'The endorser signed this endorsement with their own key; all of it is in their own words.',
   award: {
     title: 'Why this badge was given',
     intro:
@@ -97,6 +99,13 @@ export const en: Messages = {
     given: 'Given',
     ratings: 'Ratings',
     counts: 'Counted',
+    knownBy: 'Known by',
+    assurance: {
+      asserted: 'the word of the community',
+      'signed-in': 'a sign-in',
+      'own-key': 'a key of their own',
+    },
+    signedText: 'what they signed',
     uncounted: {
       own_claim: 'own claim',
       collaborator: 'shares the evidence',

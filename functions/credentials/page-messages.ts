@@ -1,4 +1,5 @@
 import type { UncountedReason } from '../../schemas/decision.ts'
+import type { Assurance } from '../../schemas/policy.ts'
 
 /** Everything the pages say in words of their own; texts of communities and members stand in their own language. */
 export interface Messages {
@@ -65,8 +66,11 @@ export interface Messages {
     readonly evidenceJudged: string
     readonly signature: string
     readonly json: string
+    readonly jwt: string
     readonly checkIntro: string
   }
+  /** Of an endorsement that did not come under a key kept for the endorser. */
+  readonly signedWithOwnKey: string
   readonly award: {
     readonly title: string
     readonly intro: string
@@ -86,6 +90,9 @@ export interface Messages {
     readonly given: string
     readonly ratings: string
     readonly counts: string
+    readonly knownBy: string
+    readonly assurance: Readonly<Record<Assurance, string>>
+    readonly signedText: string
     readonly uncounted: Readonly<Record<UncountedReason, string>>
     readonly checkIntro: string
   }

@@ -82,10 +82,10 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     path: '/endorsements/{endorsement}',
     operationId: 'getEndorsement',
     summary: 'Open an endorsement',
-    description: `The signed EndorsementCredential, byte for byte, or a page. Unknown until a badge holds it. ${SUFFIX}`,
+    description: `The signed EndorsementCredential, byte for byte, or a page. Unknown until a badge holds it or its award record links it. One that its endorser signed as JWT is given out as that and as a page only. ${SUFFIX} A JWT has \`.jwt\`.`,
     params: { endorsement: 'The id of the endorsement' },
     schema: EndorsementCredentialSchema,
-    types: [...CREDENTIAL_TYPES, ...PAGE],
+    types: [...CREDENTIAL_TYPES, ...JWT_TYPES, ...PAGE],
     refusal: 'endorsement_not_found',
   },
   {

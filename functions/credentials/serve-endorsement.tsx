@@ -1,38 +1,48 @@
-import { EndorsementCredentialSchema } from '../../schemas/open-badges.ts'
+import { type EndorsementCredential, EndorsementCredentialSchema } from '../../schemas/open-badges.ts'
 import { IdSchema } from '../../schemas/text.ts'
 import type { Id } from '../domain/shared/ids.ts'
+import { peekJwtPayload } from '../domain/shared/jwt-payload.ts'
+import { publicUrls } from '../domain/shared/public-urls.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import type { SignedEndorsement } from '../ports/credential-store.ts'
 import { answerPage, answerText, type PublicContext } from './answers.ts'
 import { EndorsementPage } from './endorsement-page.tsx'
 import { toDocument } from './layout.tsx'
-import { PAGE_LANGUAGES } from './messages.ts'
-import { CREDENTIAL_TYPES, HTML, negotiateLanguage, negotiateType } from './negotiate.ts'
+import { MESSAGES, PAGE_LANGUAGES } from './messages.ts'
+import { CREDENTIAL_TYPES, HTML, JWT_TYPES, negotiateLanguage, negotiateType } from './negotiate.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 import { readFileName } from './public-file.ts'
 
 const MAX_AGE_SECONDS = 300
-const FORMS = [...CREDENTIAL_TYPES, HTML] as const
 
-/** An endorsement that a badge holds, in exactly that version: its signed bytes, or a page. All others are unknown here. */
+/** What each form of a signed endorsement is given out as; neither is ever given out as the other. */
+const FORMS = {
+  embedded: { suffix: 'json', types: CREDENTIAL_TYPES },
+  jwt: { suffix: 'jwt', types: JWT_TYPES },
+} as const
+
+/**
+ * An endorsement that a badge holds or its award record links, in exactly that version: its signed bytes, or a page. All others
+ * are unknown here.
+ */
 export const serveEndorsement =
   (deps: PublicRoutesDeps) =>
   async (c: PublicContext): Promise<Response> => {
-    const file = readFileName(c.req.param('file') ?? '', IdSchema, ['json'])
+    const file = readFileName(c.req.param('file') ?? '', IdSchema, ['json', 'jwt'])
     const signed = file && (await loadPublic(deps, file.name))
-    if (!signed) return answerRefusal(c, { code: 'endorsement_not_found' })
+    if (!signed || (file.suffix !== undefined && file.suffix !== FORMS[signed.form].suffix))
+      return answerRefusal(c, { code: 'endorsement_not_found' })
     const accept = c.req.header('accept')
-    const type =
-      file.suffix === 'json'
-        ? (negotiateType(accept, CREDENTIAL_TYPES) ?? CREDENTIAL_TYPES[0])
-        : negotiateType(accept, FORMS)
+    const { suffix, types } = FORMS[signed.form]
+    const offered = [...types, HTML]
+    const type = file.suffix === undefined ? negotiateType(accept, offered) : (negotiateType(accept, types) ?? types[0])
     if (type === undefined)
       return answerRefusal(c, {
         code: 'not_acceptable',
-        detail: `This endorsement is available as ${FORMS.join(', ')}.`,
+        detail: `This endorsement is available as ${offered.join(', ')}.`,
       })
-    const { sha256Base64Url } = c.get('edge').digests
-    const digest = sha256Base64Url(signed.text)
+    const { digests, publicUrl } = c.get('edge')
+    const digest = digests.sha256Base64Url(signed.text)
     if (type !== HTML)
       return answerText(c, {
         text: signed.text,
@@ -41,15 +51,22 @@ export const serveEndorsement =
         maxAgeSeconds: MAX_AGE_SECONDS,
         vary: 'Accept',
       })
-    const endorsement = EndorsementCredentialSchema.parse(JSON.parse(signed.text))
     const language = negotiateLanguage(c.req.header('accept-language'), PAGE_LANGUAGES)
+    const words = MESSAGES[language].endorsement
+    const url = publicUrls(publicUrl).endorsement(file.name)
+    const alternate = { url: `${url}.${suffix}`, mediaType: types[0], words: words[suffix] }
+    const page = { endorsement: toCredential(signed), url, signed: alternate, language }
     return answerPage(c, {
       language,
       state: [digest],
-      alternate: { url: `${endorsement.id}.json`, mediaType: FORMS[0] },
-      render: async () => ({ html: toDocument(<EndorsementPage endorsement={endorsement} language={language} />) }),
+      alternate,
+      render: async () => ({ html: toDocument(<EndorsementPage {...page} />) }),
     })
   }
+
+/** What was signed was checked before it was stored; the claims of a JWT say nothing that a page shows. */
+const toCredential = ({ form, text }: SignedEndorsement): EndorsementCredential =>
+  EndorsementCredentialSchema.parse(form === 'jwt' ? peekJwtPayload(text) : JSON.parse(text))
 
 async function loadPublic(
   { signedEndorsements, credentials }: PublicRoutesDeps,

@@ -10,7 +10,7 @@ import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { answerRepeat } from '../http/answer-repeat.ts'
 import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
-import type { ClaimGuard, EndorsementStore, GivingRead } from '../ports/endorsement-store.ts'
+import type { ClaimGuard, EndorsementStore, FinishedEndorsement, GivingRead } from '../ports/endorsement-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
 import { type AnswerDecisionDeps, answerDecision, type EndorsementAnswer, loadRule } from './answer-decision.ts'
@@ -44,6 +44,8 @@ export interface OwnEndorsement {
 export interface NextVersion {
   readonly next: Endorsement
   readonly texts?: EndorsementTexts | undefined
+  /** What the endorser signed themself. */
+  readonly finished?: FinishedEndorsement | undefined
   readonly toEvent: (id: Id) => ClaimEvent
 }
 
@@ -51,14 +53,14 @@ export interface NextVersion {
  * Makes a change that only the endorser may make, on claim and endorsement as they are now; repeats when either moves
  * meanwhile. While the rule is met and the badge not issued yet, the claim is opened again with it.
  *
- * @param decide  The pure rule of the change.
+ * @param decide  The rule of the change; asked again when claim or endorsement moved.
  * @returns the next version and the decision; or `claim_not_found`, `endorsement_not_found`, `forbidden`, `stale`,
  * `idempotency_key_reused`, what `decide` refuses, or `overloaded` when the claim never rests.
  */
 export async function changeOwnEndorsement(
   deps: ChangeOwnEndorsementDeps,
   input: ChangeOwnEndorsementInput,
-  decide: (own: OwnEndorsement) => Result<NextVersion, Refusal>,
+  decide: (own: OwnEndorsement) => Result<NextVersion, Refusal> | Promise<Result<NextVersion, Refusal>>,
 ): Promise<Result<EndorsementAnswer, Refusal>> {
   const { claimId, actorId, idempotency } = input
   return answerRepeat(
@@ -71,7 +73,7 @@ export async function changeOwnEndorsement(
 async function attemptChange(
   deps: ChangeOwnEndorsementDeps,
   input: ChangeOwnEndorsementInput,
-  decide: (own: OwnEndorsement) => Result<NextVersion, Refusal>,
+  decide: (own: OwnEndorsement) => Result<NextVersion, Refusal> | Promise<Result<NextVersion, Refusal>>,
 ): Promise<Result<EndorsementAnswer, Refusal>> {
   const { community, claimId, endorsementId, actorId, ifMatch, idempotency } = input
   for (let tries = 0; tries < MAX_TRIES; tries++) {
@@ -87,12 +89,12 @@ async function attemptChange(
     const stale = staleUnlessMatched(ifMatch, earlier.version)
     if (stale) return err(stale)
     const now = deps.now()
-    const decided = decide({ read: { ...read, claim }, rule, earlier, now })
+    const decided = await decide({ read: { ...read, claim }, rule, earlier, now })
     if (!decided.ok) return decided
-    const { next, texts, toEvent } = decided.value
+    const { next, texts, finished, toEvent } = decided.value
     const { guard, claimAfter } = holdClaim(deps, claim, actorId, now)
     const event = toEvent(deps.random.id())
-    const changed = await deps.endorsements.change(earlier, next, texts, event, guard, idempotency)
+    const changed = await deps.endorsements.change(earlier, next, texts, event, guard, idempotency, finished)
     if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, endorsementId, next.version))
     if (changed.error.code !== 'stale') return changed
   }

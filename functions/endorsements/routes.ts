@@ -1,22 +1,13 @@
-import type { Context } from 'hono'
 import { z } from 'zod'
 import { EndorsementAnswerSchema, GiveEndorsementSchema, ReviseEndorsementSchema } from '../../schemas/endorsement.ts'
 import { IdSchema } from '../../schemas/text.ts'
-import { decideActingMember } from '../domain/community/acting-member.ts'
-import { assuranceOf, type CommunityCaller } from '../domain/community/caller.ts'
-import type { Id } from '../domain/shared/ids.ts'
-import type { Refusal } from '../domain/shared/refusal.ts'
-import { ok, type Result } from '../domain/shared/result.ts'
+import { assuranceOf } from '../domain/community/caller.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
-import type { AppEnv } from '../http/app-env.ts'
-import { createCallerOfClaim } from '../http/caller-of-claim.ts'
 import { createApp } from '../http/create-app.ts'
-import { idempotencyKeyOf } from '../http/idempotency.ts'
-import { etagOf, ifMatchOf } from '../http/if-match.ts'
-import type { OperationId } from '../http/permissions.ts'
+import { etagOf } from '../http/if-match.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
-import type { IdempotencyKey } from '../ports/written.ts'
+import { createActingEndorser, toOwnChange } from './acting-endorser.ts'
 import type { ChangeOwnEndorsementDeps } from './change-own-endorsement.ts'
 import { type GiveEndorsementDeps, giveEndorsement } from './give-endorsement.ts'
 import { reviseEndorsement } from './revise-endorsement.ts'
@@ -91,38 +82,9 @@ const withdrawEndorsementRoute = apiRoute({
   responses: { 200: jsonResponse('Withdrawn', EndorsementAnswerSchema, 'ETag') },
 })
 
-/** Who acts, and under which idempotency key. */
-interface Acting {
-  readonly caller: CommunityCaller
-  readonly memberId: Id
-  readonly idempotency: IdempotencyKey | undefined
-}
-
 /** The routes of endorsements. */
 export function endorsementRoutes(deps: EndorsementRoutesDeps) {
-  const callerOfClaim = createCallerOfClaim(deps.claims)
-
-  async function toActing(
-    c: Context<AppEnv>,
-    operation: OperationId,
-    claimId: Id,
-    named?: Id,
-  ): Promise<Result<Acting, Refusal>> {
-    const caller = await callerOfClaim(c, operation, claimId)
-    if (!caller.ok) return caller
-    const acting = decideActingMember(caller.value, named, 'acting_member_missing')
-    if (!acting.ok) return acting
-    const idempotency = await idempotencyKeyOf(c, caller.value)
-    if (!idempotency.ok) return idempotency
-    return ok({ caller: caller.value, memberId: acting.value, idempotency: idempotency.value })
-  }
-
-  const toChange = ({ caller, memberId, idempotency }: Acting, c: Context<AppEnv>) => ({
-    community: caller.community,
-    actorId: memberId,
-    ifMatch: ifMatchOf(c),
-    idempotency,
-  })
+  const toActing = createActingEndorser(deps.claims)
 
   return createApp()
     .openapi(giveEndorsementRoute, async (c) => {
@@ -147,7 +109,7 @@ export function endorsementRoutes(deps: EndorsementRoutesDeps) {
       const { claim: claimId, endorsement: endorsementId } = c.req.valid('param')
       const acting = await toActing(c, 'reviseEndorsement', claimId)
       if (!acting.ok) return answerRefusal(c, acting.error)
-      const input = { ...toChange(acting.value, c), claimId, endorsementId }
+      const input = { ...toOwnChange(acting.value, c), claimId, endorsementId }
       const revised = await reviseEndorsement(deps, input, c.req.valid('json'), assuranceOf(acting.value.caller))
       if (!revised.ok) return answerRefusal(c, revised.error)
       c.header('ETag', etagOf(revised.value.version))
@@ -157,7 +119,7 @@ export function endorsementRoutes(deps: EndorsementRoutesDeps) {
       const { claim: claimId, endorsement: endorsementId } = c.req.valid('param')
       const acting = await toActing(c, 'withdrawEndorsement', claimId)
       if (!acting.ok) return answerRefusal(c, acting.error)
-      const withdrawn = await withdrawEndorsement(deps, { ...toChange(acting.value, c), claimId, endorsementId })
+      const withdrawn = await withdrawEndorsement(deps, { ...toOwnChange(acting.value, c), claimId, endorsementId })
       if (!withdrawn.ok) return answerRefusal(c, withdrawn.error)
       c.header('ETag', etagOf(withdrawn.value.version))
       return c.json(withdrawn.value, 200)

@@ -9,7 +9,7 @@ import { issueCredential } from './issue-credential.ts'
 import { type IssuingContext, loadIssuingContext } from './load-issuing-context.ts'
 import { refreshCredential } from './refresh-credential.ts'
 import { signEndorsements } from './sign-endorsements.ts'
-import { signedForms } from './signed-forms.ts'
+import { isGiven, isSignedHere, signedForms } from './signed-forms.ts'
 import { toClaimEvent } from './to-claim-event.ts'
 
 /** A claim that is still `met` after this long is looked at again by the clock. */
@@ -57,7 +57,7 @@ const isLive = ({ status }: Claim): boolean => status === 'open' || status === '
 
 const justGiven = (endorsements: readonly Endorsement[], endorserIds: ReadonlySet<Id>): readonly Endorsement[] =>
   endorsements.filter(
-    ({ endorserId, verdict, state }) => endorserIds.has(endorserId) && verdict === 'endorse' && state === 'given',
+    (endorsement) => endorserIds.has(endorsement.endorserId) && isGiven(endorsement) && isSignedHere(endorsement),
   )
 
 /** One step of the claim. @returns whether nothing is left to do for now. */

@@ -6,6 +6,7 @@ import type { Claim } from '../domain/endorsement/claim.ts'
 import { issueClaim } from '../domain/endorsement/claim-transitions.ts'
 import type { Decision } from '../domain/endorsement/decision.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
+import type { SignedEndorsement } from '../ports/credential-store.ts'
 import { allotStatusEntry } from './allot-status-entry.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
 import type { IssuingContext } from './load-issuing-context.ts'
@@ -44,7 +45,7 @@ export async function issueCredential(
     identifier: await identify(deps, claim),
     signedAt: deps.now(),
   })
-  const awardText = await signAwardRecord(deps, context, claim, decision)
+  const awardText = await signAwardRecord(deps, context, claim, decision, signed)
   const storedAt = deps.now()
   const change = issueClaim(claim, storedAt, context.achievement.content)
   const stored = await deps.credentials.issue({
@@ -77,10 +78,10 @@ async function signAwardRecord(
   context: IssuingContext,
   claim: Claim,
   decision: Decision,
+  signed: readonly SignedEndorsement[],
 ): Promise<string> {
-  const record = buildAwardRecord(
-    { community: context.community, achievement: context.achievement, claim, decision },
-    deps.digests,
-  )
+  const { community, achievement } = context
+  const forms = new Map(signed.map(({ endorsementId, form, text }) => [endorsementId, { form, text }]))
+  const record = buildAwardRecord({ community, achievement, claim, decision, signed: forms }, deps.digests)
   return JSON.stringify(await deps.proofs.signJson(record, asCommunity(deps, context)))
 }

@@ -45,7 +45,7 @@ export async function signBadge(
     achievement: context.achievement,
     claim,
     decision,
-    endorsements: signed.map(parseSigned),
+    endorsements: signed.filter(({ form }) => form === 'embedded').map(parseSigned),
     identifier,
     narrative,
     evidence,
@@ -68,6 +68,11 @@ export async function signBadge(
   }
 }
 
-/** Each was checked when it was signed; this asserts that what was stored since is still one. Its members stay in order. */
-const parseSigned = ({ text }: SignedEndorsement): EndorsementCredential =>
-  asIssued(EndorsementCredentialSchema, JSON.parse(text))
+/**
+ * Each was checked when it was signed; this asserts that what was stored since is still one. Its members stay in order. A
+ * single proof becomes a list, which says the same and is what the schema of a badge asks for (END-05).
+ */
+function parseSigned({ text }: SignedEndorsement): EndorsementCredential {
+  const { proof, ...endorsement } = asIssued(EndorsementCredentialSchema, JSON.parse(text))
+  return { ...endorsement, proof: proof === undefined || Array.isArray(proof) ? proof : [proof] }
+}

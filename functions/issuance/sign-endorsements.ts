@@ -91,6 +91,7 @@ async function signOne(
       endorserId: endorsement.endorserId,
       evidenceVersion: endorsement.evidenceVersion,
       version: endorsement.version,
+      form: 'embedded',
       signer,
       text: JSON.stringify(secured),
       signedAt,

@@ -7,6 +7,7 @@ import { dynamoApiKeyStore } from '../adapters/dynamodb/api-key-store.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
+import { dynamoDidStore } from '../adapters/dynamodb/did-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
@@ -58,6 +59,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
     images: dynamoImageStore(table),
     parseXml,
     claims: dynamoClaimStore(table),
+    dids: dynamoDidStore(table),
     endorsements: dynamoEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
     statusLists: dynamoStatusListStore(table),

@@ -17,13 +17,19 @@ import { verificationRoutes } from '../verification/routes.ts'
 import type { PublicSurroundings } from './assemble-public.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
 import { composeListPublisher } from './compose-list-publisher.ts'
+import { composeOwnKeys, type Outbound } from './compose-own-keys.ts'
 
 /** What differs between AWS, a laptop and a test. */
 export interface VerificationSurroundings extends PublicSurroundings, CallerSurroundings {
   readonly keys: Signer
+  /** How the documents of members' DIDs are fetched. @default over the network */
+  readonly outbound?: Outbound
 }
 
-/** Verification and the VC-API over real adapters; nothing is fetched from anywhere. */
+/**
+ * Verification, the VC-API, and endorsements that members signed themselves: what needs JSON-LD, over real adapters. Nothing is
+ * fetched but the documents of members' DIDs.
+ */
 export function assembleVerification(surroundings: VerificationSurroundings) {
   const { client, tableName, publicUrl, log, keys, now = systemNow } = surroundings
   const table = { client, tableName, now }
@@ -57,5 +63,6 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
       lists: composeListPublisher({ ...deps, proofs: badgeProofs }),
     }),
   )
+  root.route('/', composeOwnKeys(table, publicUrl, surroundings.outbound))
   return root
 }

@@ -15,6 +15,11 @@ export const ROUTES: ReadonlyMap<string, keyof Functions> = new Map([
   ['/v1/verifications', 'verification'],
   ['/verify', 'verification'],
   ['/vc-api/{proxy+}', 'verification'],
+  ['/v1/communities/{slug}/members/{member}/did-challenges', 'verification'],
+  ['/v1/communities/{slug}/members/{member}/dids', 'verification'],
+  ['/v1/communities/{slug}/members/{member}/dids/{did}', 'verification'],
+  ['/v1/claims/{claim}/endorsement-credentials', 'verification'],
+  ['/v1/claims/{claim}/endorsement-credentials/{endorsement}', 'verification'],
   ['/credentials/{proxy+}', 'public'],
   ['/refresh/{proxy+}', 'public'],
   ['/awards/{proxy+}', 'public'],
@@ -35,10 +40,18 @@ export const routeRequest =
   (functions: Functions) =>
   (request: Request): Response | Promise<Response> => {
     const path = pathOf(request.url)
-    // A path of its own goes before the folder it lies in.
-    const name = ROUTES.get(path) ?? ROUTES.get(folderOf(path)) ?? 'api'
+    // A path of its own goes before one with places in it, and that before the folder it lies in.
+    const name = ROUTES.get(path) ?? functionOf(path) ?? ROUTES.get(folderOf(path)) ?? 'api'
     return functions[name].fetch(request)
   }
+
+/** Paths with places for names and ids in them. */
+const PATTERNS = [...ROUTES]
+  .filter(([path]) => /\{\w+\}/.test(path))
+  .map(([path, name]) => ({ name, pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`) }))
+
+const functionOf = (path: string): keyof Functions | undefined =>
+  PATTERNS.find(({ pattern }) => pattern.test(path))?.name
 
 /** Everything between authority and query, as sent: also when it cannot be decoded. */
 const pathOf = (url: string): string => /^[a-z]+:\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? '/'

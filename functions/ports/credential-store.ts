@@ -17,7 +17,9 @@ export interface SignedEndorsement {
   readonly evidenceVersion: number
   /** The version of the endorsement it states. */
   readonly version: number
-  readonly signer: Did<'key'>
+  /** What `text` is: JSON with embedded proofs, or a compact JWS, which is never embedded in a badge. */
+  readonly form: 'embedded' | 'jwt'
+  readonly signer: Did
   readonly text: string
   readonly signedAt: Instant
 }

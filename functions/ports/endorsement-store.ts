@@ -6,6 +6,7 @@ import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endors
 import type { Id } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import type { Result } from '../domain/shared/result.ts'
+import type { SignedEndorsement } from './credential-store.ts'
 import type { IdempotencyKey, Written } from './written.ts'
 
 /** What the one batch read before an endorsement returns; strongly consistent. */
@@ -25,22 +26,34 @@ export type ClaimGuard =
   /** A frozen endorsement changes before issue: the claim is reopened with it. */
   | { readonly kind: 'reopened'; readonly change: ClaimChange; readonly event: ClaimEvent }
 
+/** What an endorser signed themself, stored with the endorsement it states. */
+export interface FinishedEndorsement {
+  readonly signed: SignedEndorsement
+  /** The id the credential gives itself; taken once, for whatever claim. */
+  readonly ownId: string
+  /** The badge to come. */
+  readonly credentialId: Id
+}
+
 export interface EndorsementStore {
   /** One batch read of everything an endorsement needs. */
   readForGiving(claimId: Id, endorserId: Id, idempotency?: IdempotencyKey): Promise<GivingRead>
   /**
    * One transaction over items that no other endorser writes: the endorsement, its texts, its event, the idempotency
-   * record. Refuses with `already_endorsed` or `idempotency_key_reused`; a repeat under one key is `replayed`.
+   * record; with `finished`, also what the endorser signed, byte for byte. Refuses with `already_endorsed`,
+   * `endorsement_credential_used`, `issuer_did_not_proven` when its DID was taken away meanwhile, or `idempotency_key_reused`; a repeat under one key is `replayed`.
    */
   give(
     endorsement: Endorsement,
     texts: EndorsementTexts,
     event: ClaimEvent,
     idempotency?: IdempotencyKey,
+    finished?: FinishedEndorsement,
   ): Promise<Result<Written, Refusal>>
   /**
    * Stores the next version of an endorsement (the earlier one stays in its history) and holds the claim still
-   * meanwhile. `stale` when endorsement or claim moved on; then read again and repeat.
+   * meanwhile. `stale` when endorsement or claim moved on; then read again and repeat. With `finished`, also
+   * `endorsement_credential_used` and `issuer_did_not_proven`.
    */
   change(
     from: Endorsement,
@@ -49,6 +62,7 @@ export interface EndorsementStore {
     event: ClaimEvent,
     guard: ClaimGuard,
     idempotency?: IdempotencyKey,
+    finished?: FinishedEndorsement,
   ): Promise<Result<Written, Refusal>>
   /** All endorsements of one evidence version with their facts; strongly consistent, one query per megabyte. */
   load(claimId: Id, evidenceVersion: number): Promise<readonly Endorsement[]>

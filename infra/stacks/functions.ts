@@ -27,7 +27,6 @@ const ISSUANCE_ACTIONS = ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'Update
 const API_ACTIONS = [...ISSUANCE_ACTIONS, 'ConditionCheckItem'] as const
 
 /** What is verified is kept nowhere; callers' keys are noted as used, and VC-API credentials get entries of lists. */
-const VERIFICATION_ACTIONS = ['GetItem', 'Query', 'PutItem', 'UpdateItem'] as const
 
 const STREAM: Invocation = { waitedForBy: 'The stream mapping, which retries, halves and at last parks a batch,' }
 const QUEUE: Invocation = { waitedForBy: 'The queue, which delivers again and then moves to its dead-letter queue,' }
@@ -92,9 +91,9 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
       invocation: CALLER,
       errorAlarm: { toleratedErrorsIn5Minutes: 0 },
     }),
-    verification: create('Verification', [...useRecords(table, VERIFICATION_ACTIONS), ...openKeys(sealingKey)], {
+    verification: create('Verification', [...useRecords(table, API_ACTIONS), ...openKeys(sealingKey)], {
       lambda: 'verification',
-      description: 'Verifies badges and reports; signs as VC-API issuers',
+      description: 'Verifies badges and endorsements by own keys; signs as VC-API issuers',
       environment: asked,
       invocation: CALLER,
       errorAlarm: { toleratedErrorsIn5Minutes: 0 },

@@ -31,7 +31,15 @@ const PUBLIC_PATHS = [
   'status',
   '.well-known',
 ]
-const VERIFICATION_PATHS = ['/v1/verifications', '/verify', '/vc-api/{proxy+}']
+/** Of the API proper, what verifies signatures over JSON-LD. */
+const SIGNED_BY_MEMBERS_PATHS = [
+  '/v1/communities/{slug}/members/{member}/did-challenges',
+  '/v1/communities/{slug}/members/{member}/dids',
+  '/v1/communities/{slug}/members/{member}/dids/{did}',
+  '/v1/claims/{claim}/endorsement-credentials',
+  '/v1/claims/{claim}/endorsement-credentials/{endorsement}',
+]
+const VERIFICATION_PATHS = ['/v1/verifications', '/verify', '/vc-api/{proxy+}', ...SIGNED_BY_MEMBERS_PATHS]
 
 export interface ServiceStackProps extends Settings {
   readonly foundation: {

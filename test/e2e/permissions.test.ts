@@ -23,6 +23,7 @@ import { startOidcProvider, type TestProvider } from '../support/oidc-provider.t
 import { type PermissionRow, readPermissions } from '../support/permissions-table.ts'
 import { aPng } from '../support/png.ts'
 import { aCredential, signAs } from '../support/vc-api.ts'
+import { aKeyWallet, askChallenge, proveWallet, signControl, signEndorsement, type Wallet } from '../support/wallet.ts'
 
 type Tenant = Awaited<ReturnType<typeof createCommunity>>
 
@@ -150,6 +151,30 @@ async function listedCredential(): Promise<string> {
 
 const lastPart = (url: unknown): string => String(url).split('/').at(-1) ?? ''
 
+/** A wallet whose DID the member holds; one for each, since a member holds only so many. */
+const wallets = new Map<string, Promise<Wallet>>()
+async function provenWallet(member: string): Promise<Wallet> {
+  const wallet = await aKeyWallet()
+  await proveWallet(app, weavers, member, wallet)
+  return wallet
+}
+
+async function signedBy(member: string, claim: string): Promise<object> {
+  const wallet = wallets.get(member) ?? provenWallet(member)
+  wallets.set(member, wallet)
+  const { body } = await app.request('GET', `/v1/claims/${claim}`, { token: weavers.key })
+  return signEndorsement(await wallet, String(body.credentialUrl))
+}
+
+/** What is made over and over is taken away again. */
+async function forgetDids(member: string): Promise<void> {
+  const path = `/v1/communities/weavers/members/${member}/dids`
+  const acting = { token: weavers.key, actingFor: member }
+  const { body } = await app.request('GET', path, acting)
+  wallets.delete(member)
+  for (const { did } of body.items) await app.request('DELETE', `${path}/${encodeURIComponent(did)}`, acting)
+}
+
 interface Prepared {
   readonly parameters?: Readonly<Record<string, string>>
   readonly body?: unknown
@@ -170,6 +195,20 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   listMembers: async () => ({}),
   getMember: async ({ subject }) => ({ parameters: { member: subject } }),
   changeMember: async () => ({ parameters: { member: ownMember.learner }, body: { name: 'Learner' } }),
+  challengeDid: async ({ subject }) => ({
+    parameters: { member: subject },
+    body: { did: (await aKeyWallet()).did },
+  }),
+  proveDid: async ({ subject }) => {
+    const wallet = await aKeyWallet()
+    const proof = await signControl(wallet, await askChallenge(app, weavers, subject, wallet.did))
+    return { parameters: { member: subject }, body: { did: wallet.did, proof } }
+  },
+  listDids: async ({ subject }) => ({ parameters: { member: subject } }),
+  removeDid: async ({ subject }) => {
+    const { did } = await provenWallet(subject)
+    return { parameters: { member: subject, did: encodeURIComponent(did) } }
+  },
   draftAchievement: async () => ({ body: aDraft() }),
   listAchievements: async () => ({}),
   getAchievement: async () => ({ parameters: { achievement } }),
@@ -198,6 +237,15 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   withdrawEndorsement: async ({ subject }) => {
     const claim = await claimOf(ownMember.learner)
     return { parameters: { claim, endorsement: await endorse(claim, subject) } }
+  },
+  giveEndorsementCredential: async ({ subject }) => {
+    const claim = await claimOf(ownMember.learner)
+    return { parameters: { claim }, body: { endorser: subject, credential: await signedBy(subject, claim) } }
+  },
+  reviseEndorsementCredential: async ({ subject }) => {
+    const claim = await claimOf(ownMember.learner)
+    const endorsement = await endorse(claim, subject)
+    return { parameters: { claim, endorsement }, body: { credential: await signedBy(subject, claim) } }
   },
   revokeCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A mistake.' } }),
   suspendCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A doubt.' } }),
@@ -308,6 +356,11 @@ describe('docs/permissions.md', () => {
 })
 
 describe.each(rows)('$method $path', (row) => {
+  if (/dids|endorsement-credentials/.test(row.path))
+    afterAll(async () => {
+      await Promise.all(Object.values(ownMember).map(forgetDids))
+    })
+
   const subject = () => ownMember.member
   const key = (scope: string) => keys.get(scope) ?? ''
   const withKey = (scope: string): Sent => ({

@@ -9,6 +9,7 @@ import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 import { composeStatusLists } from '../../functions/lambdas/compose-status-lists.ts'
 import { synthesise } from '../infra/synthesise.ts'
+import type { TestApp } from '../support/app.ts'
 import { aRevocationOf, revokeBadge } from '../support/badge-revocations.ts'
 import { digests } from '../support/builders.ts'
 import { runClockAt } from '../support/clock-runs.ts'
@@ -16,6 +17,7 @@ import { consumerOf } from '../support/issuance-consumer.ts'
 import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
 import { type BadgeWorkshop, openWorkshop } from '../support/issued-badge.ts'
 import { aCredential } from '../support/vc-api.ts'
+import { aKeyWallet, proveWallet, signEndorsement } from '../support/wallet.ts'
 
 const ADMIN_TOKEN = 'administrator-of-these-tests'
 
@@ -99,10 +101,12 @@ async function useTheApi(): Promise<Claim> {
   let key = ADMIN_TOKEN
   await call('POST', '/v1/communities', { slug: 'others', name: 'Others' })
   const home = `/v1/communities/${workshop.community.slug}`
-  const { key: made } = (await call('POST', `${home}/api-keys`, { name: 'test', scopes: ['*'] })) as Called & {
-    readonly key: string
+  const makeKey = async () => {
+    const made = await call('POST', `${home}/api-keys`, { name: 'test', scopes: ['*'] })
+    return String((made as Called & { readonly key: string }).key) // as that answer is declared
   }
-  key = made
+  const unused = await makeKey()
+  key = await makeKey()
   const people: string[] = []
   for (const name of ['Asha', 'Bo', 'Cleo', 'Dee'])
     people.push((await call('POST', `${home}/members`, { name, externalId: name })).id)
@@ -120,8 +124,43 @@ async function useTheApi(): Promise<Claim> {
   await call('PUT', `${path}/${given[0]?.id}`, { ...said, comment: 'Seen twice.' }, bo)
   const withdrawn = await call('POST', `${home}/claims`, { achievement, learner: bo, narrative: 'Mine.' })
   await call('POST', `/v1/claims/${withdrawn.id}/withdraw`, undefined, bo)
-  await call('POST', `${home}/claims`, { achievement, learner: cleo, narrative: 'To expire.' })
+  const { id: other } = await call('POST', `${home}/claims`, { achievement, learner: cleo, narrative: 'To expire.' })
+  await useOwnKeys(unused, bo, { revised: `${claim}/endorsement-credentials/${given[0]?.id}`, claim, other })
   return (await workshop.stores.claims.load(claim)) as Claim // it was just opened
+}
+
+/** What members do with keys of their own: prove a DID, endorse with it, revise with it, take it away again. */
+async function useOwnKeys(
+  key: string,
+  member: string,
+  { revised, claim, other }: Readonly<Record<'revised' | 'claim' | 'other', string>>,
+): Promise<void> {
+  const verification = assembleVerification({ ...around('Verification'), keys: workshop.keys })
+  const tenant = { slug: workshop.community.slug, key }
+  const app: Pick<TestApp, 'request'> = {
+    async request(method, path, { body, actingFor } = {}) {
+      const headers = {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        'peerbadge-member': actingFor ?? member,
+      }
+      const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+      const answer = await verification.request(path, { method, headers, ...sent })
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
+      return { status: answer.status, headers: answer.headers, body: await answer.json() }
+    },
+  }
+  const wallet = await aKeyWallet()
+  await proveWallet(app, tenant, member, wallet)
+  const credentialOf = async (id: string) => {
+    const stored = await workshop.stores.claims.load(id)
+    return { credential: await signEndorsement(wallet, `${BASE_URL}/credentials/${stored?.credentialId}`) }
+  }
+  await app.request('PUT', `/v1/claims/${revised}`, { body: await credentialOf(claim) })
+  await app.request('POST', `/v1/claims/${other}/endorsement-credentials`, { body: await credentialOf(other) })
+  const dids = `/v1/communities/${tenant.slug}/members/${member}/dids`
+  await app.request('GET', dids)
+  await app.request('DELETE', `${dids}/${encodeURIComponent(wallet.did)}`)
 }
 
 const around = (lambda: Lambda) => ({

@@ -15,6 +15,7 @@ import type { CreateCommunity, Scope } from '../../schemas/community.ts'
 import type { AddMember } from '../../schemas/member.ts'
 import { type AnswerCheck, checkDeclared } from './declared-answers.ts'
 import { freshTable, type TestTable } from './dynamodb.ts'
+import { type FakeWeb, outboundTo } from './fake-web.ts'
 
 export const ADMIN_TOKEN = 'the administrator of the tests'.replaceAll(' ', '-')
 export const PUBLIC_URL = 'https://badges.example.org'
@@ -50,6 +51,8 @@ export interface TestApp {
   readonly issue: (claimId: string) => Promise<void>
   readonly logged: readonly LogLine[]
   readonly table: TestTable
+  /** What other hosts hold; the app reaches nothing else. */
+  readonly web: FakeWeb
 }
 
 interface LogLine {
@@ -69,6 +72,7 @@ export async function startApp(given?: TestTable): Promise<TestApp> {
     aheadMilliseconds += milliseconds
   }
   const logged: LogLine[] = []
+  const web: FakeWeb = new Map()
   const keys = await fileSealedKeys({ path: join(folder, 'keys.json') })
   const around = { client: table.client, tableName: table.tableName, publicUrl: PUBLIC_URL, log: logInto(logged), now }
   const adminTokenSha256 = createHash('sha256').update(ADMIN_TOKEN).digest('hex')
@@ -77,7 +81,7 @@ export async function startApp(given?: TestTable): Promise<TestApp> {
   const route = routeRequest({
     api: assembleApi({ ...asked, keyMaker: keys, pause }),
     public: assemblePublic(around),
-    verification: assembleVerification({ ...asked, keys }),
+    verification: assembleVerification({ ...asked, keys, outbound: outboundTo(web, { 'inside.example': '10.0.0.1' }) }),
   })
   const fetch = async (request: Request) => route(request)
   return {
@@ -92,6 +96,7 @@ export async function startApp(given?: TestTable): Promise<TestApp> {
     },
     logged,
     table,
+    web,
   }
 }
 

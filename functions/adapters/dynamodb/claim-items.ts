@@ -18,7 +18,7 @@ export const ClaimItemSchema = z
     learnerId: z.string(),
     collaborators: z.array(z.string()),
     identify: IdentifySchema,
-    subjectId: stored.urnUuid,
+    subjectId: z.union([stored.urnUuid, stored.did]),
     credentialId: z.string(),
     status: ClaimStatusSchema,
     evidenceVersion: stored.version,

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Endorsement, EndorsementTexts } from '../../domain/endorsement/endorsement.ts'
 import type { Id } from '../../domain/shared/ids.ts'
+import type { Refusal } from '../../domain/shared/refusal.ts'
 import { err } from '../../domain/shared/result.ts'
-import type { ClaimGuard, EndorsementStore } from '../../ports/endorsement-store.ts'
+import type { ClaimGuard, EndorsementStore, FinishedEndorsement } from '../../ports/endorsement-store.ts'
 import { putClaim, putEvent } from './claim-items.ts'
 import { countParts, type EndorsementKeys, fromEndorsementItems, toEndorsementItems } from './endorsement-items.ts'
 import { writeOnce } from './idempotency.ts'
@@ -11,6 +12,7 @@ import { keys, ranges } from './keys.ts'
 import { readForGiving } from './read-for-giving.ts'
 import { loadBatch, loadRange, parseItem } from './reads.ts'
 import { jitteredWait, RETRY_LIMITS } from './retry-conflicts.ts'
+import { putPointer, putSigned } from './signed-endorsement-items.ts'
 import type { StoreDeps } from './store-deps.ts'
 import type { TransactItem } from './transact.ts'
 import { check, IF_NEW, ifVersion, put, remove } from './writes.ts'
@@ -36,7 +38,7 @@ const TextsSchema = z.object({
 export function dynamoEndorsementStore(deps: StoreDeps): EndorsementStore {
   return {
     readForGiving: (claimId, endorserId, idempotency) => readForGiving(deps, claimId, endorserId, idempotency),
-    give: (endorsement, texts, event, idempotency) =>
+    give: (endorsement, texts, event, idempotency, finished) =>
       writeOnce(deps, {
         id: endorsement.id,
         idempotency,
@@ -44,13 +46,16 @@ export function dynamoEndorsementStore(deps: StoreDeps): EndorsementStore {
           endorsement: toEndorsementItems(newest(endorsement), endorsement).map((item) => put(item, IF_NEW)),
           texts: putTexts(endorsement, texts),
           event: putEvent(event),
+          ...finishedItems(endorsement, finished),
         },
         refuse: (failed) => {
+          if (failed.endorsement === undefined && failed.did) return err(DID_GONE)
+          if (failed.endorsement === undefined && failed.taken) return err(CREDENTIAL_USED)
           if (failed.endorsement === undefined) throw new Error(`event ${event.id} is already stored`)
           return err({ code: 'already_endorsed', detail: 'This member has already endorsed this evidence version.' })
         },
       }),
-    change: (from, to, texts, event, guard, idempotency) => {
+    change: (from, to, texts, event, guard, idempotency, finished) => {
       const [head, ...parts] = toEndorsementItems(newest(to), to)
       return writeOnce(deps, {
         id: to.id,
@@ -64,9 +69,12 @@ export function dynamoEndorsementStore(deps: StoreDeps): EndorsementStore {
           event: putEvent(event),
           claim: guardItem(guard),
           reopened: guard.kind === 'reopened' ? putEvent(guard.event) : undefined,
+          ...finishedItems(to, finished),
         },
-        refuse: () =>
-          err({ code: 'stale', detail: 'The endorsement or its claim changed meanwhile; read them again.' }),
+        refuse: ({ did, taken, ...moved }) => {
+          if (Object.keys(moved).length === 0) return err(did ? DID_GONE : CREDENTIAL_USED)
+          return err({ code: 'stale', detail: 'The endorsement or its claim changed meanwhile; read them again.' })
+        },
       })
     },
     load: (claimId, evidenceVersion) => loadWhole(deps, claimId, evidenceVersion),
@@ -86,6 +94,35 @@ async function loadWhole(deps: StoreDeps, claimId: Id, evidenceVersion: number):
   }
   throw new Error(`an endorsement of claim ${claimId} lacks its parts`)
 }
+
+const CREDENTIAL_USED: Refusal = {
+  code: 'endorsement_credential_used',
+  detail: 'A credential with this id was taken before; each is taken once, also after a withdrawal.',
+}
+
+const DID_GONE: Refusal = { code: 'issuer_did_not_proven', detail: 'The endorser holds this DID no more.' }
+
+/** What the endorser signed themself, where to find it, that it is taken, and that the DID is theirs still. */
+const finishedItems = (endorsement: Endorsement, finished: FinishedEndorsement | undefined) => ({
+  did:
+    finished &&
+    check(keys.memberDid(endorsement.endorserId, finished.signed.signer), {
+      ConditionExpression: 'attribute_exists(pk)',
+    }),
+  signed: finished && putSigned(endorsement, finished.signed),
+  pointer: finished && putPointer(endorsement, finished.credentialId),
+  taken:
+    finished &&
+    put(
+      {
+        ...keys.walletCredential(finished.ownId),
+        entity: 'wallet-credential',
+        endorsementId: endorsement.id,
+        claimId: endorsement.claimId,
+      },
+      IF_NEW,
+    ),
+})
 
 const newest = ({ claimId, evidenceVersion, endorserId }: Endorsement): EndorsementKeys => ({
   entity: 'endorsement',

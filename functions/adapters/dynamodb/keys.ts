@@ -72,6 +72,11 @@ export const keys = {
     pk: memberPk(endorserId),
     sk: `TEXT#${claimId}#${four(evidenceVersion)}#${four(version)}`,
   }),
+  memberDid: (memberId: Id, did: string): Key => ({
+    pk: memberPk(memberId),
+    sk: `DID#${hash(did).toString('base64url')}`,
+  }),
+  didChallenge: (memberId: Id, challenge: string): Key => ({ pk: memberPk(memberId), sk: `CHALLENGE#${challenge}` }),
   once: (learnerId: Id, achievementId: Id): Key => ({ pk: memberPk(learnerId), sk: `ONCE#${achievementId}` }),
 
   /** A slug holds no `#`, so nothing in an external id can lead into another community. */
@@ -80,6 +85,7 @@ export const keys = {
     pk: `OIDC#${slug}#${hash(JSON.stringify([issuer, subject])).toString('base64url')}`,
     sk: '-',
   }),
+  didOwner: (slug: Slug, did: string): Key => ({ pk: `DID#${slug}#${hash(did).toString('base64url')}`, sk: '-' }),
   apiKey: (id: Id): Key => ({ pk: `APIKEY#${id}`, sk: '-' }),
 
   achievement: (id: Id): Key => ({ pk: achievementPk(id), sk: 'DRAFT' }),
@@ -117,6 +123,11 @@ export const keys = {
   parked: (claimId: Id | undefined, eventId: string): Key => ({
     pk: claimId === undefined ? PARKED_PK : claimPk(claimId),
     sk: `P#${eventId}`,
+  }),
+  /** What has been taken from a wallet: the same credential id is taken once, by whatever issuer and for whatever claim. */
+  walletCredential: (credentialId: string): Key => ({
+    pk: `WALLET#${hash(credentialId).toString('base64url')}`,
+    sk: '-',
   }),
   endorsementPointer: (endorsementId: Id): Key => ({ pk: `ENDORSEMENT#${endorsementId}`, sk: '-' }),
 
@@ -161,6 +172,7 @@ export const ranges = {
   communityAchievements: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'ACHIEVEMENT#' }),
   communityApiKeys: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'APIKEY#' }),
   vcIssuers: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'VCISSUER#' }),
+  memberDids: (memberId: Id): KeyRange => ({ pk: memberPk(memberId), prefix: 'DID#' }),
   evidence: (learnerId: Id, claimId: Id): KeyRange => ({ pk: memberPk(learnerId), prefix: `EVIDENCE#${claimId}#` }),
   endorsements: (claimId: Id, evidenceVersion: number): KeyRange => ({
     pk: claimPk(claimId),

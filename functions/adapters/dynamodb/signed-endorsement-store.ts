@@ -1,24 +1,11 @@
 import { z } from 'zod'
-import type { SignedEndorsement, SignedEndorsementStore } from '../../ports/credential-store.ts'
-import { compress, decompress } from './chunks.ts'
+import type { SignedEndorsementStore } from '../../ports/credential-store.ts'
 import { keys, ranges } from './keys.ts'
 import { loadItem, loadRange, parseItem } from './reads.ts'
+import { putPointer, putSigned, SignedItemSchema } from './signed-endorsement-items.ts'
 import type { TableDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
 import { transact } from './transact.ts'
-import { IF_NEW, put } from './writes.ts'
-
-const SignedItemSchema = z
-  .object({
-    endorsementId: z.string(),
-    endorserId: z.string(),
-    evidenceVersion: stored.version,
-    version: stored.version,
-    signer: stored.didKey,
-    bytes: stored.bytes,
-    signedAt: stored.instant,
-  })
-  .transform(({ bytes, ...rest }): SignedEndorsement => ({ ...rest, text: decompress(bytes) }))
 
 const PointerSchema = z.object({
   claimId: z.string(),
@@ -36,20 +23,10 @@ const PointerSchema = z.object({
 export const dynamoSignedEndorsementStore = (deps: TableDeps): SignedEndorsementStore => ({
   load: (claimId, evidenceVersion) =>
     loadRange(deps, ranges.signedEndorsements(claimId, evidenceVersion), SignedItemSchema),
-  async keep({ claimId, evidenceVersion, endorserId, id }, signed, credentialId) {
-    const { text, ...rest } = signed
-    const pointer = { claimId, credentialId, evidenceVersion, endorserId }
+  async keep(endorsement, signed, credentialId) {
     const failed = await transact(deps, {
-      signed: put(
-        {
-          ...keys.signedEndorsement(claimId, evidenceVersion, endorserId, signed.version),
-          entity: 'signed-endorsement',
-          ...rest,
-          bytes: compress(text),
-        },
-        IF_NEW,
-      ),
-      pointer: put({ ...keys.endorsementPointer(id), entity: 'endorsement-pointer', ...pointer }),
+      signed: putSigned(endorsement, signed),
+      pointer: putPointer(endorsement, credentialId),
     })
     return failed?.signed?.item === undefined ? signed : parseItem(SignedItemSchema, failed.signed.item)
   },

@@ -12,6 +12,7 @@ export const stored = {
   instant: formed<Instant>(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
   urnUuid: formed<UrnUuid>(/^urn:uuid:[0-9a-f-]{36}$/),
   didKey: formed<Did<'key'>>(/^did:key:.+$/),
+  did: formed<Did>(/^did:[a-z0-9]+:.+$/),
   didWeb: formed<Did<'web'>>(/^did:web:.+$/),
   slug: z.string().min(1) satisfies z.ZodType<Slug>,
   /** From 1. */

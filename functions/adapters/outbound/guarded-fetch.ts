@@ -12,7 +12,7 @@ type OutboundRefusal =
   | 'unreachable'
 
 /** A fetch that was refused or failed; `message` names the code and the host, never what was received. */
-class OutboundRefused extends Error {
+export class OutboundRefused extends Error {
   readonly code: OutboundRefusal
 
   constructor(code: OutboundRefusal, { host, cause }: { readonly host: string; readonly cause?: unknown }) {

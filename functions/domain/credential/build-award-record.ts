@@ -6,7 +6,7 @@ import type { Claim } from '../endorsement/claim.ts'
 import type { Decision, Rule } from '../endorsement/decision.ts'
 import type { Endorsement } from '../endorsement/endorsement.ts'
 import { pseudonymOf } from '../endorsement/pseudonym.ts'
-import type { Digests } from '../shared/ids.ts'
+import type { Digests, Id } from '../shared/ids.ts'
 import { wholeDaysBetween } from '../shared/instant.ts'
 import { publicUrls } from '../shared/public-urls.ts'
 
@@ -17,6 +17,8 @@ export interface AwardRecordParts {
   /** In state `met`, with its decision instant. */
   readonly claim: Claim
   readonly decision: Decision
+  /** Endorsement id → what was signed: of endorsers with a key of their own, form and digest are told. */
+  readonly signed?: ReadonlyMap<Id, { readonly form: 'embedded' | 'jwt'; readonly text: string }> | undefined
 }
 
 /**
@@ -26,7 +28,7 @@ export interface AwardRecordParts {
  * @throws TypeError unless the decision is `met` and the claim holds its decision instant.
  */
 export function buildAwardRecord(
-  { community, achievement, claim, decision }: AwardRecordParts,
+  { community, achievement, claim, decision, signed }: AwardRecordParts,
   digests: Digests,
 ): AwardRecord {
   if (decision.kind !== 'met' || claim.decidedAt === undefined)
@@ -40,6 +42,7 @@ export function buildAwardRecord(
     givenAt: endorsement.changedAt,
     ratings: endorsement.ratings,
     facts: toFacts(rule, endorsement),
+    ...toOwnSignature(endorsement, signed?.get(endorsement.id), digests),
     counted: reasons.length === 0,
     reasons: [...reasons],
   })
@@ -73,6 +76,13 @@ export function buildAwardRecord(
     ],
   }
 }
+
+/** Our own keys are told by the badge; what came from a wallet may be in no badge, and is told by its digest. */
+const toOwnSignature = (
+  { assurance }: Endorsement,
+  signed: { readonly form: 'embedded' | 'jwt'; readonly text: string } | undefined,
+  { sha256Base64Url }: Digests,
+) => (assurance === 'own-key' && signed ? { form: signed.form, digest: sha256Base64Url(signed.text) } : {})
 
 /** Only what the clauses of this policy look at. */
 function toFacts({ policy }: Rule, { facts, assurance, changedAt }: Endorsement) {

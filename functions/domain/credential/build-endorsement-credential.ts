@@ -84,7 +84,7 @@ export function buildEndorsementCredential(
 }
 
 /** Subresource Integrity wants standard base64 with padding; digests are kept as base64url. */
-function toSri(digestBase64Url: string): string {
+export function toSri(digestBase64Url: string): string {
   const base64 = digestBase64Url.replaceAll('-', '+').replaceAll('_', '/')
   return `sha256-${base64.padEnd(Math.ceil(base64.length / 4) * 4, '=')}`
 }

@@ -1,5 +1,5 @@
 import type { ClaimStatus } from '../../../schemas/claim.ts'
-import type { Id, Slug, UrnUuid } from '../shared/ids.ts'
+import type { Did, Id, Slug, UrnUuid } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 
 export type { ClaimStatus }
@@ -21,8 +21,8 @@ export interface Claim {
   readonly collaborators: readonly Id[]
   /** Identifiers of the learner to put into the badge as salted hashes. */
   readonly identify: readonly 'emailAddress'[]
-  /** `credentialSubject.id` of the badge to come. */
-  readonly subjectId: UrnUuid
+  /** `credentialSubject.id` of the badge to come: the DID the learner proved last before they opened the claim, if any. */
+  readonly subjectId: UrnUuid | Did
   /** Id of the badge and of the award record, allotted when the claim opens. */
   readonly credentialId: Id
   readonly status: ClaimStatus

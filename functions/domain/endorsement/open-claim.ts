@@ -1,15 +1,15 @@
 import type { AddEvidence, OpenClaim } from '../../../schemas/claim.ts'
 import type { AchievementVersion } from '../achievement/achievement.ts'
 import { type Json, toCanonicalJson } from '../shared/canonical-json.ts'
-import type { Digests, Id, UrnUuid } from '../shared/ids.ts'
+import type { Did, Digests, Id, UrnUuid } from '../shared/ids.ts'
 import { addDays, type Instant } from '../shared/instant.ts'
 import type { Claim } from './claim.ts'
 
-/** Fresh random values a new claim is made of. */
+/** Fresh random values a new claim is made of; its subject may be a DID that the learner has proven. */
 export interface ClaimSeeds {
   readonly claimId: Id
   readonly credentialId: Id
-  readonly subjectId: UrnUuid
+  readonly subjectId: UrnUuid | Did
   readonly salt: string
 }
 

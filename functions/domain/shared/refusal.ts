@@ -35,6 +35,13 @@ export type Refusal = {
   | Plain<'base_url_changed'>
   | Plain<'member_not_found'>
   | Plain<'member_identity_taken'>
+  | Plain<'did_method_unsupported'>
+  | Plain<'did_unresolvable'>
+  | Plain<'challenge_unknown'>
+  | Plain<'did_proof_invalid'>
+  | Plain<'did_taken'>
+  | Plain<'did_limit_reached'>
+  | Plain<'did_not_found'>
   | Plain<'api_key_not_found'>
   | Plain<'achievement_not_found'>
   | Plain<'achievement_not_published'>
@@ -51,6 +58,14 @@ export type Refusal = {
   | Plain<'not_eligible'>
   | Plain<'already_endorsed'>
   | Plain<'evidence_version_stale'>
+  | Plain<'endorsement_credential_invalid'>
+  | Plain<'endorsement_not_permanent'>
+  | Plain<'endorsement_target_mismatch'>
+  | Plain<'endorsement_date_invalid'>
+  | Plain<'related_resource_mismatch'>
+  | Plain<'issuer_did_not_proven'>
+  | Plain<'endorsement_proof_invalid'>
+  | Plain<'endorsement_credential_used'>
   | Plain<'endorsement_not_found'>
   | Plain<'credential_not_found'>
   | Plain<'credential_version_not_found'>

@@ -49,7 +49,7 @@ describe('the roles of the functions', () => {
   it.each<[FunctionName, readonly string[]]>([
     ['Api', [...MOST, 'dynamodb:ConditionCheckItem', 'dynamodb:Query', 'kms:Encrypt']],
     ['Public', READ],
-    ['Verification', [...READ, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'kms:Decrypt']],
+    ['Verification', [...MOST, 'dynamodb:ConditionCheckItem', 'kms:Decrypt']],
     ['Issuance', [...MOST, ...STREAM, ...FAILURES, 'kms:Decrypt', 'kms:Encrypt']],
     ['FanOut', [...STREAM, ...FAILURES, 'events:PutEvents']],
     ['StatusLists', [...READ, 'dynamodb:PutItem', ...CONSUME, 'kms:Decrypt']],

@@ -46,6 +46,11 @@ describe('the service stack', () => {
       'ANY /v1/verifications': 'Verification',
       'ANY /verify': 'Verification',
       'ANY /vc-api/{proxy+}': 'Verification',
+      'ANY /v1/communities/{slug}/members/{member}/did-challenges': 'Verification',
+      'ANY /v1/communities/{slug}/members/{member}/dids': 'Verification',
+      'ANY /v1/communities/{slug}/members/{member}/dids/{did}': 'Verification',
+      'ANY /v1/claims/{claim}/endorsement-credentials': 'Verification',
+      'ANY /v1/claims/{claim}/endorsement-credentials/{endorsement}': 'Verification',
     })
   })
 
@@ -57,6 +62,7 @@ describe('the service stack', () => {
         'ANY /v1/verifications': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
         'ANY /verify': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
         'ANY /vc-api/{proxy+}': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+        'ANY /v1/claims/{claim}/endorsement-credentials': { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
       },
     })
   })

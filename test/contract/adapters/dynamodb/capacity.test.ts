@@ -5,6 +5,7 @@ import { dynamoApiKeyStore } from '../../../../functions/adapters/dynamodb/api-k
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../../../../functions/adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../../../../functions/adapters/dynamodb/credential-store.ts'
+import { dynamoDidStore } from '../../../../functions/adapters/dynamodb/did-store.ts'
 import { dynamoDueStore } from '../../../../functions/adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/endorsement-store.ts'
 import { dynamoImageStore } from '../../../../functions/adapters/dynamodb/image-store.ts'
@@ -125,6 +126,24 @@ beforeAll(async () => {
   await cost('members.change', () => members.change(endorser, { ...endorser, version: 2 }))
   await cost('members.list', () => members.list('weavers', only))
 
+  const dids = dynamoDidStore(deps)
+  const did = `did:key:${key.publicKeyMultibase}` as const
+  const challenge = {
+    challenge: 'c'.repeat(43),
+    community: 'weavers',
+    memberId: endorser.id,
+    did,
+    expiresAt: '2026-03-01T12:10:00.000Z',
+  } as const
+  const proven = { community: 'weavers', memberId: endorser.id, did, provenAt: NOW }
+  await cost('dids.putChallenge', () => dids.putChallenge(challenge))
+  await cost('dids.readForProving', () =>
+    dids.readForProving(endorser.id, challenge.challenge, anIdempotencyKey('did')),
+  )
+  await cost('dids.prove', () => dids.prove(challenge, proven, anIdempotencyKey('did')))
+  await cost('dids.load', () => dids.load(endorser.id, did))
+  await cost('dids.list', () => dids.list(endorser.id))
+
   const apiKeys = dynamoApiKeyStore(deps)
   const vcIssuers = dynamoVcIssuerStore(deps)
   const vcStatuses = dynamoVcStatusStore(deps)
@@ -199,6 +218,7 @@ beforeAll(async () => {
     endorserId: revised.endorserId,
     evidenceVersion: 1,
     version: 2,
+    form: 'embedded' as const,
     signer: `did:key:${key.publicKeyMultibase}` as const,
     text: `{"endorsementComment":"${comment}","proofValue":"${anId('a')}${anId('b')}${anId('c')}"}`,
     signedAt: NOW,
@@ -207,6 +227,18 @@ beforeAll(async () => {
   await cost('signedEndorsements.load', () => signedStore.load(opened.id, 1))
   await cost('signedEndorsements.loadOne', () => signedStore.loadOne(opened.id, 1, revised.endorserId, 2))
   await cost('signedEndorsements.locate', () => signedStore.locate(revised.id))
+
+  const own = anEndorsementOf(opened, 'own key', { endorserId: endorser.id, evidenceVersion: 2, assurance: 'own-key' })
+  const finished = {
+    signed: { ...signed, endorsementId: own.id, endorserId: endorser.id, evidenceVersion: 2, version: 1 },
+    ownId: 'urn:uuid:6f1c1d6e-0000-4000-8000-000000000001',
+    credentialId: opened.credentialId,
+  }
+  const ownEvent = anEvent('give own', { claimId: opened.id })
+  await cost('endorsements.give finished', () =>
+    endorsements.give(own, { comment }, ownEvent, anIdempotencyKey('own'), finished),
+  )
+  await cost('dids.remove', () => dids.remove(proven))
 
   const met = meetRule(opened, NOW, 3)
   await cost('claims.apply', () => claims.apply(met, anEvent('met', { claimId: opened.id })))

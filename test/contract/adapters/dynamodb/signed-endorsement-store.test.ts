@@ -16,6 +16,7 @@ const signedOf = (endorsement: Endorsement, text = '{"proof":"…"}'): SignedEnd
   endorserId: endorsement.endorserId,
   evidenceVersion: endorsement.evidenceVersion,
   version: endorsement.version,
+  form: 'embedded',
   signer: 'did:key:z6MkExample',
   text,
   signedAt: NOW,

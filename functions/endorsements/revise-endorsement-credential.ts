@@ -1,0 +1,39 @@
+import { reviseEndorsement as decideRevision } from '../domain/endorsement/give-endorsement.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import { err, ok, type Result } from '../domain/shared/result.ts'
+import type { EndorsementAnswer } from './answer-decision.ts'
+import {
+  type ChangeOwnEndorsementDeps,
+  type ChangeOwnEndorsementInput,
+  changeOwnEndorsement,
+} from './change-own-endorsement.ts'
+import type { CredentialSource } from './credential-source.ts'
+import { finishEndorsement, type Ratings, toJudgement } from './finish-endorsement.ts'
+import { heldOf } from './give-endorsement.ts'
+import { toEndorsementEvent } from './to-endorsement-event.ts'
+import type { VerifyFinishedDeps } from './verify-finished-credential.ts'
+
+export type ReviseEndorsementCredentialDeps = ChangeOwnEndorsementDeps & VerifyFinishedDeps
+
+/** Replaces the endorser's own judgement by one that they signed in their wallet; also of a withdrawn one. */
+export const reviseEndorsementCredential = (
+  deps: ReviseEndorsementCredentialDeps,
+  input: ChangeOwnEndorsementInput,
+  ratings: Ratings,
+  source: CredentialSource,
+): Promise<Result<EndorsementAnswer, Refusal>> =>
+  changeOwnEndorsement(deps, input, async ({ read, rule, earlier, now }) => {
+    const { claim, endorser } = read
+    if (endorser?.community !== input.community) return err({ code: 'member_not_found' })
+    const context = { claim, rule, endorser, holds: heldOf(read, rule), assurance: 'own-key', now } as const
+    const revised = decideRevision(earlier, context, toJudgement(ratings))
+    if (!revised.ok) return revised
+    const next = revised.value
+    const made = await finishEndorsement(deps, claim, next, source)
+    if (!made.ok) return made
+    return ok({
+      next,
+      ...made.value,
+      toEvent: (id) => toEndorsementEvent('endorsement.revised', claim, next, id),
+    })
+  })
