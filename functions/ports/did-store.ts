@@ -5,7 +5,7 @@ import type { Result } from '../domain/shared/result.ts'
 import type { IdempotencyKey, Written } from './written.ts'
 
 /** What is read before a proof of control is looked at; strongly consistent. */
-export interface ProvingRead {
+interface ProvingRead {
   readonly challenge: DidChallenge | undefined
   /** What an earlier request under the same idempotency key did. */
   readonly earlier?: { readonly digest: string; readonly id: string } | undefined

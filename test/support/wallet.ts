@@ -25,7 +25,7 @@ export interface Wallet {
 }
 
 /** How JWTs name the algorithm of a key. */
-export const ALGS = { Ed25519: 'EdDSA', 'P-256': 'ES256', 'P-384': 'ES384', 'RSA-2048': 'RS256' } as const
+const ALGS = { Ed25519: 'EdDSA', 'P-256': 'ES256', 'P-384': 'ES384', 'RSA-2048': 'RS256' } as const
 
 function keyPair(algorithm: KeyAlgorithm): KeyObject {
   if (algorithm === 'Ed25519') return generateKeyPairSync('ed25519').privateKey

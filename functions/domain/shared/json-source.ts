@@ -1,5 +1,5 @@
 /** A place in a JSON text: names of members and indexes of entries. */
-export type JsonPath = readonly (string | number)[]
+type JsonPath = readonly (string | number)[]
 
 /** What the text of a JSON object shows that its parsed value does not. */
 export interface JsonSource {
