@@ -1,45 +1,46 @@
-import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
-import { driver as didKeyDriver } from '@digitalbazaar/did-method-key'
-import { from as fromMultikey } from '@digitalbazaar/ed25519-multikey'
-import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
-import { issue, verifyCredential } from '@digitalbazaar/vc'
-import { rdfcProofReader, rdfcProofWriter } from '../functions/adapters/data-integrity/rdfc-proofs.ts'
-import { ISSUING_CONTEXTS } from '../schemas/contexts.ts'
-import { aBadge, aKey, signedEndorsements } from '../test/support/badge-shapes.ts'
+import { measureProofSteps } from './measure-proof-steps.ts'
+import { type Contender, embeddedContenders, jwtContender } from './proof-contenders.ts'
 import type { Row } from './report.ts'
 import type { Sizes } from './sizes.ts'
 import { median, timed } from './statistics.ts'
 
-const didKeys = didKeyDriver()
-didKeys.use({ multibaseMultikeyHeader: 'z6Mk', fromMultibase: fromMultikey })
+/** Endorsements embedded in the badges that every kind of proof is measured with. */
+const SIZES = [0, 3, 20]
 
-const documentLoader = async (url: string) => ({
-  contextUrl: null,
-  documentUrl: url,
-  document: ISSUING_CONTEXTS.get(url) ?? (await didKeys.get({ url })),
-})
+type Medians = { readonly [Operation in keyof Contender]: number }
 
-/** Signing and checking one badge, here and with `@digitalbazaar/vc`: the outer proof alone, status left out. */
+/** Signing and checking one badge in each form, here and with `@digitalbazaar/vc`, and where the time goes. */
 export async function measureProofs({ manyEndorsements, proofRounds }: Sizes, tell: (step: string) => void) {
   const rows: Row[] = []
-  const times = new Map<number, { sign: number; verify: number }>()
-  for (const endorsements of [3, manyEndorsements]) {
-    tell(`signing and checking a badge with ${endorsements} endorsements`)
-    const { own, other } = await measureOne(endorsements, proofRounds)
-    times.set(endorsements, own)
-    for (const [what, ours, theirs] of [
-      ['sign', own.sign, other.sign],
-      ['verify', own.verify, other.verify],
-    ] as const)
-      rows.push({
-        what: `${what} a badge with ${endorsements} endorsements`,
-        value: ours,
-        unit: 'ms',
-        note: `@digitalbazaar/vc ${theirs.toFixed(1)} ms; ratio ${(ours / theirs).toFixed(2)}`,
-      })
+  const times = new Map<number, Medians>()
+  for (const [suite, algorithm, sizes] of [
+    ['eddsa-rdfc-2022', 'Ed25519', [...SIZES, manyEndorsements]],
+    ['ecdsa-rdfc-2019, P-256', 'P-256', SIZES],
+  ] as const) {
+    for (const endorsements of sizes) {
+      tell(`signing and checking a badge with ${endorsements} endorsements, ${suite}`)
+      const { ours, theirs } = await embeddedContenders(algorithm, endorsements)
+      const [own, other] = await compare([ours, theirs], proofRounds)
+      if (algorithm === 'Ed25519') times.set(endorsements, own)
+      rows.push(...toRows(`a badge with ${endorsements} endorsements, ${suite}`, own, other))
+    }
+  }
+  for (const [name, algorithm] of [
+    ['RS256', 'RSA-2048'],
+    ['ES256', 'P-256'],
+  ] as const) {
+    for (const endorsements of SIZES) {
+      tell(`signing and checking a badge with ${endorsements} endorsements as JWT, ${name}`)
+      const [own] = await compare([await jwtContender(algorithm, endorsements)], proofRounds)
+      rows.push(...toRows(`a badge with ${endorsements} endorsements as JWT, ${name}`, own))
+    }
+  }
+  for (const endorsements of SIZES) {
+    tell(`timing the steps of a signature over a badge with ${endorsements} endorsements`)
+    rows.push(...(await measureProofSteps(endorsements, proofRounds)))
   }
   const [small, large] = [times.get(3), times.get(manyEndorsements)]
-  const each = (what: 'sign' | 'verify') =>
+  const each = (what: keyof Medians) =>
     (((large?.[what] ?? Number.NaN) - (small?.[what] ?? Number.NaN)) / (manyEndorsements - 3)).toFixed(2)
   const growth = [
     `Each embedded endorsement adds ${each('sign')} ms to signing a badge and ${each('verify')} ms to checking it.`,
@@ -47,55 +48,36 @@ export async function measureProofs({ manyEndorsements, proofRounds }: Sizes, te
   return { rows, growth }
 }
 
-async function measureOne(endorsements: number, rounds: number) {
-  const key = aKey()
-  const unsigned = aBadge(key.did, await signedEndorsements(endorsements))
-  const options = key.options()
-  const writer = rdfcProofWriter()
-  const reader = rdfcProofReader()
-  const signer = {
-    id: options.verificationMethod,
-    algorithm: 'Ed25519',
-    sign: ({ data }: { readonly data: Uint8Array }) => options.sign(data),
-  }
-  const signed = await writer.sign(unsigned, options)
-  const ours = {
-    sign: () => writer.sign(unsigned, options),
-    verify: async () => {
-      const verdict = await reader.verify(signed, async () => undefined)
-      if (!verdict.ok) throw new Error(`a badge does not verify here: ${verdict.code}`)
-    },
-  }
-  const theirs = {
-    sign: () =>
-      issue({
-        credential: structuredClone(unsigned),
-        suite: new DataIntegrityProof({ signer, cryptosuite, date: options.created }),
-        documentLoader,
-      }),
-    verify: async () => {
-      const suite = new DataIntegrityProof({ cryptosuite })
-      const checkStatus = async () => ({ verified: true })
-      const { verified, error } = await verifyCredential({ credential: signed, suite, documentLoader, checkStatus })
-      if (!verified) throw new Error('a badge does not verify with @digitalbazaar/vc', { cause: error })
-    },
-  }
-  const times = { ourSign: [], ourVerify: [], theirSign: [], theirVerify: [] } as Record<string, number[]>
-  // One after the other in each round, so that a busy moment of the machine meets both; the first round warms up.
+/** Median milliseconds of each. */
+async function compare<const Contenders extends readonly Contender[]>(
+  contenders: Contenders,
+  rounds: number,
+): Promise<{ readonly [Index in keyof Contenders]: Medians }>
+async function compare(contenders: readonly Contender[], rounds: number): Promise<readonly Medians[]> {
+  const times = contenders.map(() => ({ sign: [] as number[], verify: [] as number[] }))
+  // One after the other in each round, so that a busy moment of the machine meets all; the first round warms up.
   for (let round = 0; round <= rounds; round++) {
-    for (const [name, run] of [
-      ['ourSign', ours.sign],
-      ['theirSign', theirs.sign],
-      ['ourVerify', ours.verify],
-      ['theirVerify', theirs.verify],
-    ] as const) {
-      const time = await timed(run)
-      if (round > 0) times[name]?.push(time)
+    for (const [index, contender] of contenders.entries()) {
+      for (const operation of ['sign', 'verify'] as const) {
+        const time = await timed(contender[operation])
+        if (round > 0) times[index]?.[operation].push(time)
+      }
     }
   }
-  const of = (name: string) => median(times[name] ?? [])
-  return {
-    own: { sign: of('ourSign'), verify: of('ourVerify') },
-    other: { sign: of('theirSign'), verify: of('theirVerify') },
-  }
+  return times.map(({ sign, verify }) => ({ sign: median(sign), verify: median(verify) }))
+}
+
+function toRows(what: string, own: Medians, other?: Medians): readonly Row[] {
+  return (['sign', 'verify'] as const).map((operation) => {
+    const milliseconds = `${own[operation].toFixed(2)} ms each`
+    const ratio = other && (own[operation] / other[operation]).toFixed(2)
+    return {
+      what: `${operation} ${what}`,
+      value: 1000 / own[operation],
+      unit: '/s',
+      note: other
+        ? `${milliseconds}; @digitalbazaar/vc ${other[operation].toFixed(1)} ms; ratio ${ratio}`
+        : milliseconds,
+    }
+  })
 }

@@ -28,7 +28,9 @@ export async function verifyDerivedProof(
   method: Pick<BoundMethod, 'id' | 'controller' | 'publicKey'>,
 ): Promise<ProofFailure | undefined> {
   const { proofValue, ...config } = proof
-  const dataset = await canonizer.toDataset(document)
+  const [node, ...otherNodes] = await canonizer.expand(document)
+  if (!node || otherNodes.length > 0) return failure('PROOF_INVALID', 'the document is not one thing')
+  const dataset = await canonizer.toRdf([node])
   if (dataset.length > MAX_QUADS) {
     throw new DocumentRefused('DOCUMENT_TOO_COMPLEX', `more than ${MAX_QUADS} statements under a derived proof`)
   }
@@ -37,9 +39,8 @@ export async function verifyDerivedProof(
     return failure('PROOF_INVALID', 'proofValue is not a derived proof in base64url')
   }
   await canonizer.canonize(dataset, 'sha256')
-  const [node, anotherNode] = await canonizer.expand(document)
   const [proofNode] = await canonizer.expand({ ...config, '@context': document['@context'] ?? [] })
-  if (!node || anotherNode || !proofNode) return failure('PROOF_INVALID', 'the document is not one thing')
+  if (!proofNode) return failure('PROOF_INVALID', 'the proof says nothing')
   try {
     const cryptosuite = createVerifyCryptosuite()
     const data = await cryptosuite.createVerifyData({

@@ -21,6 +21,8 @@ export type HashName = 'sha256' | 'sha384'
 export interface RdfcCanonizer {
   /** Expands within the limits of work, in safe mode: nothing is left that depends on a context. */
   expand(document: unknown): Promise<readonly JsonObject[]>
+  toRdf(expanded: readonly JsonObject[]): Promise<RdfDataset>
+  /** Both of these. */
   toDataset(document: unknown): Promise<RdfDataset>
   /** Canonical N-Quads. The dataset stays as it is, so that it can be canonicalised again with another hash. */
   canonize(dataset: RdfDataset, hash: HashName): Promise<string>
@@ -52,9 +54,11 @@ export function rdfcCanonizer(
       throw contextResolver.refusal() ?? error
     })
   }
+  const toRdf = (expanded: readonly JsonObject[]) => jsonld.toRDF(expanded, { ...SAFE, skipExpansion: true })
   return {
     expand,
-    toDataset: async (document) => jsonld.toRDF(await expand(document), { ...SAFE, skipExpansion: true }),
+    toRdf,
+    toDataset: async (document) => toRdf(await expand(document)),
     async canonize(dataset, hash) {
       const options = { algorithm: 'RDFC-1.0', format: 'application/n-quads', messageDigestAlgorithm: hash } as const
       try {

@@ -1,5 +1,4 @@
 import { compactVerify, errors, importJWK } from 'jose'
-import { fromBase64Url } from '../../domain/shared/base64url.ts'
 import type { JwtFailureCode } from '../../ports/credential-jwt.ts'
 import type { JsonObject } from '../../ports/proofs.ts'
 import { isJsonObject } from '../data-integrity/json-object.ts'
@@ -30,7 +29,7 @@ const ALGORITHMS: readonly string[] = ['RS256', 'ES256', 'ES384', 'EdDSA'] satis
  * @see https://www.rfc-editor.org/rfc/rfc7515#section-5.2
  */
 export function parseCompactJws(text: string): CompactJws | JwsFailure {
-  const [header, payload, signature, ...more] = text.split('.').map(fromBase64Url)
+  const [header, payload, signature, ...more] = text.split('.').map(decodeStrictly)
   if (!header || !payload || !signature || more.length > 0) return malformed('it is not three parts of base64url')
   const protectedHeader = parseJsonObject(header)
   if (!protectedHeader) return malformed('its header is not a JSON object')
@@ -58,6 +57,12 @@ export async function checkJwsSignature(jws: CompactJws, jwk: unknown): Promise<
     }
     throw error
   }
+}
+
+/** As the domain's own base64url, and fast on content of megabytes. */
+function decodeStrictly(text: string): Uint8Array | undefined {
+  const bytes = Buffer.from(text, 'base64url')
+  return bytes.toString('base64url') === text ? bytes : undefined
 }
 
 /** The JSON object that bytes spell in UTF-8; `undefined` for anything else. */
