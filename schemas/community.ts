@@ -55,6 +55,8 @@ export const ScopeSchema = z.enum([
   '*',
   'community:read',
   'community:write',
+  'keys:read',
+  'keys:write',
   'members:read',
   'members:write',
   'achievements:read',

@@ -1,6 +1,7 @@
 import type { CreateCommunity } from '../../schemas/community.ts'
 import type { Community } from '../domain/community/community.ts'
 import { foundCommunity } from '../domain/community/found-community.ts'
+import type { KeyUse } from '../domain/community/key-lifetime.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { ok, type Result } from '../domain/shared/result.ts'
 import { type TakeImageDeps, takeImage } from '../http/take-image.ts'
@@ -27,10 +28,10 @@ export async function createCommunity(
   if (!taken.ok) return taken
   const community = foundCommunity(random.id(), taken.value, publicUrl, now())
   const { issuer, createdAt } = community
-  const issuerKeys = await Promise.all([
-    createIssuerKey({ keyMaker, digests }, issuer, 'data-integrity', createdAt),
-    createIssuerKey({ keyMaker, digests }, issuer, 'jwt', createdAt),
-  ])
+  const makeKey = (use: KeyUse) => createIssuerKey({ keyMaker, digests }, issuer, use, createdAt)
+  // A slug is taken for good, and a key may be billed by the month: no keys are made for what cannot be stored.
+  const isTaken = (await communities.load(request.slug)) !== undefined
+  const issuerKeys = isTaken ? [] : await Promise.all([makeKey('data-integrity'), makeKey('jwt')])
   const created = await communities.create(community, issuerKeys, idempotency)
   if (!created.ok) return created
   if (created.value.kind === 'written') return ok(community)

@@ -23,6 +23,12 @@ export const JSON_LD_TYPES = ['application/ld+json', 'application/json'] as cons
 /** The media types of a DID document. */
 export const DID_DOCUMENT_TYPES = ['application/did+json', 'application/json', 'application/ld+json'] as const
 
+/** The media types of one public key; the first is for a JWK alone (RFC 7517 §8.5). */
+export const KEY_TYPES = ['application/jwk+json', 'application/json', 'application/ld+json'] as const
+
+/** The media types of a set of JWKs. */
+export const JWK_SET_TYPES = ['application/jwk-set+json', 'application/json'] as const
+
 /**
  * The offered media type a client likes best.
  *

@@ -14,7 +14,7 @@ export interface PublicRoutesDeps extends PictureDeps {
   readonly credentials: Pick<CredentialStore, 'load' | 'loadEmbedded' | 'loadAward' | 'locateRefresh'>
   readonly signedEndorsements: Pick<SignedEndorsementStore, 'locate' | 'loadOne'>
   readonly claims: Pick<ClaimStore, 'loadByCredential' | 'loadEvidenceVersion'>
-  readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
+  readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys' | 'loadPublishedJwks'>
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly statusLists: Pick<StatusListStore, 'loadSigned'>
   readonly vcIssuers: Pick<VcIssuerStore, 'load'>

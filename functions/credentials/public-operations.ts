@@ -2,6 +2,7 @@ import { type RouteConfig, z } from '@hono/zod-openapi'
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import { EvidenceDocumentSchema } from '../../schemas/claim.ts'
 import { DidDocumentSchema } from '../../schemas/did-document.ts'
+import { JwkSetSchema, PublishedKeySchema } from '../../schemas/issuer-key.ts'
 import { BitstringStatusListCredentialSchema } from '../../schemas/open-badges/status-list.ts'
 import {
   EndorsementCredentialSchema,
@@ -13,7 +14,16 @@ import { IMAGE_TYPES } from '../domain/baking/uploaded-image.ts'
 import { problemResponses } from '../http/api-route.ts'
 import type { OperationId } from '../http/permissions.ts'
 import type { ProblemCode } from '../http/problems.ts'
-import { CREDENTIAL_TYPES, DID_DOCUMENT_TYPES, HTML, isJwtType, JSON_LD_TYPES, JWT_TYPES } from './negotiate.ts'
+import {
+  CREDENTIAL_TYPES,
+  DID_DOCUMENT_TYPES,
+  HTML,
+  isJwtType,
+  JSON_LD_TYPES,
+  JWK_SET_TYPES,
+  JWT_TYPES,
+  KEY_TYPES,
+} from './negotiate.ts'
 
 interface PublicObject {
   readonly path: string
@@ -26,7 +36,7 @@ interface PublicObject {
   readonly schema?: z.ZodType
   /** Media types it is served as; what is neither page, picture nor JWT holds `schema`. */
   readonly types: readonly string[]
-  readonly refusal: ProblemCode
+  readonly refusals: readonly ProblemCode[]
 }
 
 const SUFFIX = 'Behind the last part of the path, `.json` asks for JSON whatever `Accept` says.'
@@ -45,7 +55,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     },
     schema: OpenBadgeCredentialSchema,
     types: [...CREDENTIAL_TYPES, ...JWT_TYPES, ...PAGE, ...IMAGE_TYPES],
-    refusal: 'credential_not_found',
+    refusals: ['credential_not_found'],
   },
   {
     path: '/refresh/{capability}',
@@ -56,7 +66,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     params: { capability: 'The unguessable last part of the address' },
     schema: OpenBadgeCredentialSchema,
     types: [...CREDENTIAL_TYPES, ...JWT_TYPES],
-    refusal: 'credential_not_found',
+    refusals: ['credential_not_found'],
   },
   {
     path: '/awards/{credential}',
@@ -66,7 +76,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     params: { credential: 'The id at the end of `awardUrl`, which is that of the badge' },
     schema: AwardRecordSchema,
     types: ['application/json', ...PAGE],
-    refusal: 'award_not_found',
+    refusals: ['award_not_found'],
   },
   {
     path: '/awards/{credential}/evidence/{version}',
@@ -76,7 +86,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     params: { credential: 'The id of the badge', version: 'The evidence version the badge was given for' },
     schema: EvidenceDocumentSchema.meta({ id: 'PublishedEvidence' }),
     types: ['application/json'],
-    refusal: 'not_found',
+    refusals: ['not_found'],
   },
   {
     path: '/endorsements/{endorsement}',
@@ -86,7 +96,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     params: { endorsement: 'The id of the endorsement' },
     schema: EndorsementCredentialSchema,
     types: [...CREDENTIAL_TYPES, ...JWT_TYPES, ...PAGE],
-    refusal: 'endorsement_not_found',
+    refusals: ['endorsement_not_found'],
   },
   {
     path: '/achievements/{achievement}/{version}',
@@ -96,7 +106,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     params: { achievement: 'The id of the achievement', version: 'The number of the published version' },
     schema: OpenBadgesAchievementSchema,
     types: [...JSON_LD_TYPES, ...PAGE],
-    refusal: 'achievement_not_found',
+    refusals: ['achievement_not_found'],
   },
   {
     path: '/achievements/{achievement}/{version}/image',
@@ -106,7 +116,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
       'What the community uploaded for this version; where it uploaded nothing, a picture made from the id of the achievement, as PNG or SVG.',
     params: { achievement: 'The id of the achievement', version: 'The number of the published version' },
     types: IMAGE_TYPES,
-    refusal: 'achievement_not_found',
+    refusals: ['achievement_not_found'],
   },
   {
     path: '/communities/{slug}/images/{image}',
@@ -118,7 +128,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
       image: 'The name at the end of the address the upload was answered with',
     },
     types: IMAGE_TYPES,
-    refusal: 'image_not_found',
+    refusals: ['image_not_found'],
   },
   {
     path: '/communities/{slug}',
@@ -128,7 +138,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     params: { slug: 'The slug of the community' },
     schema: ProfileSchema,
     types: [...JSON_LD_TYPES, ...PAGE],
-    refusal: 'community_not_found',
+    refusals: ['community_not_found'],
   },
   {
     path: '/communities/{slug}/did.json',
@@ -138,7 +148,29 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     params: { slug: 'The slug of the community' },
     schema: DidDocumentSchema,
     types: DID_DOCUMENT_TYPES,
-    refusal: 'community_not_found',
+    refusals: ['community_not_found'],
+  },
+  {
+    path: '/communities/{slug}/keys/{key}',
+    operationId: 'getPublishedKey',
+    summary: 'Read a signing key',
+    description:
+      'One public key of a community by itself: for JWTs as a JWK, whose `kid` is this address; for proofs as a Multikey. Retired keys stay; a compromised one is answered with 410.',
+    params: { slug: 'The slug of the community', key: 'The id of the key, its JWK thumbprint' },
+    schema: PublishedKeySchema,
+    types: KEY_TYPES,
+    refusals: ['issuer_key_not_found', 'issuer_key_compromised', 'community_not_found'],
+  },
+  {
+    path: '/.well-known/jwks.json',
+    operationId: 'getJwkSet',
+    summary: 'Read the keys for JWTs',
+    description:
+      'The JWK set of this host: the keys for JWTs of every community, retired ones included, compromised ones left out. Which of them are an issuer’s is for its DID document to say.',
+    params: {},
+    schema: JwkSetSchema,
+    types: JWK_SET_TYPES,
+    refusals: [],
   },
   {
     path: '/communities/{slug}/vc-issuers/{vcIssuer}/did.json',
@@ -148,7 +180,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     params: { slug: 'The slug of the community', vcIssuer: 'The `name` of the issuer' },
     schema: DidDocumentSchema,
     types: DID_DOCUMENT_TYPES,
-    refusal: 'vc_issuer_not_found',
+    refusals: ['vc_issuer_not_found'],
   },
   {
     path: '/status/{list}',
@@ -158,7 +190,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     params: { list: 'The id at the end of `credentialStatus.statusListCredential`' },
     schema: BitstringStatusListCredentialSchema,
     types: CREDENTIAL_TYPES,
-    refusal: 'status_list_not_found',
+    refusals: ['status_list_not_found'],
   },
 ]
 
@@ -184,7 +216,17 @@ const OBJECT_HEADERS = {
 const schemaOf = (type: string, schema: z.ZodType = z.string()): z.ZodType =>
   type === HTML || isJwtType(type) || type.startsWith('image/') ? z.string() : schema
 
-function toOperation({ path, operationId, summary, description, params, query, schema, types, refusal }: PublicObject) {
+function toOperation({
+  path,
+  operationId,
+  summary,
+  description,
+  params,
+  query,
+  schema,
+  types,
+  refusals,
+}: PublicObject) {
   const hasForms = types.length > 1
   const hasPage = types.includes(HTML)
   const headers = {
@@ -212,7 +254,7 @@ function toOperation({ path, operationId, summary, description, params, query, s
       304: { description: 'The client has the newest form already' },
       ...problemResponses([
         'invalid_request',
-        refusal,
+        ...refusals,
         'not_found',
         ...(hasForms ? (['not_acceptable'] as const) : []),
         'rate_limited',

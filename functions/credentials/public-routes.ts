@@ -9,6 +9,7 @@ import { serveCredential } from './serve-credential.tsx'
 import { serveEndorsement } from './serve-endorsement.tsx'
 import { serveAchievementImage, serveUploadedImage } from './serve-image.ts'
 import { serveRefreshed } from './serve-refreshed.ts'
+import { serveJwkSet, serveKey } from './serve-keys.ts'
 import { serveStatusList } from './serve-status-list.ts'
 import { serveVcIssuerDocument } from './serve-vc-issuer.ts'
 
@@ -28,7 +29,16 @@ export function publicRoutes(deps: PublicRoutesDeps) {
     exposeHeaders: ['Content-Language', 'ETag', 'Link'],
     maxAge: PREFLIGHT_MAX_AGE_SECONDS,
   })
-  for (const folder of ['credentials', 'refresh', 'awards', 'communities', 'achievements', 'endorsements', 'status'])
+  for (const folder of [
+    'credentials',
+    'refresh',
+    'awards',
+    'communities',
+    'achievements',
+    'endorsements',
+    'status',
+    '.well-known',
+  ])
     app.use(`/${folder}/*`, openToAll)
   app.get('/credentials/:file', serveCredential(deps))
   app.get('/refresh/:capability', serveRefreshed(deps))
@@ -37,6 +47,8 @@ export function publicRoutes(deps: PublicRoutesDeps) {
   app.get('/communities/:file', serveCommunity(deps))
   app.get('/communities/:file/did.json', serveDidDocument(deps))
   app.get('/communities/:file/vc-issuers/:issuer/did.json', serveVcIssuerDocument(deps))
+  app.get('/communities/:slug/keys/:key', serveKey(deps))
+  app.get('/.well-known/jwks.json', serveJwkSet(deps))
   app.get('/achievements/:achievement/:file', serveAchievement(deps))
   app.get('/achievements/:achievement/:file/image', serveAchievementImage(deps))
   app.get('/communities/:file/images/:image', serveUploadedImage(deps))

@@ -47,7 +47,9 @@ export const serveCommunity =
       return answerRefusal(c, { code: 'not_acceptable', detail: `This profile is available as ${FORMS.join(', ')}.` })
     // Keys of JWTs are found at their own addresses; no package publishes the terms a Profile would need to list them.
     const verificationMethod = didDocument.verificationMethod.filter(({ type }) => type === 'Multikey')
-    const assertionMethod = verificationMethod.map(({ id }) => id)
+    const assertionMethod = didDocument.assertionMethod.filter((id) =>
+      verificationMethod.some((method) => method.id === id),
+    )
     const profile = { '@context': PROFILE_CONTEXTS, ...toProfile(community), verificationMethod, assertionMethod }
     const text = JSON.stringify(asIssued(IssuedProfileSchema, profile))
     const digest = c.get('edge').digests.sha256Base64Url(text)

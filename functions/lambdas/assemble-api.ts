@@ -18,6 +18,7 @@ import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { parseXml } from '../adapters/xml/xmldom-parser.ts'
 import { claimRoutes } from '../claims/routes.ts'
 import { apiKeyRoutes } from '../communities/api-key-routes.ts'
+import { keyRoutes } from '../communities/key-routes.ts'
 import { communityRoutes } from '../communities/routes.ts'
 import { credentialRoutes } from '../credentials/routes.ts'
 import { versionRoutes } from '../credentials/version-routes.ts'
@@ -75,7 +76,9 @@ export function assembleApi(surroundings: ApiSurroundings) {
   }
   const callers = composeCallers(surroundings, now)
   const root = createRoot({ publicUrl, log, digests: sha256Digests, callers })
-  root.route('/', communityRoutes({ ...deps, keyMaker: surroundings.issuerKeyMaker ?? deps.keyMaker }))
+  const issuing = { ...deps, keyMaker: surroundings.issuerKeyMaker ?? deps.keyMaker }
+  root.route('/', communityRoutes(issuing))
+  root.route('/', keyRoutes(issuing))
   root.route('/', apiKeyRoutes(deps))
   root.route('/', vcIssuerRoutes({ ...deps, vcIssuers: dynamoVcIssuerStore(table) }))
   root.route('/', memberRoutes(deps))

@@ -42,6 +42,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     vcIssuers: dynamoVcIssuerStore(table),
     vcStatuses: dynamoVcStatusStore(table),
     bitstrings: gzipBitstringCodec,
+    digests: sha256Digests,
     random: cryptoRandomness({ now }),
     keys,
     now,

@@ -9,7 +9,7 @@ import type { Now } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Signer } from '../ports/signer.ts'
 import { statusListConsumer } from '../status-lists/consumer.ts'
-import { publishForEvents, STATUS_EVENTS } from '../status-lists/publish-for-events.ts'
+import { PUBLISHING_EVENTS, publishForEvents } from '../status-lists/publish-for-events.ts'
 
 /** What differs between AWS, a laptop and a test. */
 export interface StatusListSurroundings {
@@ -34,7 +34,7 @@ export function composeStatusLists({ client, tableName, keys, log, now = systemN
     log,
   }
   const subscriber: EventSubscriber = {
-    takes: STATUS_EVENTS,
+    takes: PUBLISHING_EVENTS,
     deliver: (events) =>
       publishForEvents(
         deps,

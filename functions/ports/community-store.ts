@@ -1,6 +1,9 @@
 import type { Community } from '../domain/community/community.ts'
+import type { CommunityEvent } from '../domain/community/community-event.ts'
 import type { KeyLifetime } from '../domain/community/key-lifetime.ts'
+import type { PublishedJwk } from '../domain/credential/published-key.ts'
 import type { Id, Slug } from '../domain/shared/ids.ts'
+import type { Instant } from '../domain/shared/instant.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import type { Result } from '../domain/shared/result.ts'
 import type { KeptEcKey, KeptMultikey, KeptRsaKey } from './signer.ts'
@@ -26,6 +29,28 @@ interface IssuerKeyRecord extends KeyLifetime {
   readonly id: string
   /** The DID URL of the verification method: the community's DID, `#`, then the multibase key, or `id` for a JWK. */
   readonly verificationMethod: string
+  /** Why it counts as compromised, in the owner's words; shown to owners only. */
+  readonly compromiseReason?: string | undefined
+}
+
+/** A new key and the one whose place it takes. */
+export interface KeyAddition {
+  readonly key: IssuerKey
+  /** The key that signs until now; retired at the instant the new one is made. */
+  readonly retires: IssuerKey | undefined
+  readonly event: CommunityEvent
+}
+
+/** That a key is compromised, and what takes its place. */
+export interface KeyCompromise {
+  readonly key: IssuerKey
+  readonly compromisedAt: Instant
+  readonly reason: string | undefined
+  /** The present moment: the key is retired then, unless it was before. */
+  readonly at: Instant
+  /** Present when the key signs until now. */
+  readonly replacement?: IssuerKey
+  readonly event: CommunityEvent
 }
 
 export interface CommunityStore {
@@ -39,6 +64,28 @@ export interface CommunityStore {
   load(slug: Slug): Promise<Community | undefined>
   /** All keys of a community, also retired ones, oldest first. */
   loadIssuerKeys(slug: Slug): Promise<readonly IssuerKey[]>
+  /**
+   * Adds a key and retires the one that signed, as one; the key's id is what a repeat is answered with. `stale` when the
+   * retired one no longer signs, or `idempotency_key_reused`.
+   */
+  addIssuerKey(
+    community: Community,
+    addition: KeyAddition,
+    idempotency?: IdempotencyKey,
+  ): Promise<Result<Written, Refusal>>
+  /**
+   * Marks a key as compromised and puts another in its place, as one. `stale` when it is marked from as early an instant
+   * already, or stopped signing meanwhile; or `idempotency_key_reused`.
+   */
+  compromiseIssuerKey(
+    community: Community,
+    compromise: KeyCompromise,
+    idempotency?: IdempotencyKey,
+  ): Promise<Result<Written, Refusal>>
+  /** The id an earlier request under the key led to, for those who would make something costly first. */
+  findRepeat(idempotency: IdempotencyKey | undefined): Promise<Result<string | undefined, Refusal>>
+  /** JWT keys of every community on this host that may be trusted; one query per megabyte. */
+  loadPublishedJwks(): Promise<readonly PublishedJwk[]>
   /** Stores `to` while the stored version is still that of `from`; otherwise `stale`. */
   change(from: Community, to: Community): Promise<Result<void, Refusal>>
 }

@@ -1,7 +1,7 @@
-import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
+import type { DomainEvent } from '../domain/shared/domain-event.ts'
 
 /** Where domain events go once they are stored. */
 export interface EventBus {
   /** Delivers each event at least once to every consumer; returns the ids of those it could not take. */
-  publish(events: readonly ClaimEvent[]): Promise<readonly string[]>
+  publish(events: readonly DomainEvent[]): Promise<readonly string[]>
 }

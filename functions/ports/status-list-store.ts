@@ -38,6 +38,8 @@ export interface StatusListStore {
   /** The revocation list new badges of a community are entered in. */
   current(community: Slug): Promise<StatusList | undefined>
   load(id: Id): Promise<StatusList | undefined>
+  /** The ids of every list of a community, of either purpose; strongly consistent. */
+  listIds(community: Slug): Promise<readonly Id[]>
   /**
    * Stores a revocation list and its suspension list, first signed versions included, and makes them the current ones,
    * unless the current one is no longer `replaces`.

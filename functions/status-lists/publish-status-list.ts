@@ -17,7 +17,7 @@ import type { SignedStatusList, StatusList, StatusListStore } from '../ports/sta
 
 /** What publishing a list touches. */
 export interface PublishStatusListDeps {
-  readonly statusLists: Pick<StatusListStore, 'load' | 'loadSetIndexes' | 'loadSigned' | 'publish'>
+  readonly statusLists: Pick<StatusListStore, 'load' | 'listIds' | 'loadSetIndexes' | 'loadSigned' | 'publish'>
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
   readonly bitstrings: BitstringCodec
   readonly keys: Signer
@@ -29,11 +29,14 @@ export interface PublishStatusListDeps {
 /** Losing so many races in a row means that something else is wrong. */
 const MAX_ROUNDS = 10
 
-const EncodedListSchema = z.looseObject({ credentialSubject: z.looseObject({ encodedList: z.string() }) })
+const SignedListSchema = z.looseObject({
+  credentialSubject: z.looseObject({ encodedList: z.string() }),
+  proof: z.array(z.looseObject({ verificationMethod: z.string() })),
+})
 
 /**
- * Makes sure that the newest signed version of a list shows every entry as the store has it, set or not. Signs nothing
- * when it already does; one signature covers every change made by then. Safe to repeat and to run twice at once: versions
+ * Makes sure that the newest signed version of a list shows every entry as the store has it, set or not, under a key that
+ * may be trusted. Signs nothing when it already does; one signature covers every change made by then. Safe to repeat and to run twice at once: versions
  * follow one another by condition, and whoever loses looks again (BSL-11).
  *
  * @throws A fault when list, community or key is missing, or when the signature does not verify.
@@ -51,9 +54,11 @@ export async function publishStatusList(deps: PublishStatusListDeps, listId: Id)
     if (newestVersion >= versionAtFirst + 2) return
     const set = await deps.statusLists.loadSetIndexes(listId)
     const bits = toBitstring(set, list.size)
-    if (newest && shows(deps, newest, bits)) return
+    // After the newest version: a key that was trusted before that one was signed may be compromised by now.
+    const issuer = await loadIssuer(deps, list)
+    if (newest && shows(deps, newest, bits, issuer)) return
     const version = newestVersion + 1
-    const signed = { ...(await signList(deps, list, bits, version)), setCount: set.length }
+    const signed = { ...(await signList(deps, issuer, list, bits, version)), setCount: set.length }
     if (await deps.statusLists.publish(signed)) {
       deps.log.info('status_list_published', { listId, version, setCount: set.length })
       return
@@ -62,19 +67,26 @@ export async function publishStatusList(deps: PublishStatusListDeps, listId: Id)
   throw new Error(`status list ${listId} kept changing; it is tried again later`)
 }
 
-function shows({ bitstrings }: PublishStatusListDeps, { text }: SignedStatusList, bits: Uint8Array): boolean {
-  const { encodedList } = EncodedListSchema.parse(JSON.parse(text)).credentialSubject
-  const shown = bitstrings.decode(encodedList, bits.length)
+function shows(
+  { bitstrings }: PublishStatusListDeps,
+  { text }: SignedStatusList,
+  bits: Uint8Array,
+  { community, issuerKeys }: Issuer,
+): boolean {
+  const { credentialSubject, proof } = SignedListSchema.parse(JSON.parse(text))
+  const { assertionMethod } = communityDidDocument(community, issuerKeys)
+  if (!proof.every(({ verificationMethod }) => assertionMethod.includes(verificationMethod))) return false
+  const shown = bitstrings.decode(credentialSubject.encodedList, bits.length)
   return shown?.length === bits.length && shown.every((byte, index) => byte === bits[index])
 }
 
 async function signList(
   deps: PublishStatusListDeps,
+  { community, issuerKeys, listKey }: Issuer,
   list: StatusList,
   bits: Uint8Array,
   version: number,
 ): Promise<Omit<SignedStatusList, 'setCount'>> {
-  const { community, issuerKeys, listKey } = await loadIssuer(deps, list)
   const signedAt = deps.now()
   const built = buildStatusList(
     publicUrls(community.baseUrl).statusList(list.id),

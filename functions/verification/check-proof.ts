@@ -1,6 +1,8 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { JsonObject, ProofFailureCode, ProofReader, ResolveDid } from '../ports/proofs.ts'
 import { fail, pass, skip, warn } from './check.ts'
+import { checkCompromisedKey } from './check-compromised-key.ts'
+import type { CompromisedKeys } from './compromised-keys.ts'
 import { issuerIdOf } from './json.ts'
 
 /** What checking proofs touches. */
@@ -9,12 +11,17 @@ export interface ProofDeps {
   readonly resolveDid: ResolveDid
   /** Whether a DID is one that this service itself answers for. */
   readonly isOwnDid: (did: string) => boolean
+  readonly compromised: CompromisedKeys
 }
 
 /** Checks that the document was signed, was not changed since, and that the key belongs to its issuer. */
 export async function checkProof(deps: ProofDeps, document: JsonObject): Promise<readonly VerificationCheck[]> {
   const verdict = await deps.proofs.verify(document, deps.resolveDid)
-  if (!verdict.ok) return toChecks(verdict.code, verdict.detail, deps.isOwnDid(issuerIdOf(document) ?? ''))
+  if (!verdict.ok)
+    return (
+      (await checkCompromisedKey(deps, document, verdict)) ??
+      toChecks(verdict.code, verdict.detail, deps.isOwnDid(issuerIdOf(document) ?? ''))
+    )
   const skipped = verdict.skipped.map(({ type, cryptosuite }) =>
     warn(
       'proof',

@@ -1,17 +1,20 @@
 import { communityDidDocument } from '../domain/credential/community-did-document.ts'
 import { vcIssuerDocument } from '../domain/credential/vc-issuer-document.ts'
+import type { Digests } from '../domain/shared/ids.ts'
 import { communityDid, publicUrls } from '../domain/shared/public-urls.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore } from '../ports/credential-store.ts'
 import type { ResolveDid } from '../ports/proofs.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
 import type { VcIssuerStore } from '../ports/vc-issuer-store.ts'
+import { type CompromisedKeys, compromisedKeys, type OwnIssuer } from './compromised-keys.ts'
 
 /** The stores behind the addresses this service answers for. */
 export interface OwnStores {
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
   readonly statusLists: Pick<StatusListStore, 'load' | 'loadSigned'>
-  readonly credentials: Pick<CredentialStore, 'load'>
+  readonly credentials: Pick<CredentialStore, 'load' | 'loadHeld'>
+  readonly digests: Pick<Digests, 'sha256Base64Url'>
   readonly vcIssuers: Pick<VcIssuerStore, 'load' | 'loadByDid'>
   /** Base URL of ids, links and DIDs, without a trailing slash. */
   readonly publicUrl: string
@@ -28,10 +31,11 @@ export interface OwnObjects {
   /** Who signs the lists on which credentials of an issuer are revoked: of a VC-API issuer, its community. */
   readonly listIssuerOf: (issuer: string) => Promise<string>
   readonly loadCredential: (url: string) => Promise<string | undefined>
+  readonly compromised: CompromisedKeys
 }
 
 /** Each DID and list is read once; make one for each verification. */
-export function ownObjects({ communities, statusLists, credentials, vcIssuers, publicUrl }: OwnStores): OwnObjects {
+export function ownObjects({ communities, statusLists, credentials, digests, vcIssuers, publicUrl }: OwnStores): OwnObjects {
   const didPrefix = communityDid(publicUrl, '')
   const urls = publicUrls(publicUrl)
 
@@ -41,18 +45,24 @@ export function ownObjects({ communities, statusLists, credentials, vcIssuers, p
     return issuer?.did === did ? vcIssuerDocument(issuer) : undefined
   }
 
-  const resolveDid = once(async (did: string): Promise<unknown> => {
+  const loadIssuer = once(async (did: string): Promise<OwnIssuer | undefined> => {
     const slug = partAfter(didPrefix, did)
-    if (slug === undefined) return resolveVcIssuer(did)
+    if (slug === undefined) return undefined
     const [community, keys] = await Promise.all([communities.load(slug), communities.loadIssuerKeys(slug)])
-    if (community?.issuer !== did) return undefined
-    return communityDidDocument(community, keys)
+    return community?.issuer === did ? { community, keys } : undefined
+  })
+  const loadHeld = once(async (url: string) => {
+    const id = partAfter(urls.credential(''), url)
+    return id === undefined ? [] : credentials.loadHeld(id)
   })
 
   return {
     isOwnDid: (did) => partAfter(didPrefix, did) !== undefined,
     isOwnUrl: (url) => url === publicUrl || url.startsWith(`${publicUrl}/`),
-    resolveDid,
+    resolveDid: once(async (did: string) => {
+      const issuer = await loadIssuer(did)
+      return issuer ? communityDidDocument(issuer.community, issuer.keys) : resolveVcIssuer(did)
+    }),
     loadStatusList: once(async (url: string) => {
       const id = partAfter(urls.statusList(''), url)
       return id === undefined ? undefined : (await statusLists.loadSigned(id))?.text
@@ -70,6 +80,7 @@ export function ownObjects({ communities, statusLists, credentials, vcIssuers, p
       const id = partAfter(urls.credential(''), url)
       return id === undefined ? undefined : (await credentials.load(id))?.text
     }),
+    compromised: compromisedKeys(loadIssuer, loadHeld, digests.sha256Base64Url),
   }
 }
 

@@ -160,7 +160,13 @@ function feedFromBus(scope: Construct, bus: EventBus, functions: Functions, alar
   })
   new EventDelivery(scope, 'Revocations', {
     bus,
-    detailTypes: ['credential.revoked', 'credential.suspended', 'credential.reinstated', 'status-list.overdue'],
+    detailTypes: [
+      'credential.revoked',
+      'credential.suspended',
+      'credential.reinstated',
+      'status-list.overdue',
+      'key.compromised',
+    ],
     queue,
     alarmTopic,
   })

@@ -119,6 +119,11 @@ async function suspendedBadge(): Promise<typeof badge> {
   return issued
 }
 
+async function issuerKey(): Promise<string> {
+  const { body } = await app.request('GET', '/v1/communities/weavers/keys', { token: weavers.key })
+  return String(body.items.findLast(({ signs }: { signs: boolean }) => signs).id)
+}
+
 async function uploadedImage(): Promise<string> {
   const image = { id: `data:image/png;base64,${aPng().toString('base64')}`, caption: 'A cloth' }
   const body = { ...aDraft(), image }
@@ -191,6 +196,12 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   createApiKey: async () => ({ body: { name: 'app', scopes: ['claims:read'] } }),
   listApiKeys: async () => ({}),
   revokeApiKey: async () => ({ parameters: { apiKey: (await apiKey(app, 'weavers', ['claims:read'])).id } }),
+  listIssuerKeys: async () => ({}),
+  addIssuerKey: async () => ({ body: { use: 'data-integrity' } }),
+  compromiseIssuerKey: async () => ({
+    parameters: { key: await issuerKey() },
+    body: { at: new Date(Date.now() - 3_600_000).toISOString() },
+  }),
   addMember: async () => ({ body: { name: fresh('New') } }),
   listMembers: async () => ({}),
   getMember: async ({ subject }) => ({ parameters: { member: subject } }),
@@ -274,6 +285,8 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   getProfile: async () => ({}),
   getDidDocument: async () => ({}),
   getVcIssuerDidDocument: async () => ({ parameters: { vcIssuer: vc.webIssuerName } }),
+  getPublishedKey: async () => ({ parameters: { key: await issuerKey() } }),
+  getJwkSet: async () => ({}),
   getStatusList: async () => ({ parameters: badge }),
   getHealth: async () => ({}),
   getOpenApi: async () => ({}),

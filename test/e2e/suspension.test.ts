@@ -283,7 +283,8 @@ describe('the events of a status', () => {
     const entry = await suspensionEntryOf(workshop, claim)
     const events = (await readStream(workshop.table)).flatMap((record) => {
       const streamed = toStreamEvent(record)
-      return streamed?.kind === 'event' && streamed.event.claimId === claim.id ? [streamed.event] : []
+      const event = streamed?.kind === 'event' ? streamed.event : undefined
+      return event && 'claimId' in event && event.claimId === claim.id ? [event] : []
     })
     const { credentialId } = claim
     expect(events.filter(({ type }) => type.startsWith('credential.'))).toMatchObject([

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { OidcProviderSchema } from '../../../schemas/community.ts'
 import { ImageInputSchema } from '../../../schemas/image.ts'
 import type { Community } from '../../domain/community/community.ts'
-import type { Slug } from '../../domain/shared/ids.ts'
 import { err, ok } from '../../domain/shared/result.ts'
-import type { CommunityStore, IssuerKey } from '../../ports/community-store.ts'
-import { writeOnce } from './idempotency.ts'
+import type { CommunityStore } from '../../ports/community-store.ts'
+import { findRepeat, writeOnce } from './idempotency.ts'
+import { addIssuerKey, compromiseIssuerKey, IssuerKeySchema, loadPublishedJwks, putIssuerKey } from './issuer-keys.ts'
 import { keys, ranges } from './keys.ts'
 import { loadItem, loadRange } from './reads.ts'
 import type { StoreDeps } from './store-deps.ts'
-import { KeptEcKeySchema, KeptMultikeySchema, KeptRsaKeySchema, stored } from './stored-fields.ts'
+import { stored } from './stored-fields.ts'
 import { writeUnless } from './transact.ts'
 import { IF_NEW, type Item, ifVersion, put } from './writes.ts'
 
@@ -32,23 +32,6 @@ const CommunitySchema = z
   })
   .transform(({ communityId, ...rest }): Community => ({ id: communityId, ...rest }))
 
-const lifetime = {
-  id: z.string(),
-  verificationMethod: z.string(),
-  createdAt: stored.instant,
-  retiredAt: stored.instant.optional(),
-  compromisedAt: stored.instant.optional(),
-}
-
-const IssuerKeySchema = z.discriminatedUnion('use', [
-  z.object({ use: z.literal('data-integrity'), key: KeptMultikeySchema, ...lifetime }),
-  z.object({
-    use: z.literal('jwt'),
-    key: z.discriminatedUnion('algorithm', [KeptEcKeySchema, KeptRsaKeySchema]),
-    ...lifetime,
-  }),
-])
-
 /**
  * Communities in DynamoDB. A slug is taken for good by the item it names.
  *
@@ -61,12 +44,17 @@ export const dynamoCommunityStore = (deps: StoreDeps): CommunityStore => ({
       idempotency,
       items: {
         community: put(toItem(community), IF_NEW),
-        keys: issuerKeys.map((key) => put(toKeyItem(community.slug, key), IF_NEW)),
+        keys: issuerKeys.flatMap((key) => putIssuerKey(community, key)),
       },
       refuse: () => err({ code: 'slug_taken', detail: `Another community is called "${community.slug}".` }),
     }),
   load: (slug) => loadItem(deps, keys.community(slug), CommunitySchema),
   loadIssuerKeys: (slug) => loadRange(deps, ranges.issuerKeys(slug), IssuerKeySchema),
+  addIssuerKey: (community, addition, idempotency) => addIssuerKey(deps, community, addition, idempotency),
+  compromiseIssuerKey: (community, compromise, idempotency) =>
+    compromiseIssuerKey(deps, community, compromise, idempotency),
+  findRepeat: (idempotency) => findRepeat(deps, idempotency),
+  loadPublishedJwks: () => loadPublishedJwks(deps),
   async change(from, to) {
     const change = new PutCommand({
       TableName: deps.tableName,
@@ -76,12 +64,6 @@ export const dynamoCommunityStore = (deps: StoreDeps): CommunityStore => ({
     const failed = await writeUnless(deps, () => deps.client.send(change))
     return failed ? err({ code: 'stale', detail: 'The community changed meanwhile; read it again.' }) : ok(undefined)
   },
-})
-
-const toKeyItem = (slug: Slug, key: IssuerKey): Item => ({
-  ...keys.issuerKey(slug, key.createdAt, key.id),
-  entity: 'issuer-key',
-  ...key,
 })
 
 const toItem = ({ id, ...rest }: Community): Item => ({

@@ -31,6 +31,25 @@ export function toEarlierWrite({ now }: StoreDeps, item: unknown): EarlierWrite 
   return isLapsed ? undefined : { digest: record.digest, id: record.id }
 }
 
+/**
+ * The id an earlier request under the key led to, for those who would make something costly before they write.
+ *
+ * @returns `undefined` when there was none; `idempotency_key_reused` when the key came with another request.
+ */
+export async function findRepeat(
+  deps: StoreDeps,
+  idempotency: IdempotencyKey | undefined,
+): Promise<Result<Id | undefined, Refusal>> {
+  if (idempotency === undefined) return ok(undefined)
+  const earlier = await earlierWrite(deps, idempotency, undefined)
+  return earlier === undefined || earlier.digest === idempotency.digest ? ok(earlier?.id) : err(REUSED)
+}
+
+const REUSED: Refusal = {
+  code: 'idempotency_key_reused',
+  detail: 'The Idempotency-Key was used before for another request.',
+}
+
 /** A write that may be sent twice. */
 export interface OnceWrite<Label extends string, Answer> {
   /** What a repeat is answered with. */
@@ -61,9 +80,7 @@ export async function writeOnce<Label extends string, Answer = never>(
   if (failed === undefined) return ok({ kind: 'written' })
   const earlier = idempotency && (await earlierWrite(deps, idempotency, failed.idempotencyRecord?.item))
   if (earlier === undefined) return refuse(failed)
-  return earlier.digest === idempotency?.digest
-    ? ok({ kind: 'replayed', id: earlier.id })
-    : err({ code: 'idempotency_key_reused', detail: 'The Idempotency-Key was used before for another request.' })
+  return earlier.digest === idempotency?.digest ? ok({ kind: 'replayed', id: earlier.id }) : err(REUSED)
 }
 
 /** Of several conditions that fail together not all need be reported, so the record is asked for when it was not. */

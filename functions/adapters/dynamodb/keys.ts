@@ -31,6 +31,7 @@ const achievementPk = (id: Id) => `ACHIEVEMENT#${id}`
 const claimPk = (id: Id) => `CLAIM#${id}`
 const credentialPk = (id: Id) => `CREDENTIAL#${id}`
 const listPk = (id: Id) => `LIST#${id}`
+const JWKS_PK = 'JWKS'
 const CLOCK_PK = 'CLOCK'
 const PARKED_PK = 'PARKED'
 
@@ -50,6 +51,9 @@ export const keys = {
     pk: communityPk(slug),
     sk: `KEY#${createdAt}#${keyId}`,
   }),
+  communityEvent: (slug: Slug, at: Instant, eventId: Id): Key => ({ pk: communityPk(slug), sk: `V#${at}#${eventId}` }),
+  /** Of every community on the host, in one partition: they are written seldom and read together. */
+  publishedJwk: (slug: Slug, keyId: string): Key => ({ pk: JWKS_PK, sk: `KEY#${slug}#${keyId}` }),
   communityMember: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `MEMBER#${id}` }),
   communityAchievement: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `ACHIEVEMENT#${id}` }),
   communityApiKey: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `APIKEY#${id}` }),
@@ -59,6 +63,7 @@ export const keys = {
     sk: '-',
   }),
   vcIssuerDid: (did: string): Key => ({ pk: `VCISSUER#${did}`, sk: '-' }),
+  communityList: (slug: Slug, listId: Id): Key => ({ pk: communityPk(slug), sk: `LISTOF#${listId}` }),
   currentList: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'LIST#revocation' }),
 
   member: (id: Id): Key => ({ pk: memberPk(id), sk: 'PROFILE' }),
@@ -168,6 +173,8 @@ export const keys = {
 /** Every range that is read with one query. */
 export const ranges = {
   issuerKeys: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'KEY#' }),
+  publishedJwks: (): KeyRange => ({ pk: JWKS_PK, prefix: 'KEY#' }),
+  communityLists: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'LISTOF#' }),
   communityMembers: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'MEMBER#' }),
   communityAchievements: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'ACHIEVEMENT#' }),
   communityApiKeys: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'APIKEY#' }),

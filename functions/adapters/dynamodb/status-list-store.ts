@@ -5,6 +5,7 @@ import type { SignedStatusList, StatusList, StatusListStore } from '../../ports/
 import { compress, decompress } from './chunks.ts'
 import { putClaim } from './claim-items.ts'
 import { keys, ranges } from './keys.ts'
+import { PointedIdSchema, toPointer } from './pointers.ts'
 import { loadItem, loadRange, parseItem } from './reads.ts'
 import type { TableDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
@@ -44,11 +45,13 @@ export const dynamoStatusListStore = (deps: TableDeps): StatusListStore => ({
   // The pointer holds a copy of the list: a list never changes.
   current: (community) => loadItem(deps, keys.currentList(community), ListSchema),
   load: (id) => loadItem(deps, keys.list(id), ListSchema),
+  listIds: (community) => loadRange(deps, ranges.communityLists(community), PointedIdSchema),
   async start(revocation, suspension, replaces) {
     const { list } = revocation
     const failed = await transact(deps, {
       lists: [revocation, suspension].map((started) => put(toListItem(started.list), IF_NEW)),
       signed: [revocation, suspension].map(({ signed }) => put(toSignedItem(signed), IF_NEW)),
+      pointers: [revocation, suspension].map((started) => put(toListPointer(started.list))),
       current: put(
         { ...toListItem(list), ...keys.currentList(list.community), entity: 'current-status-list' },
         replaces === undefined
@@ -62,6 +65,7 @@ export const dynamoStatusListStore = (deps: TableDeps): StatusListStore => ({
   async addSuspensionList(revocationListId, suspension) {
     const failed = await transact(deps, {
       suspension: put(toListItem(suspension), IF_NEW),
+      pointer: put(toListPointer(suspension)),
       revocation: {
         Update: {
           TableName: '',
@@ -110,6 +114,9 @@ const toListItem = ({ id, ...rest }: StatusList): Item => ({
   listId: id,
   ...rest,
 })
+
+const toListPointer = ({ id, community }: StatusList): Item =>
+  toPointer(keys.communityList(community, id), 'community-status-list', id)
 
 const toSignedItem = ({ text, ...rest }: SignedStatusList): Item => ({
   ...keys.signedList(rest.listId),

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import type { ClaimEvent, ClaimEventType } from '../../domain/endorsement/claim-event.ts'
+import type { CommunityEventType } from '../../domain/community/community-event.ts'
+import type { ClaimEventType } from '../../domain/endorsement/claim-event.ts'
+import type { DomainEvent } from '../../domain/shared/domain-event.ts'
 import type { StreamedEvent } from '../../ports/streamed-event.ts'
 import { stored } from './stored-fields.ts'
 import { sequenceNumberOf } from './to-wake.ts'
 
-const EVENT_TYPES = [
+const CLAIM_EVENT_TYPES = [
   'claim.opened',
   'claim.evidence-added',
   'claim.withdrawn',
@@ -22,6 +24,8 @@ const EVENT_TYPES = [
   'credential.reinstated',
 ] as const satisfies readonly ClaimEventType[]
 
+const COMMUNITY_EVENT_TYPES = ['key.added', 'key.compromised'] as const satisfies readonly CommunityEventType[]
+
 /** A text attribute whose content some schema describes. */
 const textOf = <Text extends string>(schema: z.ZodType<Text>) => z.object({ S: schema }).transform(({ S }): Text => S)
 const text = textOf(z.string())
@@ -32,20 +36,23 @@ const DatumSchema = z.union([
   z.object({ BOOL: z.boolean() }).transform(({ BOOL }) => BOOL),
 ])
 
+const eventImage = {
+  eventId: text,
+  at: textOf(stored.instant),
+  community: text,
+  actorId: text.optional(),
+  data: z
+    // DynamoDB Local's stream writes an empty map as an empty object.
+    .object({ M: z.record(z.string(), DatumSchema).optional() })
+    .transform(({ M = {} }) => M),
+}
+
 const EventImageSchema = z
-  .object({
-    eventId: text,
-    type: textOf(z.enum(EVENT_TYPES)),
-    at: textOf(stored.instant),
-    community: text,
-    claimId: text,
-    actorId: text.optional(),
-    data: z
-      // DynamoDB Local's stream writes an empty map as an empty object.
-      .object({ M: z.record(z.string(), DatumSchema).optional() })
-      .transform(({ M = {} }) => M),
-  })
-  .transform(({ eventId, ...rest }): ClaimEvent => ({ id: eventId, ...rest }))
+  .union([
+    z.object({ ...eventImage, type: textOf(z.enum(CLAIM_EVENT_TYPES)), claimId: text }),
+    z.object({ ...eventImage, type: textOf(z.enum(COMMUNITY_EVENT_TYPES)) }),
+  ])
+  .transform(({ eventId, ...rest }): DomainEvent => ({ id: eventId, ...rest }))
 
 const NewImageSchema = z.object({
   eventName: z.literal('INSERT'),

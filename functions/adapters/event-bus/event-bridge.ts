@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
-import type { ClaimEvent } from '../../domain/endorsement/claim-event.ts'
+import type { DomainEvent } from '../../domain/shared/domain-event.ts'
 import type { EventBus } from '../../ports/event-bus.ts'
 
 /** The most entries one call takes. */
@@ -27,7 +27,7 @@ export const eventBridgeBus = (client: EventBridgeClient, busName: string): Even
   },
 })
 
-const toEntry = (event: ClaimEvent, busName: string) => ({
+const toEntry = (event: DomainEvent, busName: string) => ({
   EventBusName: busName,
   Source: EVENT_SOURCE,
   DetailType: event.type,

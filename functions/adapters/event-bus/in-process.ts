@@ -1,15 +1,15 @@
-import type { ClaimEvent, ClaimEventType } from '../../domain/endorsement/claim-event.ts'
+import type { DomainEvent, DomainEventType } from '../../domain/shared/domain-event.ts'
 import type { EventBus } from '../../ports/event-bus.ts'
 
 /** Something in the same process that takes domain events of some kinds. */
 export interface EventSubscriber {
-  readonly takes: readonly ClaimEventType[]
+  readonly takes: readonly DomainEventType[]
   /**
    * Handles events in their order; must bear repeats.
    *
    * @returns the ids of those to deliver again.
    */
-  deliver(events: readonly ClaimEvent[]): Promise<readonly string[]>
+  deliver(events: readonly DomainEvent[]): Promise<readonly string[]>
 }
 
 /**
@@ -30,7 +30,7 @@ export const inProcessBus = (subscribers: readonly EventSubscriber[]): EventBus 
 
 async function deliverOrRefuse(
   deliver: EventSubscriber['deliver'],
-  events: readonly ClaimEvent[],
+  events: readonly DomainEvent[],
 ): Promise<readonly string[]> {
   try {
     return await deliver(events)

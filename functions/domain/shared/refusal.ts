@@ -43,6 +43,10 @@ export type Refusal = {
   | Plain<'did_limit_reached'>
   | Plain<'did_not_found'>
   | Plain<'api_key_not_found'>
+  | Plain<'issuer_key_not_found'>
+  | Plain<'issuer_key_compromised'>
+  | Plain<'key_compromised_earlier'>
+  | Plain<'too_many_keys'>
   | Plain<'achievement_not_found'>
   | Plain<'achievement_not_published'>
   | Plain<'image_not_found'>

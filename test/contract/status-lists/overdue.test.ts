@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemNow } from '../../../functions/adapters/clock/system-clock.ts'
 import { inProcessBus } from '../../../functions/adapters/event-bus/in-process.ts'
 import type { Claim } from '../../../functions/domain/endorsement/claim.ts'
-import type { ClaimEvent } from '../../../functions/domain/endorsement/claim-event.ts'
+import type { DomainEvent } from '../../../functions/domain/shared/domain-event.ts'
 import { addMilliseconds, type Instant } from '../../../functions/domain/shared/instant.ts'
 import { composeStatusLists } from '../../../functions/lambdas/compose-status-lists.ts'
 import type { EventBus } from '../../../functions/ports/event-bus.ts'
@@ -46,12 +46,15 @@ const publisher = () => {
 
 /** A bus that remembers what it was given. */
 function watchedBus(bus: EventBus) {
-  const published: ClaimEvent[] = []
+  const published: DomainEvent[] = []
   const publish: EventBus['publish'] = (events) => {
     published.push(...events)
     return bus.publish(events)
   }
-  return { bus: { publish }, published: () => published.filter(({ claimId }) => claimId === claim.id) }
+  return {
+    bus: { publish },
+    published: () => published.filter((event) => 'claimId' in event && event.claimId === claim.id),
+  }
 }
 
 describe('a revocation whose event was lost', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { toStreamEvent } from '../../../functions/adapters/dynamodb/to-stream-event.ts'
 import type { ClaimEvent } from '../../../functions/domain/endorsement/claim-event.ts'
+import type { DomainEvent } from '../../../functions/domain/shared/domain-event.ts'
 import { fanOutConsumer } from '../../../functions/fan-out/consumer.ts'
 import type { EventBus } from '../../../functions/ports/event-bus.ts'
 import { anId, NOW } from '../../support/builders.ts'
@@ -36,8 +37,8 @@ const recordOf = (n: number, newImage: object = image(n), eventName: 'INSERT' | 
   return { ...record, eventName, dynamodb: { ...record.dynamodb, NewImage: newImage } }
 }
 
-function busThatRefuses(...ids: readonly string[]): { bus: EventBus; published: ClaimEvent[] } {
-  const published: ClaimEvent[] = []
+function busThatRefuses(...ids: readonly string[]): { bus: EventBus; published: DomainEvent[] } {
+  const published: DomainEvent[] = []
   return {
     published,
     bus: {
@@ -55,6 +56,15 @@ describe('the fan-out consumer', () => {
     const answer = await fanOutConsumer({ bus, log: quietLog }, toStreamEvent)({ Records: [recordOf(1), recordOf(2)] })
     expect(published).toEqual([event(1), event(2)])
     expect(answer).toEqual({ batchItemFailures: [] })
+  })
+
+  it('publishes events of a community, which belong to no claim', async () => {
+    const { bus, published } = busThatRefuses()
+    const { claimId: _, ...rest } = image(3)
+    const newImage = { ...rest, type: { S: 'key.compromised' }, data: { M: { keyId: { S: 'k' } } } }
+    await fanOutConsumer({ bus, log: quietLog }, toStreamEvent)({ Records: [recordOf(3, newImage)] })
+    const { claimId: _claim, ...common } = event(3)
+    expect(published).toEqual([{ ...common, type: 'key.compromised', data: { keyId: 'k' } }])
   })
 
   it('passes over everything that is no new event, without a call', async () => {

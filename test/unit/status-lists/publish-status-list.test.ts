@@ -23,6 +23,7 @@ function world({
   verdict = { ok: true, proofs: [], skipped: [] },
   hasList = true,
   hasKey = true,
+  signedWith = KEY,
 }: {
   readonly set?: readonly number[]
   readonly newest?: readonly number[]
@@ -30,6 +31,7 @@ function world({
   readonly verdict?: ProofVerdict
   readonly hasList?: boolean
   readonly hasKey?: boolean
+  readonly signedWith?: string
 }): World {
   const community = aCommunity()
   const published: SignedStatusList[] = []
@@ -38,7 +40,10 @@ function world({
   const signed: SignedStatusList | undefined = newest && {
     listId: LIST,
     version: 3,
-    text: JSON.stringify({ credentialSubject: { encodedList: gzipBitstringCodec.encode(toBitstring(newest)) } }),
+    text: JSON.stringify({
+      credentialSubject: { encodedList: gzipBitstringCodec.encode(toBitstring(newest)) },
+      proof: [{ verificationMethod: `${community.issuer}#${signedWith}` }],
+    }),
     setCount: newest.length,
     signedAt: NOW,
   }
@@ -52,6 +57,7 @@ function world({
           hasList
             ? { id: LIST, community: community.slug, purpose: 'revocation', size: STATUS_LIST_SIZE, createdAt: NOW }
             : undefined,
+        listIds: async () => [LIST],
         loadSetIndexes: async () => set,
         loadSigned: async () => published.at(-1) ?? signed,
         publish: async (next) => {
@@ -85,7 +91,7 @@ function world({
               type: 'DataIntegrityProof',
               cryptosuite: 'eddsa-rdfc-2022',
               created: NOW,
-              verificationMethod: '',
+              verificationMethod: `${community.issuer}#${KEY}`,
               proofPurpose: 'assertionMethod',
               proofValue: 'z',
             },
@@ -112,6 +118,12 @@ describe('publishStatusList', () => {
     const { deps, published } = world({ set: [5, 9], newest: [5, 9] })
     await publishStatusList(deps, LIST)
     expect(published).toEqual([])
+  })
+
+  it('KEY-09: signs anew what a key signed that is trusted no longer, although every entry is right', async () => {
+    const { deps, published } = world({ set: [5], newest: [5], signedWith: 'a-compromised-key' })
+    await publishStatusList(deps, LIST)
+    expect(published).toMatchObject([{ version: 4, setCount: 1 }])
   })
 
   it('signs when entries were cleared, whatever the count', async () => {

@@ -74,7 +74,16 @@ describe('checkDates', () => {
 describe('checkProof', () => {
   const check = (verdict: ProofVerdict, isOwn = false) =>
     checkProof(
-      { proofs: { verify: async () => verdict }, resolveDid: async () => undefined, isOwnDid: () => isOwn },
+      {
+        proofs: { verify: async () => verdict },
+        resolveDid: async () => undefined,
+        isOwnDid: () => isOwn,
+        compromised: {
+          resolveDid: async () => undefined,
+          compromisedAt: async () => undefined,
+          heldSince: async () => undefined,
+        },
+      },
       {},
     )
 
