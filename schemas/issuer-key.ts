@@ -26,7 +26,6 @@ export const CompromiseIssuerKeySchema = z
     reason: text(500).optional(),
   })
   .meta({ id: 'CompromiseIssuerKey' })
-export type CompromiseIssuerKey = z.infer<typeof CompromiseIssuerKeySchema>
 
 const JwkSchema = z.looseObject({ kty: z.string() })
 

@@ -35,6 +35,12 @@ export const CommunityPage = ({
             {didDocument.verificationMethod.map((method) => (
               <li>
                 <code>{method.type === 'Multikey' ? method.publicKeyMultibase : method.publicKeyJwk.kid}</code>
+                {method.revoked === undefined ? null : (
+                  <>
+                    {' · '}
+                    {words.community.notTrustedSince} <DateInWords at={method.revoked} language={language} />
+                  </>
+                )}
               </li>
             ))}
           </ul>

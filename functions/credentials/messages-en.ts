@@ -143,6 +143,7 @@ export const en: Messages = {
     since: 'Here since',
     keys: 'Keys',
     keysIntro: 'Badges of this community are signed with one of these keys.',
+    notTrustedSince: 'Not trusted since',
     json: 'This profile as JSON-LD',
   },
 }

@@ -119,6 +119,8 @@ export interface Messages {
     readonly since: string
     readonly keys: string
     readonly keysIntro: string
+    /** In front of a date, behind a key that others may have signed with. */
+    readonly notTrustedSince: string
     readonly json: string
   }
 }

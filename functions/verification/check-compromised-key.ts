@@ -7,7 +7,7 @@ import type { CompromisedKeys } from './compromised-keys.ts'
 import { asText, issuerIdOf } from './json.ts'
 
 /** What looking at documents signed with compromised keys touches. */
-export interface CompromisedKeyDeps {
+interface CompromisedKeyDeps {
   readonly proofs: Pick<ProofReader, 'verify'>
   readonly compromised: CompromisedKeys
 }
@@ -34,8 +34,7 @@ export async function checkCompromisedKey(
   return toChecks(at, await compromised.heldSince(asText(document['id']) ?? '', JSON.stringify(document)))
 }
 
-/** The same for either form of a badge: as JSON, or as a JWT. */
-export function toChecks(compromisedAt: Instant, heldSince: Instant | undefined): readonly VerificationCheck[] {
+function toChecks(compromisedAt: Instant, heldSince: Instant | undefined): readonly VerificationCheck[] {
   const since = toWholeSeconds(compromisedAt)
   const unchanged = pass('proof', 'The signature holds: nothing was changed since it was signed.')
   if (heldSince === undefined || heldSince >= compromisedAt)

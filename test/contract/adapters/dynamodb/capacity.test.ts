@@ -19,7 +19,7 @@ import { dynamoVcIssuerStore } from '../../../../functions/adapters/dynamodb/vc-
 import { dynamoVcStatusStore } from '../../../../functions/adapters/dynamodb/vc-status-store.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
-import type { Instant } from '../../../../functions/domain/shared/instant.ts'
+import { addDays, type Instant } from '../../../../functions/domain/shared/instant.ts'
 import { encodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { CredentialStatus } from '../../../../functions/domain/status/credential-status.ts'
 import type { Issue } from '../../../../functions/ports/credential-store.ts'
@@ -109,6 +109,37 @@ beforeAll(async () => {
   await cost('communities.create', () => communities.create(community, [proofKey, jwtKey], anIdempotencyKey('1')))
   await cost('communities.load', () => communities.load(community.slug))
   await cost('communities.loadIssuerKeys', () => communities.loadIssuerKeys(community.slug))
+  const keyEvent = (name: string, type: 'key.added' | 'key.compromised') => ({
+    id: anId(name),
+    type,
+    at: NOW,
+    community: community.slug,
+    data: { keyId: 'k'.repeat(43) },
+  })
+  const nextKey = { ...jwtKey, id: 'n'.repeat(43), createdAt: addDays(NOW, 1) }
+  await cost('communities.addIssuerKey', () =>
+    communities.addIssuerKey(
+      community,
+      { key: nextKey, retires: jwtKey, event: keyEvent('added', 'key.added') },
+      anIdempotencyKey('add'),
+    ),
+  )
+  await cost('communities.compromiseIssuerKey', () =>
+    communities.compromiseIssuerKey(
+      community,
+      {
+        key: nextKey,
+        compromisedAt: NOW,
+        reason: 'It was stolen.',
+        at: addDays(NOW, 2),
+        replacement: { ...jwtKey, id: 'r'.repeat(43), createdAt: addDays(NOW, 2) },
+        event: keyEvent('compromised', 'key.compromised'),
+      },
+      anIdempotencyKey('compromise'),
+    ),
+  )
+  await cost('communities.findRepeat', () => communities.findRepeat(anIdempotencyKey('add')))
+  await cost('communities.loadPublishedJwks', () => communities.loadPublishedJwks())
   await cost('communities.change', () => communities.change(community, { ...community, version: 2 }))
 
   const memberKeys = dynamoMemberKeyStore(deps)
@@ -271,6 +302,7 @@ beforeAll(async () => {
   await lists.start({ list: alone, signed: signedOf(alone) }, { list: spare, signed: signedOf(spare) }, list.id)
   await cost('statusLists.addSuspensionList', () => lists.addSuspensionList(alone.id, added))
   await cost('statusLists.current', () => lists.current('weavers'))
+  await cost('statusLists.listIds', () => lists.listIds('weavers'))
   await cost('statusLists.load', () => lists.load(list.id))
   await cost('statusLists.allot', () => lists.allot(met.to, entry))
   await cost('statusLists.loadSigned', () => lists.loadSigned(list.id))

@@ -17,4 +17,23 @@ describe('toDidDocument', () => {
       assertionMethod: [`${DID}#${KEY}`],
     })
   })
+
+  it('KEY-09: describes a compromised key with the instant it is revoked from, and vouches for the others only', () => {
+    const stolen = { verificationMethod: `${DID}#${KEY}`, publicKeyMultibase: KEY } as const
+    const jwk = { kty: 'RSA', n: 'n', e: 'AQAB' } as const
+    const url = 'https://badges.example.org/communities/weavers/keys/t'
+    const other = { verificationMethod: `${DID}#t`, publicKeyJwk: jwk, url } as const
+    const document = toDidDocument(DID, [{ ...stolen, compromisedAt: '2026-03-01T12:00:00.999Z' }, other])
+    expect(document.verificationMethod).toEqual([
+      {
+        id: `${DID}#${KEY}`,
+        type: 'Multikey',
+        controller: DID,
+        publicKeyMultibase: KEY,
+        revoked: '2026-03-01T12:00:00Z',
+      },
+      { id: `${DID}#t`, type: 'JsonWebKey', controller: DID, publicKeyJwk: { ...jwk, kid: url } },
+    ])
+    expect(document.assertionMethod).toEqual([`${DID}#t`])
+  })
 })

@@ -1,0 +1,293 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
+import { toStreamEvent } from '../../functions/adapters/dynamodb/to-stream-event.ts'
+import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
+import { signingKey } from '../../functions/domain/community/key-lifetime.ts'
+import type { Claim } from '../../functions/domain/endorsement/claim.ts'
+import { addMilliseconds } from '../../functions/domain/shared/instant.ts'
+import { fanOutConsumer } from '../../functions/fan-out/consumer.ts'
+import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
+import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
+import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { composeStatusLists } from '../../functions/lambdas/compose-status-lists.ts'
+import type { DataIntegrityKey } from '../../functions/ports/community-store.ts'
+import type { JsonObject } from '../../functions/ports/proofs.ts'
+import { type VerificationReport, VerificationReportSchema } from '../../schemas/verification-report.ts'
+import { digests } from '../support/builders.ts'
+import { verifyWithDigitalBazaar, verifyWithVerifierCore } from '../support/independent-verifiers.ts'
+import { aStoredCommunity, BASE_URL, quietLog, readStream } from '../support/issuance-scenario.ts'
+import { anIssuedBadge, type BadgeWorkshop, openWorkshop } from '../support/issued-badge.ts'
+
+const ADMIN_TOKEN = 'administrator-of-these-tests'
+
+let workshop: BadgeWorkshop
+let api: ReturnType<typeof assembleApi>
+let pages: ReturnType<typeof assemblePublic>
+let verification: ReturnType<typeof assembleVerification>
+let token: string
+
+beforeAll(async () => {
+  workshop = await openWorkshop()
+  const { client, tableName } = workshop.table
+  const around = { client, tableName, publicUrl: BASE_URL, log: quietLog }
+  const adminTokenSha256 = digests.sha256Hex(ADMIN_TOKEN)
+  api = assembleApi({ ...around, keyMaker: workshop.keys, adminTokenSha256 })
+  pages = assemblePublic(around)
+  verification = assembleVerification({ ...around, keys: workshop.keys, adminTokenSha256 })
+})
+afterAll(() => workshop.close())
+
+/** A community of its own for each story, in the same table. */
+async function aWorkshop(): Promise<BadgeWorkshop> {
+  const own = { ...workshop, community: await aStoredCommunity(workshop.stores, workshop.keys) }
+  token = String(
+    (
+      await call(`/v1/communities/${own.community.slug}/api-keys`, ADMIN_TOKEN, {
+        name: 'test',
+        scopes: ['keys:write'],
+      })
+    )['key'],
+  )
+  return own
+}
+
+async function call(path: string, bearer: string, body: unknown): Promise<JsonObject> {
+  const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' }
+  const answer = await api.request(path, { method: 'POST', headers, body: JSON.stringify(body) })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${answer.status} ${text}`)
+  return JSON.parse(text)
+}
+
+const proofKeyOf = async ({ stores, community }: BadgeWorkshop): Promise<DataIntegrityKey> => {
+  const key = signingKey(await stores.communities.loadIssuerKeys(community.slug), 'data-integrity')
+  if (!key) throw new Error('the community has no key')
+  return key
+}
+const rotate = ({ community }: BadgeWorkshop, algorithm: 'Ed25519' | 'P-256' = 'Ed25519') =>
+  call(`/v1/communities/${community.slug}/keys`, token, { use: 'data-integrity', algorithm })
+const compromise = ({ community }: BadgeWorkshop, { id }: DataIntegrityKey, at: string) =>
+  call(`/v1/communities/${community.slug}/keys/${id}/compromise`, token, { at })
+
+const documentOf = async ({ credentialId }: Claim): Promise<JsonObject> =>
+  JSON.parse((await workshop.stores.credentials.load(credentialId))?.text ?? '')
+
+async function verify(credential: unknown): Promise<VerificationReport> {
+  const answer = await verification.request('/v1/verifications', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ credential }),
+  })
+  return VerificationReportSchema.parse(await answer.json())
+}
+const troubles = ({ checks }: VerificationReport) =>
+  checks.filter(({ status }) => status !== 'pass').map(({ id, status, code }) => `${id} ${status} ${code}`)
+
+/** What a thief with the key makes of a document. */
+const signWith = (
+  { keys, community }: BadgeWorkshop,
+  key: DataIntegrityKey,
+  { proof: _proof, ...document }: JsonObject,
+  created = new Date('2026-01-01T00:00:00Z'),
+): Promise<JsonObject> =>
+  rdfcProofWriter().sign(document, {
+    verificationMethod: key.verificationMethod,
+    publicKeyMultibase: key.key.publicKeyMultibase,
+    sign: (bytes) => keys.sign(key.key, community.issuer, bytes),
+    created,
+  })
+
+/** Everything the stream holds goes through fan-out, the bus and the list publisher, as it would by itself. */
+async function letEventsThrough() {
+  const { subscriber } = composeStatusLists({ ...workshop.table, keys: workshop.keys, log: quietLog })
+  const consume = fanOutConsumer({ bus: inProcessBus([subscriber]), log: quietLog }, toStreamEvent)
+  expect(await consume({ Records: await readStream(workshop.table) })).toEqual({ batchItemFailures: [] })
+}
+
+/** What is on the web for a verifier elsewhere. */
+async function webOf({ community }: BadgeWorkshop, { statusEntry }: Claim): Promise<Record<string, unknown>> {
+  const paths = [`/communities/${community.slug}/did.json`, `/status/${statusEntry?.list}`]
+  const documents = await Promise.all(paths.map(async (path) => JSON.parse(await (await pages.request(path)).text())))
+  return Object.fromEntries(paths.map((path, index) => [`${BASE_URL}${path}`, documents[index]]))
+}
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 5))
+const nowText = async () => {
+  await tick()
+  const at = new Date().toISOString()
+  await tick()
+  return at
+}
+
+describe('a badge whose key was retired', () => {
+  it('KEY-09: verifies three rotations later, here and with two verifiers from elsewhere', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    for (let n = 0; n < 3; n++) await rotate(own)
+    const document = await documentOf(claim)
+    expect(await verify(document)).toMatchObject({ outcome: 'verified' })
+    const documents = await webOf(own, claim)
+    expect(await verifyWithDigitalBazaar(document, { documents })).toEqual({ verified: true, errors: [] })
+    expect(await verifyWithVerifierCore(document, { documents })).toEqual({ verified: true, errors: [] })
+  })
+
+  it('is followed by one under the new key, which no key of before signs', async () => {
+    const own = await aWorkshop()
+    const before = await proofKeyOf(own)
+    await rotate(own)
+    const { claim } = await anIssuedBadge(own)
+    const document = await documentOf(claim)
+    expect(JSON.stringify(document['proof'])).toContain((await proofKeyOf(own)).verificationMethod)
+    expect(JSON.stringify(document['proof'])).not.toContain(before.verificationMethod)
+    expect(await verify(document)).toMatchObject({ outcome: 'verified' })
+  })
+})
+
+describe('a community with a P-256 key', () => {
+  it('DI-11: issues badges and lists with ecdsa-rdfc-2019 that verify', async () => {
+    const own = await aWorkshop()
+    await rotate(own, 'P-256')
+    const { claim } = await anIssuedBadge(own)
+    const document = await documentOf(claim)
+    expect(document['proof']).toMatchObject([{ cryptosuite: 'ecdsa-rdfc-2019' }])
+    expect(await verify(document)).toMatchObject({ outcome: 'verified' })
+    const award = await workshop.stores.credentials.loadAward(claim.credentialId)
+    expect(JSON.parse(award?.text ?? '').proof).toMatchObject({ cryptosuite: 'ecdsa-jcs-2019' })
+  })
+})
+
+describe('a badge whose key was compromised', () => {
+  it('KEY-09: holds when it was stored before, says so, and its list is signed anew at once', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    const stolen = await proofKeyOf(own)
+    const at = await nowText()
+    await compromise(own, stolen, at)
+    await letEventsThrough()
+    const report = await verify(await documentOf(claim))
+    expect([report.outcome, ...troubles(report)]).toEqual(['verified', 'issuer warn KEY_COMPROMISED'])
+    const list = await workshop.stores.statusLists.loadSigned(claim.statusEntry?.list ?? '')
+    expect(list?.text).toContain((await proofKeyOf(own)).verificationMethod)
+    const suspensionId = (await workshop.stores.statusLists.load(claim.statusEntry?.list ?? ''))?.suspensionListId
+    const suspensions = await workshop.stores.statusLists.loadSigned(suspensionId ?? '')
+    expect(suspensions?.text).toContain((await proofKeyOf(own)).verificationMethod)
+  })
+
+  it('KEY-09: does not hold when the thief dated it back, under an id of ours or another', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    const stolen = await proofKeyOf(own)
+    const at = await nowText()
+    await compromise(own, stolen, at)
+    await letEventsThrough()
+    const original = await documentOf(claim)
+    const longBefore = new Date(addMilliseconds(stolen.createdAt, -1000))
+    const forged = await signWith(own, stolen, { ...original, validFrom: '2026-01-01T00:00:00Z' }, longBefore)
+    const forgery = await verify(forged)
+    expect(forgery.outcome).toBe('not-verified')
+    expect(troubles(forgery)).toContain('issuer fail KEY_COMPROMISED')
+    const invented = await signWith(own, stolen, { ...original, id: 'urn:uuid:7a4c6f4e-1d3b-4c5a-8f00-2b1de2c0a001' })
+    expect(troubles(await verify(invented))).toContain('issuer fail KEY_COMPROMISED')
+    // The very same claims, signed once more, are other bytes than those that were stored.
+    const again = await signWith(own, stolen, original, longBefore)
+    expect(troubles(await verify(again))).toContain('issuer fail KEY_COMPROMISED')
+  })
+
+  it('does not hold when it was stored after that instant, whatever its dates say', async () => {
+    const own = await aWorkshop()
+    const at = await nowText()
+    const { claim } = await anIssuedBadge(own)
+    await compromise(own, await proofKeyOf(own), at)
+    await letEventsThrough()
+    expect(troubles(await verify(await documentOf(claim)))).toEqual(['issuer fail KEY_COMPROMISED'])
+  })
+
+  it('holds no longer once the instant is moved to before it was stored', async () => {
+    const own = await aWorkshop()
+    const early = await nowText()
+    const { claim } = await anIssuedBadge(own)
+    const stolen = await proofKeyOf(own)
+    await compromise(own, stolen, await nowText())
+    await letEventsThrough()
+    expect(await verify(await documentOf(claim))).toMatchObject({ outcome: 'verified' })
+    await compromise(own, stolen, early)
+    expect(await verify(await documentOf(claim))).toMatchObject({ outcome: 'not-verified' })
+  })
+
+  it('holds when its key was retired before, and other badges of the community are not touched', async () => {
+    const own = await aWorkshop()
+    const { claim: first } = await anIssuedBadge(own)
+    const retired = await proofKeyOf(own)
+    await rotate(own)
+    const { claim: second } = await anIssuedBadge(own)
+    await compromise(own, retired, await nowText())
+    await letEventsThrough()
+    expect(troubles(await verify(await documentOf(first)))).toEqual(['issuer warn KEY_COMPROMISED'])
+    expect(troubles(await verify(await documentOf(second)))).toEqual([])
+  })
+
+  it('is refused elsewhere, where nobody knows what was stored', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    await compromise(own, await proofKeyOf(own), await nowText())
+    await letEventsThrough()
+    const documents = await webOf(own, claim)
+    expect(await verifyWithDigitalBazaar(await documentOf(claim), { documents })).toMatchObject({ verified: false })
+  })
+
+  it('keeps its endorsements, which members’ own keys signed', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    await compromise(own, await proofKeyOf(own), await nowText())
+    await letEventsThrough()
+    const { endorsements } = await verify(await documentOf(claim))
+    expect(endorsements.map(({ outcome }) => outcome)).toEqual(['verified', 'verified', 'verified'])
+  })
+
+  it('is told as JSON with other bytes from what was stored, even when it means the same', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    await compromise(own, await proofKeyOf(own), await nowText())
+    await letEventsThrough()
+    const { name, ...rest } = await documentOf(claim)
+    expect(troubles(await verify({ ...rest, name }))).toContain('issuer fail KEY_COMPROMISED')
+  })
+})
+
+describe('a status list signed with a stolen key', () => {
+  it('does not hold, so that nobody un-revokes a badge with it', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    const stolen = await proofKeyOf(own)
+    await compromise(own, stolen, await nowText())
+    await letEventsThrough()
+    const list = await workshop.stores.statusLists.loadSigned(claim.statusEntry?.list ?? '')
+    if (!list) throw new Error('the badge has no list')
+    const forged = await signWith(own, stolen, JSON.parse(list.text))
+    const published = { ...list, version: list.version + 1, text: JSON.stringify(forged) }
+    expect(await workshop.stores.statusLists.publish(published)).toBe(true)
+    expect(troubles(await verify(await documentOf(claim)))).toContain('status fail STATUS_VERIFICATION_ERROR')
+  })
+})
+
+describe('a key of another community', () => {
+  it('KEY-02: signs nothing in this one’s name that verifies', async () => {
+    const [own, other] = [await aWorkshop(), await aWorkshop()]
+    const { claim } = await anIssuedBadge(own)
+    const theirs = await proofKeyOf(other)
+    const document = await documentOf(claim)
+    const underTheirName = await signWith(other, theirs, document)
+    expect(troubles(await verify(underTheirName))).toContain('issuer fail ISSUER_KEY_UNBOUND')
+    const ours = await proofKeyOf(own)
+    const underOurName = await signWith(other, { ...theirs, verificationMethod: ours.verificationMethod }, document)
+    expect(troubles(await verify(underOurName))).toContain('proof fail PROOF_INVALID')
+  })
+
+  it('is not opened for this one, so that no badge is made with it', async () => {
+    const [own, other] = [await aWorkshop(), await aWorkshop()]
+    const theirs = await proofKeyOf(other)
+    await expect(workshop.keys.sign(theirs.key, own.community.issuer, Buffer.from('x'))).rejects.toThrow(
+      'does not open',
+    )
+  })
+})
