@@ -1,3 +1,4 @@
+import { Validations } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
@@ -8,6 +9,7 @@ import type { Construct } from 'constructs'
 import { CapabilityFunction, type CapabilityFunctionProps, type Invocation } from '../constructs/capability-function.ts'
 import type { Records } from '../constructs/record-table.ts'
 import {
+  ISSUER_KEYS_ARE_NOT_KNOWN,
   listClaims,
   makeIssuerKeys,
   openKeys,
@@ -62,6 +64,7 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
   const sealing = { ...published, PEERBADGE_SEALING_KEY: sealingKey.keyArn }
   const issuing = { ...sealing, PEERBADGE_ISSUER_KEYS: around.issuerKeys, PEERBADGE_INSTANCE: around.instance }
   const inKms = (grant: typeof makeIssuerKeys) => (around.issuerKeys === 'kms' ? grant(scope, around.instance) : [])
+  if (around.issuerKeys === 'kms') Validations.of(scope).acknowledge(ISSUER_KEYS_ARE_NOT_KNOWN)
   const asked = { ...sealing, PEERBADGE_ADMIN_TOKEN_SHA256: around.adminTokenSha256 }
 
   const create = (id: string, grants: PolicyStatement[], props: Omit<CapabilityFunctionProps, 'alarmTopic'>) => {

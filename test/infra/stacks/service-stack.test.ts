@@ -92,7 +92,13 @@ describe('the service stack', () => {
   it('publishes revocations well inside a minute', () => {
     service.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
-        'detail-type': ['credential.revoked', 'credential.suspended', 'credential.reinstated', 'status-list.overdue'],
+        'detail-type': [
+          'credential.revoked',
+          'credential.suspended',
+          'credential.reinstated',
+          'status-list.overdue',
+          'key.compromised',
+        ],
       },
       Targets: [Match.objectLike({ Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^StatusListWorkQueue'), 'Arn'] } })],
     })
