@@ -35,7 +35,14 @@ export interface OwnObjects {
 }
 
 /** Each DID and list is read once; make one for each verification. */
-export function ownObjects({ communities, statusLists, credentials, digests, vcIssuers, publicUrl }: OwnStores): OwnObjects {
+export function ownObjects({
+  communities,
+  statusLists,
+  credentials,
+  digests,
+  vcIssuers,
+  publicUrl,
+}: OwnStores): OwnObjects {
   const didPrefix = communityDid(publicUrl, '')
   const urls = publicUrls(publicUrl)
 
