@@ -61,6 +61,13 @@ export const EndorsementAnswerSchema = z
   .strictObject({ id: IdSchema, version: z.int().min(1), decision: DecisionSchema })
   .meta({ id: 'EndorsementAnswer' })
 
+export const EndorsementsErasedSchema = z
+  .strictObject({
+    erased: z.int().min(0).meta({ description: 'How many evidence versions this call cleared' }),
+    done: z.boolean(),
+  })
+  .meta({ id: 'EndorsementsErased' })
+
 export const EndorsementSchema = z
   .strictObject({
     id: IdSchema,

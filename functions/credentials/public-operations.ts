@@ -96,7 +96,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     params: { endorsement: 'The id of the endorsement' },
     schema: EndorsementCredentialSchema,
     types: [...CREDENTIAL_TYPES, ...JWT_TYPES, ...PAGE],
-    refusals: ['endorsement_not_found'],
+    refusals: ['endorsement_not_found', 'endorsement_erased'],
   },
   {
     path: '/achievements/{achievement}/{version}',

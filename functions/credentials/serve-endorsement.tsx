@@ -23,13 +23,15 @@ const FORMS = {
 
 /**
  * An endorsement that a badge holds or its award record links, in exactly that version: its signed bytes, or a page. All others
- * are unknown here.
+ * are unknown here. One that was erased is gone for good.
  */
 export const serveEndorsement =
   (deps: PublicRoutesDeps) =>
   async (c: PublicContext): Promise<Response> => {
     const file = readFileName(c.req.param('file') ?? '', IdSchema, ['json', 'jwt'])
-    const signed = file && (await loadPublic(deps, file.name))
+    const place = file && (await deps.signedEndorsements.locate(file.name))
+    if (place?.erasedAt !== undefined) return answerRefusal(c, { code: 'endorsement_erased' })
+    const signed = place && (await loadPublic(deps, file.name, place))
     if (!signed || (file.suffix !== undefined && file.suffix !== FORMS[signed.form].suffix))
       return answerRefusal(c, { code: 'endorsement_not_found' })
     const accept = c.req.header('accept')
@@ -68,14 +70,16 @@ export const serveEndorsement =
 const toCredential = ({ form, text }: SignedEndorsement): EndorsementCredential =>
   EndorsementCredentialSchema.parse(form === 'jwt' ? peekJwtPayload(text) : JSON.parse(text))
 
+type EndorsementPlace = NonNullable<Awaited<ReturnType<PublicRoutesDeps['signedEndorsements']['locate']>>>
+
 async function loadPublic(
   { signedEndorsements, credentials }: PublicRoutesDeps,
   endorsementId: Id,
+  place: EndorsementPlace,
 ): Promise<SignedEndorsement | undefined> {
-  const place = await signedEndorsements.locate(endorsementId)
-  const embedded = place && (await credentials.loadEmbedded(place.credentialId))
+  const embedded = await credentials.loadEmbedded(place.credentialId)
   const version = embedded?.get(endorsementId)
-  return place && version !== undefined
+  return version !== undefined
     ? signedEndorsements.loadOne(place.claimId, place.evidenceVersion, place.endorserId, version)
     : undefined
 }

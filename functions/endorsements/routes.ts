@@ -57,7 +57,7 @@ const reviseEndorsementRoute = apiRoute({
   idempotent: true,
   conditional: true,
   request: { params: EndorsementParams, body: jsonBody(ReviseEndorsementSchema) },
-  refusals: [...JUDGING, 'member_not_found', 'endorsement_not_found'],
+  refusals: [...JUDGING, 'member_not_found', 'endorsement_not_found', 'endorsement_erased'],
   responses: { 200: jsonResponse(`The next version. ${PUBLISHED}`, EndorsementAnswerSchema, 'ETag') },
 })
 
@@ -78,6 +78,7 @@ const withdrawEndorsementRoute = apiRoute({
     'claim_closed',
     'evidence_version_stale',
     'endorsement_not_found',
+    'endorsement_erased',
   ],
   responses: { 200: jsonResponse('Withdrawn', EndorsementAnswerSchema, 'ETag') },
 })

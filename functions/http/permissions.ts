@@ -60,6 +60,7 @@ export const PERMISSIONS = {
   withdrawEndorsement: only('endorsements:write', 'self'),
   giveEndorsementCredential: only('endorsements:write', ...EVERYONE),
   reviseEndorsementCredential: only('endorsements:write', 'self'),
+  eraseEndorsements: only('members:write', ...LEADERS, 'self'),
   revokeCredential: only('credentials:write', ...LEADERS),
   suspendCredential: only('credentials:write', ...LEADERS),
   reinstateCredential: only('credentials:write', ...LEADERS),

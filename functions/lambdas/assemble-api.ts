@@ -9,6 +9,7 @@ import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoDidStore } from '../adapters/dynamodb/did-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
+import { dynamoErasureStore } from '../adapters/dynamodb/erasure-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
@@ -22,6 +23,7 @@ import { keyRoutes } from '../communities/key-routes.ts'
 import { communityRoutes } from '../communities/routes.ts'
 import { credentialRoutes } from '../credentials/routes.ts'
 import { versionRoutes } from '../credentials/version-routes.ts'
+import { erasureRoutes } from '../endorsements/erasure-routes.ts'
 import { endorsementRoutes } from '../endorsements/routes.ts'
 import { createRoot } from '../http/create-app.ts'
 import { referenceRoutes } from '../http/reference-routes.ts'
@@ -64,6 +66,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
     endorsements: dynamoEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
     statusLists: dynamoStatusListStore(table),
+    erasures: dynamoErasureStore(table),
     refreshes: dynamoRefreshStore(table),
     keyMaker: surroundings.keyMaker,
     digests: sha256Digests,
@@ -85,6 +88,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', achievementRoutes(deps))
   root.route('/', claimRoutes(deps))
   root.route('/', endorsementRoutes(deps))
+  root.route('/', erasureRoutes(deps))
   root.route('/', credentialRoutes(deps))
   root.route('/', versionRoutes(deps))
   root.route('/', referenceRoutes(openApi))

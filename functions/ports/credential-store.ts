@@ -117,10 +117,15 @@ export interface SignedEndorsementStore {
   /** Keeps the signed endorsement unless that version was signed before; returns the one that stays. */
   keep(endorsement: Endorsement, signed: SignedEndorsement, credentialId: Id): Promise<SignedEndorsement>
   /** What a public endorsement URL needs: the claim, the badge to come and where the signed bytes are. */
-  locate(
-    endorsementId: Id,
-  ): Promise<
-    | { readonly claimId: Id; readonly credentialId: Id; readonly evidenceVersion: number; readonly endorserId: Id }
+  locate(endorsementId: Id): Promise<
+    | {
+        readonly claimId: Id
+        readonly credentialId: Id
+        readonly evidenceVersion: number
+        readonly endorserId: Id
+        /** Since then nothing is there any more. */
+        readonly erasedAt?: Instant | undefined
+      }
     | undefined
   >
   loadOne(claimId: Id, evidenceVersion: number, endorserId: Id, version: number): Promise<SignedEndorsement | undefined>

@@ -1,7 +1,5 @@
 import { communityDidDocument } from '../domain/credential/community-did-document.ts'
 import { vcIssuerDocument } from '../domain/credential/vc-issuer-document.ts'
-import { didJwkKey, didMethodOf, isDid } from '../domain/shared/did.ts'
-import { jwkDidDocument } from '../domain/shared/did-document.ts'
 import type { Digests } from '../domain/shared/ids.ts'
 import { communityDid, publicUrls } from '../domain/shared/public-urls.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
@@ -22,10 +20,7 @@ export interface OwnStores {
   readonly publicUrl: string
 }
 
-/**
- * Our own public objects, read from the store instead of over the network. Whatever is not ours is `undefined`, but for the
- * documents of DIDs that are computed.
- */
+/** Our own public objects, read from the store instead of over the network. Whatever is not ours is `undefined`. */
 export interface OwnObjects {
   readonly isOwnDid: (did: string) => boolean
   readonly isOwnUrl: (url: string) => boolean
@@ -72,7 +67,6 @@ export function ownObjects({
     isOwnDid: (did) => partAfter(didPrefix, did) !== undefined,
     isOwnUrl: (url) => url === publicUrl || url.startsWith(`${publicUrl}/`),
     resolveDid: once(async (did: string) => {
-      if (isDid(did) && didMethodOf(did) === 'jwk') return jwkDidDocument(did, didJwkKey(did))
       const issuer = await loadIssuer(did)
       return issuer ? communityDidDocument(issuer.community, issuer.keys) : resolveVcIssuer(did)
     }),

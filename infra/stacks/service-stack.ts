@@ -134,7 +134,7 @@ function feedFromStream(scope: Construct, table: Records, functions: Functions, 
     table,
     alarmTopic,
     changes: ['INSERT', 'MODIFY'],
-    entities: ['endorsement', 'nudge'],
+    entities: ['endorsement', 'nudge', 'refresh-requests'],
     batchSize: 25,
     parallelBatchesPerShard: 4,
   })

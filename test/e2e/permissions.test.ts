@@ -258,6 +258,7 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
     const endorsement = await endorse(claim, subject)
     return { parameters: { claim, endorsement }, body: { credential: await signedBy(subject, claim) } }
   },
+  eraseEndorsements: async ({ subject }) => ({ parameters: { member: subject } }),
   revokeCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A mistake.' } }),
   suspendCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A doubt.' } }),
   reinstateCredential: async () => ({ parameters: await suspendedBadge(), body: { reason: 'It is theirs.' } }),

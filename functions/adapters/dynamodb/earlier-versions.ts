@@ -1,10 +1,11 @@
-import { DeleteCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import type { Id } from '../../domain/shared/ids.ts'
 import type { EarlierVersion } from '../../ports/credential-store.ts'
 import { EmbeddedSchema } from './credential-head.ts'
-import { type Key, type KeyRange, keys, ranges } from './keys.ts'
-import { loadAttributes, loadItem, loadRange, rangeQuery } from './reads.ts'
+import { type Key, keys, ranges } from './keys.ts'
+import { loadAttributes, loadItem, loadRange } from './reads.ts'
+import { removeRange } from './remove-range.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import type { StoreDeps, TableDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
@@ -77,24 +78,4 @@ async function markErased(deps: StoreDeps, id: Id, { version, jwt }: Earlier): P
 async function forgetChunks({ client, tableName, retry }: TableDeps, { pk, sk }: Key): Promise<void> {
   const gone = new UpdateCommand({ TableName: tableName, Key: { pk, sk }, UpdateExpression: 'REMOVE chunks' })
   await retryConflicts(() => client.send(gone), retry)
-}
-
-const KeySchema = z.object({ pk: z.string(), sk: z.string() })
-
-/** Deletes a range, item by item: chunks are few. */
-async function removeRange(
-  deps: TableDeps,
-  range: KeyRange,
-  isGone: (key: Key) => boolean = () => true,
-): Promise<void> {
-  const { client, tableName, retry } = deps
-  const query = { TableName: tableName, ...rangeQuery(range), ProjectionExpression: 'pk, sk' }
-  const found: Key[] = []
-  await retryConflicts(async () => {
-    found.length = 0
-    for await (const page of paginateQuery({ client }, query))
-      found.push(...(page.Items ?? []).map((item) => KeySchema.parse(item)))
-  }, retry)
-  for (const Key of found.filter(isGone))
-    await retryConflicts(() => client.send(new DeleteCommand({ TableName: tableName, Key: { ...Key } })), retry)
 }

@@ -124,7 +124,8 @@ const finishedItems = (endorsement: Endorsement, finished: FinishedEndorsement |
     ),
 })
 
-const newest = ({ claimId, evidenceVersion, endorserId }: Endorsement): EndorsementKeys => ({
+/** The keys of an endorsement's newest version. */
+export const newest = ({ claimId, evidenceVersion, endorserId }: Endorsement): EndorsementKeys => ({
   entity: 'endorsement',
   head: keys.endorsement(claimId, evidenceVersion, endorserId),
   part: (part) => keys.endorsementPart(claimId, evidenceVersion, endorserId, part),
@@ -137,12 +138,13 @@ const earlier = ({ claimId, evidenceVersion, endorserId, version }: Endorsement)
 })
 
 /** Parts of the earlier version that the next one has no use for. */
-const removeSurplusParts = (from: Endorsement, kept: number): readonly TransactItem[] =>
+export const removeSurplusParts = (from: Endorsement, kept: number): readonly TransactItem[] =>
   Array.from({ length: countParts(newest(from), from) }, (_, index) => index + 1)
     .filter((part) => part > kept)
     .map((part) => remove(keys.endorsementPart(from.claimId, from.evidenceVersion, from.endorserId, part)))
 
-function guardItem(guard: ClaimGuard): TransactItem {
+/** Holds a claim still, or opens it again. */
+export function guardItem(guard: ClaimGuard): TransactItem {
   if (guard.kind === 'reopened') return putClaim(guard.change.from, guard.change.to)
   const { id, status, evidenceVersion, round } = guard.claim
   return check(keys.claim(id), {
@@ -155,9 +157,10 @@ function guardItem(guard: ClaimGuard): TransactItem {
 const textsKey = ({ endorserId, claimId, evidenceVersion, version }: Endorsement) =>
   keys.endorsementTexts(endorserId, claimId, evidenceVersion, version)
 
+/** Also when there are no words: by these items an endorser's endorsements are found when they are to be erased. */
 function putTexts(endorsement: Endorsement, texts: EndorsementTexts | undefined): TransactItem | undefined {
-  const { comment, fix, reason } = texts ?? {}
-  if (comment === undefined && fix === undefined && reason === undefined) return undefined
+  if (texts === undefined) return undefined
+  const { comment, fix, reason } = texts
   const { id: endorsementId, claimId } = endorsement
   const item = { ...textsKey(endorsement), entity: 'endorsement-texts', endorsementId, claimId, comment, fix, reason }
   return put(item, IF_NEW)

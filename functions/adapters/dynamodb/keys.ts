@@ -185,6 +185,19 @@ export const ranges = {
     pk: claimPk(claimId),
     prefix: `E#${four(evidenceVersion)}#`,
   }),
+  texts: (endorserId: Id): KeyRange => ({ pk: memberPk(endorserId), prefix: 'TEXT#' }),
+  textsOf: (endorserId: Id, claimId: Id, evidenceVersion: number): KeyRange => ({
+    pk: memberPk(endorserId),
+    prefix: `TEXT#${claimId}#${four(evidenceVersion)}#`,
+  }),
+  earlierOf: (claimId: Id, evidenceVersion: number, endorserId: Id): KeyRange => ({
+    pk: claimPk(claimId),
+    prefix: `EH#${four(evidenceVersion)}#${endorserId}#`,
+  }),
+  signedOf: (claimId: Id, evidenceVersion: number, endorserId: Id): KeyRange => ({
+    pk: claimPk(claimId),
+    prefix: `S#${four(evidenceVersion)}#${endorserId}#`,
+  }),
   signedEndorsements: (claimId: Id, evidenceVersion: number): KeyRange => ({
     pk: claimPk(claimId),
     prefix: `S#${four(evidenceVersion)}#`,

@@ -53,7 +53,7 @@ export const dynamoRefreshStore = (deps: StoreDeps): RefreshStore => ({
 })
 
 /** One more request, for whoever asks or because an endorsement was erased. */
-const countRequest = (claimId: Id, by: 'asked' | 'erasure') =>
+export const countRequest = (claimId: Id, by: 'asked' | 'erasure') =>
   ({
     Update: {
       TableName: '',

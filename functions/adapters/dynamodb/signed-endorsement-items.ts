@@ -37,11 +37,17 @@ export const putSigned = ({ claimId, evidenceVersion, endorserId }: Place, { tex
 
 /** Puts where the signed forms of an endorsement are found by its id alone. */
 export const putPointer = ({ id, claimId, evidenceVersion, endorserId }: Place, credentialId: Id) =>
-  put({
-    ...keys.endorsementPointer(id),
-    entity: 'endorsement-pointer',
-    claimId,
-    credentialId,
-    evidenceVersion,
-    endorserId,
-  })
+  put(
+    {
+      ...keys.endorsementPointer(id),
+      entity: 'endorsement-pointer',
+      claimId,
+      credentialId,
+      evidenceVersion,
+      endorserId,
+    },
+    UNLESS_ERASED,
+  )
+
+/** What was erased stays away, also when it was just being signed. */
+const UNLESS_ERASED = { ConditionExpression: 'attribute_not_exists(erasedAt)' }

@@ -12,11 +12,12 @@ const PointerSchema = z.object({
   credentialId: z.string(),
   evidenceVersion: stored.version,
   endorserId: z.string(),
+  erasedAt: stored.instant.optional(),
 })
 
 /**
  * Signed EndorsementCredentials in DynamoDB, byte for byte, in the partition of their claim. One that is signed stays:
- * what was given out never changes.
+ * what was given out never changes. What its endorser had erased stays away, also when it was just being signed.
  *
  * @throws StoreOverloaded when the table does not answer in time.
  */

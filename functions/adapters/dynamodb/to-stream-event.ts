@@ -18,6 +18,7 @@ const CLAIM_EVENT_TYPES = [
   'endorsement.given',
   'endorsement.revised',
   'endorsement.withdrawn',
+  'endorsement.erased',
   'credential.refreshed',
   'credential.revoked',
   'credential.suspended',

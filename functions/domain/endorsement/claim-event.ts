@@ -14,6 +14,7 @@ export type ClaimEventType =
   | 'endorsement.given'
   | 'endorsement.revised'
   | 'endorsement.withdrawn'
+  | 'endorsement.erased'
   | 'credential.refreshed'
   | 'credential.revoked'
   | 'credential.suspended'

@@ -62,7 +62,7 @@ export function giveEndorsement(
 }
 
 /**
- * Accepts or refuses a new version of an endorsement; facts are taken anew. Reinstates a withdrawn one.
+ * Accepts or refuses a new version of an endorsement; facts are taken anew. Reinstates a withdrawn one, never an erased one.
  *
  * @returns the next version; refusals as {@link giveEndorsement}.
  */
@@ -72,6 +72,7 @@ export function reviseEndorsement(
   judgement: ReviseEndorsement,
 ): Result<Endorsement, Refusal> {
   const refusal =
+    erasedRefusal(earlier) ??
     refusalOf(context, judgement) ??
     (earlier.evidenceVersion === context.claim.evidenceVersion ? undefined : staleEvidence(context.claim))
   if (refusal) return err(refusal)
@@ -93,12 +94,18 @@ export function reviseEndorsement(
  * @returns the next version; or `claim_closed`, `evidence_version_stale`, `endorsement_not_found` when already withdrawn.
  */
 export function withdrawEndorsement(earlier: Endorsement, claim: Claim, now: Instant): Result<Endorsement, Refusal> {
+  const erased = erasedRefusal(earlier)
+  if (erased) return err(erased)
   if (!isTaking(claim)) return err(closed(claim))
   if (earlier.evidenceVersion !== claim.evidenceVersion) return err(staleEvidence(claim))
   if (earlier.state === 'withdrawn')
     return err({ code: 'endorsement_not_found', detail: 'This endorsement was already withdrawn.' })
   return ok({ ...earlier, version: earlier.version + 1, state: 'withdrawn', changedAt: now })
 }
+
+/** What was erased is never given again: its address says so for good. */
+const erasedRefusal = ({ state }: Endorsement): Refusal | undefined =>
+  state === 'erased' ? { code: 'endorsement_erased' } : undefined
 
 const judged = (judgement: ReviseEndorsement) => ({
   verdict: judgement.verdict,

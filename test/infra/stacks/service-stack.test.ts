@@ -73,7 +73,7 @@ describe('the service stack', () => {
     expect(fromStream.map(({ Properties }) => Properties.FunctionName.Ref)).toEqual([idOf('Issuance'), idOf('FanOut')])
   })
 
-  it('wakes issuance at once, and for endorsements and nudges only', () => {
+  it('wakes issuance at once, and for endorsements, nudges and requests to refresh only', () => {
     service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionName: { Ref: idOf('Issuance') },
       MaximumBatchingWindowInSeconds: 0,
@@ -81,7 +81,7 @@ describe('the service stack', () => {
         Filters: [
           {
             Pattern:
-              '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"entity":{"S":["endorsement","nudge"]}}}}',
+              '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"entity":{"S":["endorsement","nudge","refresh-requests"]}}}}',
           },
         ],
       },

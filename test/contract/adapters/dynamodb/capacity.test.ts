@@ -8,6 +8,7 @@ import { dynamoCredentialStore } from '../../../../functions/adapters/dynamodb/c
 import { dynamoDidStore } from '../../../../functions/adapters/dynamodb/did-store.ts'
 import { dynamoDueStore } from '../../../../functions/adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/endorsement-store.ts'
+import { dynamoErasureStore } from '../../../../functions/adapters/dynamodb/erasure-store.ts'
 import { dynamoImageStore } from '../../../../functions/adapters/dynamodb/image-store.ts'
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
@@ -19,6 +20,7 @@ import { dynamoVcIssuerStore } from '../../../../functions/adapters/dynamodb/vc-
 import { dynamoVcStatusStore } from '../../../../functions/adapters/dynamodb/vc-status-store.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
+import { eraseEndorsement } from '../../../../functions/domain/endorsement/erase-endorsement.ts'
 import { addDays, type Instant } from '../../../../functions/domain/shared/instant.ts'
 import { encodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { CredentialStatus } from '../../../../functions/domain/status/credential-status.ts'
@@ -370,6 +372,23 @@ beforeAll(async () => {
   await cost('credentials.loadEarlier', () => credentials.loadEarlier(opened.credentialId, 1))
   await cost('credentials.eraseEarlier', () => credentials.eraseEarlier(opened.credentialId, new Set([anId(1)])))
   await cost('statusLists.loadSetIndexes', () => lists.loadSetIndexes(list.id))
+
+  const erasures = dynamoErasureStore(deps)
+  await cost('erasures.loadJudged', () => erasures.loadJudged(revised.endorserId))
+  const erased = eraseEndorsement(revised, NOW)
+  const erasure = {
+    from: revised,
+    to: erased,
+    credentialId: opened.credentialId,
+    event: anEvent('erase', { claimId: opened.id }),
+    guard: { kind: 'unchanged', claim: issued } as const,
+    reissues: true,
+  }
+  await cost('erasures.erase', () => erasures.erase(erasure))
+  await cost('erasures.removeWords', () =>
+    erasures.removeWords(revised.endorserId, { claimId: opened.id, evidenceVersion: 1 }),
+  )
+  await cost('erasures.removeKey', () => erasures.removeKey(revised.endorserId))
 
   const dueStore = dynamoDueStore(deps)
   await dueStore.loadDue(NOW, 50)

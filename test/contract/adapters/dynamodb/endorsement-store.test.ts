@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCredentialStore } from '../../../../functions/adapters/dynamodb/credential-store.ts'
 import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/endorsement-store.ts'
+import { dynamoErasureStore } from '../../../../functions/adapters/dynamodb/erasure-store.ts'
 import { itemSizeBytes } from '../../../../functions/adapters/dynamodb/item-size.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
@@ -373,7 +374,12 @@ describe('loadTexts', () => {
     const kept = anEndorsementOf(claim, 'keeps')
     const erased = anEndorsementOf(claim, 'erased')
     unwrap(await give(kept))
-    unwrap(await store.give(erased, {}, given(erased)))
+    unwrap(await give(erased))
+    const erasures = dynamoErasureStore(table)
+    const judged = { claimId: claim.id, evidenceVersion: 1 }
+    expect(await erasures.loadJudged(erased.endorserId)).toEqual([judged])
+    await erasures.removeWords(erased.endorserId, judged)
+    expect(await erasures.loadJudged(erased.endorserId)).toEqual([])
     expect([...(await store.loadTexts([kept, erased])).keys()]).toEqual([kept.id])
     const item = await table.client.send(
       new GetCommand({
