@@ -1,5 +1,6 @@
 import type { IssueCredential, VcApiWarning } from '../../schemas/vc-api.ts'
 import type { Slug } from '../domain/shared/ids.ts'
+import { vcIssuerDid } from '../domain/shared/public-urls.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { checkCredentialDocument, modelVersionOf } from '../domain/vc-data-model/check-credential.ts'
@@ -38,7 +39,8 @@ const DATA_INTEGRITY_CONTEXT = 'https://w3id.org/security/data-integrity/v2'
  * as long as it keeps to the data model, and to Open Badges when it is of their kinds. Proofs that are there stay, beside
  * the new one. Nothing is stored but the entry in a status list, when the issuer is configured so.
  *
- * @returns `document_refused` with every broken rule, `reserved_address`, `issuer_not_allowed` or `invalid_request`.
+ * @returns `document_refused` with every broken rule, `reserved_address`, `issuer_not_allowed`, `invalid_request`, or
+ *   `base_url_changed` when the issuer was made under another base URL.
  * @see https://w3c-ccg.github.io/vc-api/#issue-credential
  */
 export async function issueCredential(
@@ -80,18 +82,20 @@ function withId(credential: JsonObject, id: string | undefined): Result<JsonObje
 }
 
 async function findIssuer(
-  { vcIssuers }: IssueCredentialDeps,
+  { vcIssuers, publicUrl }: IssueCredentialDeps,
   community: Slug,
   { issuer }: JsonObject,
 ): Promise<Result<KeptVcIssuer, Refusal>> {
   const did = isJsonObject(issuer) ? issuer['id'] : issuer
   const found = typeof did === 'string' ? await vcIssuers.loadByDid(did) : undefined
-  return found?.community === community
+  if (found?.community !== community)
+    return err({
+      code: 'issuer_not_allowed',
+      detail: 'The issuer must be one that POST /v1/communities/{slug}/vc-issuers made for this community.',
+    })
+  return found.keyOwner === vcIssuerDid(publicUrl, community, found.name)
     ? ok(found)
-    : err({
-        code: 'issuer_not_allowed',
-        detail: 'The issuer must be one that POST /v1/communities/{slug}/vc-issuers made for this community.',
-      })
+    : err({ code: 'base_url_changed', detail: 'Neither its DID nor a status list would be found at its address.' })
 }
 
 /** Signs, and lets nothing go whose new proof does not verify. */

@@ -33,7 +33,7 @@ const issueCredentialRoute = apiRoute({
   tags: ['VC-API'],
   request: { body: jsonBody(IssueCredentialSchema) },
   maxBodyBytes: MAX_BODY_BYTES,
-  refusals: ['document_refused', 'reserved_address', 'issuer_not_allowed', 'credential_exists'],
+  refusals: ['document_refused', 'reserved_address', 'issuer_not_allowed', 'credential_exists', 'base_url_changed'],
   responses: { 201: jsonResponse('The signed credential', IssuedCredentialSchema) },
 })
 

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { assembleVerification } from '../../../functions/lambdas/assemble-verification.ts'
 import type { JsonObject } from '../../../functions/ports/proofs.ts'
 import { ADMIN_TOKEN, apiKey, PUBLIC_URL, startApp, type TestApp } from '../../support/app.ts'
 import { aBadge, aKey } from '../../support/badge-shapes.ts'
+import { digests } from '../../support/builders.ts'
 import { verifyWithDigitalBazaar } from '../../support/independent-verifiers.ts'
+import { quietLog } from '../../support/issuance-scenario.ts'
 import {
   aCredential,
   createVcIssuer,
@@ -284,6 +287,22 @@ describe('POST /vc-api/credentials/issue', () => {
   ])('refuses to sign as %s', async (_, name) => {
     const { status, body } = await issue(app, tenant, aCredential({ issuer: await name() }))
     expect([status, body.code]).toEqual([403, 'issuer_not_allowed'])
+  })
+
+  it('refuses to sign under another base URL than the issuer was made under', async () => {
+    const moved = assembleVerification({
+      ...app.table,
+      keys: { sign: () => Promise.reject(new Error('nothing may be signed')) },
+      publicUrl: 'https://elsewhere.example',
+      adminTokenSha256: digests.sha256Hex(ADMIN_TOKEN),
+      log: quietLog,
+    })
+    const answer = await moved.request('/vc-api/credentials/issue', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tenant.vcKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ credential: aCredential({ issuer }) }),
+    })
+    expect([answer.status, JSON.parse(await answer.text()).code]).toEqual([409, 'base_url_changed'])
   })
 
   it.each<[string, unknown]>([

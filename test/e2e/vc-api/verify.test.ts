@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../functions/ports/proofs.ts'
 import { startApp, type TestApp } from '../../support/app.ts'
-import { aKey } from '../../support/badge-shapes.ts'
+import { aBadge, aKey } from '../../support/badge-shapes.ts'
 import {
   aCredential,
   createVcIssuer,
@@ -136,7 +136,6 @@ describe('POST /vc-api/credentials/verify', () => {
 
   it('refuses a badge that claims to be of this service and is not', async () => {
     const key = aKey()
-    const { aBadge } = await import('../../support/badge-shapes.ts')
     const posing = { ...aBadge(key.did), id: 'https://badges.example.org/credentials/01M81TGFZCX9NJTDPM0MRTQRWQ' }
     const { body } = await verify(app, await signAs(key, posing))
     expect(codesOf(body)).toContain('NOT_ISSUED_HERE')
