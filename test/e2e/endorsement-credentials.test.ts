@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { PolicyInput } from '../../schemas/policy.ts'
 import { type Answer, addMember, createCommunity, startApp, type TestApp } from '../support/app.ts'
@@ -353,6 +354,21 @@ describe('POST /v1/claims/{claim}/endorsement-credentials', () => {
       await expectRefused(open_.claim, answer, [400, 'invalid_request'])
     })
 
+    it('END-05: refuses every credential in which one member was replaced or added, whatever by', async () => {
+      const { claim, credentialUrl } = open_
+      const good = await signEndorsement(endorser.wallet, credentialUrl)
+      const names = fc.constantFrom(...Object.keys(good), 'evidence', 'relatedResource', 'description', '@id', 'proof2')
+      const before = await readPartition(app, claim)
+      await fc.assert(
+        fc.asyncProperty(names, fc.jsonValue({ maxDepth: 3 }), async (name, value) => {
+          const { status } = await send(claim, { endorser: endorser.member, credential: { ...good, [name]: value } })
+          expect(status).toBe(400)
+        }),
+        { numRuns: 60 },
+      )
+      expect(await readPartition(app, claim)).toEqual(before)
+    })
+
     it('refuses a did:web that cannot be found any more', async () => {
       const own = await anEndorser(await aWebWallet(app, 'did:web:gone.example'))
       app.web.delete('https://gone.example/.well-known/did.json')
@@ -571,11 +587,32 @@ describe('PUT /v1/claims/{claim}/endorsement-credentials/{endorsement}', () => {
     ])
   })
 
-  it('embeds the newest credential of an endorser', async () => {
+  it('END-04: embeds the newest credential of an endorser, with every member that is taken', async () => {
     const { claim, credentialUrl } = await aClaim({ minEndorsers: 1, minAssurance: 'own-key' })
     const { member, wallet } = await anEndorser()
     const first = await send(claim, { endorser: member, credential: await signEndorsement(wallet, credentialUrl) })
-    const credential = await signEndorsement(wallet, credentialUrl, { name: 'Second thoughts' })
+    const published = 'https://purl.imsglobal.org/spec/ob/v3p0'
+    const schema = `${published}/schema/json/ob_v3p0_endorsementcredential_schema.json`
+    const credential = await signEndorsement(wallet, credentialUrl, {
+      '@context': [
+        'https://www.w3.org/ns/credentials/v2',
+        `${published}/context-3.0.3.json`,
+        `${published}/extensions.json`,
+      ],
+      name: 'Second thoughts',
+      validFrom: new Date().toISOString(),
+      issuer: {
+        id: wallet.did,
+        type: ['Profile'],
+        givenName: 'Ben',
+        familyName: 'Loom',
+        url: 'https://ben.example',
+        email: 'ben@ben.example',
+        image: { id: 'https://ben.example/me.png', type: 'Image', caption: 'Me' },
+      },
+      evidence: [{ type: ['Evidence'], name: 'Seen', narrative: 'At the loom.', genre: 'Visit', audience: 'All' }],
+      credentialSchema: [{ id: schema, type: '1EdTechJsonSchemaValidator2019' }],
+    })
     expect((await put(claim, String(first.body.id), member, { credential })).status).toBe(200)
     await app.issue(claim)
     expect((await open(credentialUrl)).endorsement).toEqual([credential])

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Did } from '../../functions/domain/shared/ids.ts'
 import { type Answer, addMember, createCommunity, startApp, type TestApp } from '../support/app.ts'
@@ -176,6 +177,23 @@ describe('POST /v1/communities/{slug}/members/{member}/dids', () => {
     const other = { ...fine, type: ['VerifiableCredential'] }
     for (const proof of [elsewhere, held, unheld, asserting, other])
       expect(code(await send(ben, wallet.did, proof))).toEqual([400, 'did_proof_invalid'])
+  })
+
+  it('refuses every presentation in which one member was replaced or added, whatever by', async () => {
+    const [ben, wallet] = await Promise.all([peer(), aKeyWallet()])
+    const good = await present(wallet, await ask(ben, wallet.did))
+    const names = fc.constantFrom(...Object.keys(good), 'id', 'verifiableCredential', 'unknown')
+    // To JSON-LD, null and lists of nothing are as good as absent.
+    const values = fc
+      .jsonValue({ maxDepth: 3 })
+      .filter((value) => /[\w"{]/.test(JSON.stringify(value).replaceAll('null', '')))
+    await fc.assert(
+      fc.asyncProperty(names, values, async (name, value) => {
+        expect((await send(ben, wallet.did, { ...good, [name]: value })).status).toBe(400)
+      }),
+      { numRuns: 60 },
+    )
+    expect(await listed(ben)).toEqual([])
   })
 
   it('lets one member of a community hold a DID, of ten who prove it at once, and others elsewhere', async () => {
