@@ -1,3 +1,4 @@
+import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import { toStreamEvent } from '../../functions/adapters/dynamodb/to-stream-event.ts'
@@ -15,6 +16,7 @@ import type { JsonObject } from '../../functions/ports/proofs.ts'
 import { type VerificationReport, VerificationReportSchema } from '../../schemas/verification-report.ts'
 import { digests } from '../support/builders.ts'
 import { verifyWithDigitalBazaar, verifyWithVerifierCore } from '../support/independent-verifiers.ts'
+import { deliverAll } from '../support/issuance-consumer.ts'
 import { aStoredCommunity, BASE_URL, quietLog, readStream } from '../support/issuance-scenario.ts'
 import { anIssuedBadge, type BadgeWorkshop, openWorkshop } from '../support/issued-badge.ts'
 
@@ -28,14 +30,17 @@ let token: string
 
 beforeAll(async () => {
   workshop = await openWorkshop()
-  const { client, tableName } = workshop.table
-  const around = { client, tableName, publicUrl: BASE_URL, log: quietLog }
   const adminTokenSha256 = digests.sha256Hex(ADMIN_TOKEN)
-  api = assembleApi({ ...around, keyMaker: workshop.keys, adminTokenSha256 })
-  pages = assemblePublic(around)
-  verification = assembleVerification({ ...around, keys: workshop.keys, adminTokenSha256 })
+  api = assembleApi({ ...around(), keyMaker: workshop.keys, adminTokenSha256 })
+  pages = assemblePublic(around())
+  verification = assembleVerification({ ...around(), keys: workshop.keys, adminTokenSha256 })
 })
 afterAll(() => workshop.close())
+
+const around = () => {
+  const { client, tableName } = workshop.table
+  return { client, tableName, publicUrl: BASE_URL, log: quietLog }
+}
 
 /** A community of its own for each story, in the same table. */
 async function aWorkshop(): Promise<BadgeWorkshop> {
@@ -44,7 +49,7 @@ async function aWorkshop(): Promise<BadgeWorkshop> {
     (
       await call(`/v1/communities/${own.community.slug}/api-keys`, ADMIN_TOKEN, {
         name: 'test',
-        scopes: ['keys:write'],
+        scopes: ['keys:write', 'credentials:write'],
       })
     )['key'],
   )
@@ -52,8 +57,12 @@ async function aWorkshop(): Promise<BadgeWorkshop> {
 }
 
 async function call(path: string, bearer: string, body: unknown): Promise<JsonObject> {
-  const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' }
-  const answer = await api.request(path, { method: 'POST', headers, body: JSON.stringify(body) })
+  const headers = {
+    authorization: `Bearer ${bearer}`,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  }
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+  const answer = await api.request(path, { method: 'POST', headers, ...sent })
   const text = await answer.text()
   if (!answer.ok) throw new Error(`${answer.status} ${text}`)
   return JSON.parse(text)
@@ -156,6 +165,32 @@ describe('a community with a P-256 key', () => {
   })
 })
 
+describe('the JWT form', () => {
+  const openKey = async (kid: string) => JSON.parse(await (await pages.request(kid.replace(BASE_URL, ''))).text())
+
+  it('KEY-04, JWT-13: names a key that is published alone, in the set and in the DID document, also after rotation', async () => {
+    const own = await aWorkshop()
+    const issued = [await anIssuedBadge(own)]
+    await call(`/v1/communities/${own.community.slug}/keys`, token, { use: 'jwt', algorithm: 'P-256' })
+    issued.push(await anIssuedBadge(own))
+    const set = JSON.parse(await (await assemblePublic(around()).request('/.well-known/jwks.json')).text())
+    const did = JSON.parse(await (await pages.request(`/communities/${own.community.slug}/did.json`)).text())
+    const seen: string[] = []
+    for (const { claim } of issued) {
+      const jwt = (await workshop.stores.credentials.load(claim.credentialId))?.jwt?.text ?? ''
+      const { kid = '', alg = '' } = decodeProtectedHeader(jwt)
+      seen.push(alg)
+      const jwk = await openKey(kid)
+      const { payload } = await compactVerify(jwt, await importJWK(jwk, alg), { algorithms: ['RS256', 'ES256'] })
+      expect(JSON.parse(Buffer.from(payload).toString()).iss).toBe(own.community.issuer)
+      expect(set.keys).toContainEqual(jwk)
+      const method = `${own.community.issuer}#${await calculateJwkThumbprint(jwk)}`
+      expect(did.assertionMethod).toContain(method)
+    }
+    expect(seen).toEqual(['RS256', 'ES256'])
+  })
+})
+
 describe('a badge whose key was compromised', () => {
   it('KEY-09: holds when it was stored before, says so, and its list is signed anew at once', async () => {
     const own = await aWorkshop()
@@ -224,6 +259,30 @@ describe('a badge whose key was compromised', () => {
     await letEventsThrough()
     expect(troubles(await verify(await documentOf(first)))).toEqual(['issuer warn KEY_COMPROMISED'])
     expect(troubles(await verify(await documentOf(second)))).toEqual([])
+  })
+
+  it('is issued anew under the new key when it is refreshed, and then holds everywhere', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    await compromise(own, await proofKeyOf(own), await nowText())
+    await letEventsThrough()
+    const earlier = await documentOf(claim)
+    let answered = false
+    const refreshed = call(`/v1/credentials/${claim.credentialId}/refresh`, token, undefined).finally(() => {
+      answered = true
+    })
+    while (!answered) {
+      await deliverAll(own, claim)
+      await tick()
+    }
+    await refreshed
+    const document = await documentOf(claim)
+    expect(document['id']).toBe(earlier['id'])
+    expect(troubles(await verify(document))).toEqual([])
+    const documents = await webOf(own, claim)
+    expect(await verifyWithDigitalBazaar(document, { documents })).toEqual({ verified: true, errors: [] })
+    // The version of before still holds here, since the store held it in time.
+    expect(troubles(await verify(earlier))).toEqual(['issuer warn KEY_COMPROMISED'])
   })
 
   it('is refused elsewhere, where nobody knows what was stored', async () => {
