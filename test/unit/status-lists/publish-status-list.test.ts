@@ -157,7 +157,7 @@ describe('publishStatusList', () => {
     let attempts = 0
     const publish = async (next: SignedStatusList) => {
       attempts++
-      published.push({ ...next, text: '{"credentialSubject":{"encodedList":"u"}}' })
+      published.push({ ...next, text: '{"credentialSubject":{"encodedList":"u"},"proof":[]}' })
       return false
     }
     await publishStatusList({ ...deps, statusLists: { ...deps.statusLists, publish } }, LIST)
