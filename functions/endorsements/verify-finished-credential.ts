@@ -75,7 +75,7 @@ export async function verifyFinishedCredential(
 function readSaid(source: CredentialSource): Result<JsonObject, Refusal> {
   if (source.form === 'embedded') return ok(source.value)
   const payload = peekJwtPayload(source.text)
-  if (!payload) return err(invalid([{ pointer: '/credential', detail: 'END-05: its payload is not a JSON object' }]))
+  if (!payload) throw new TypeError('the payload was checked to be an object')
   if (payload['exp'] !== undefined)
     return err({
       code: 'endorsement_not_permanent',
@@ -97,21 +97,21 @@ function parseCredential({ form }: CredentialSource, said: JsonObject): Result<W
 const invalid = (errors: readonly FieldError[]): Refusal => ({ code: 'endorsement_credential_invalid', errors })
 
 /** Which requirement of Open Badges 3.0 each member is under. */
-const REQUIREMENTS: Readonly<Record<string, string>> = {
-  '@context': 'CTX-01',
-  id: 'END-01',
-  type: 'END-01',
-  name: 'END-01',
-  issuer: 'END-01',
-  validFrom: 'END-01',
-  credentialSubject: 'END-02',
-  proof: 'END-05',
-}
+const REQUIREMENTS: ReadonlyMap<string | undefined, string> = new Map([
+  ['@context', 'CTX-01'],
+  ['id', 'END-01'],
+  ['type', 'END-01'],
+  ['name', 'END-01'],
+  ['issuer', 'END-01'],
+  ['validFrom', 'END-01'],
+  ['credentialSubject', 'END-02'],
+  ['proof', 'END-05'],
+])
 
 const toErrors = (error: z.ZodError): readonly FieldError[] =>
   toFieldErrors(error.issues).map(({ pointer, detail }) => ({
     pointer: `/credential${pointer}`,
-    detail: `${REQUIREMENTS[pointer.split('/')[1] ?? ''] ?? 'END-04'}: ${detail}`,
+    detail: `${REQUIREMENTS.get(pointer.split('/')[1]) ?? 'END-04'}: ${detail}`,
   }))
 
 async function loadContext({ communities, achievements, claims }: VerifyFinishedDeps, claim: Claim) {

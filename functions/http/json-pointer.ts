@@ -11,7 +11,18 @@ export const toFieldErrors = (issues: readonly z.core.$ZodIssue[]): readonly Fie
 function toErrors(issue: z.core.$ZodIssue): readonly FieldError[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({ pointer: toJsonPointer([...issue.path, key]), detail: 'is not known here' }))
+  const meant = meantOf(issue)
+  if (meant) return meant.flatMap((inner) => toErrors({ ...inner, path: [...issue.path, ...inner.path] }))
   return [{ pointer: toJsonPointer(issue.path), detail: detailOf(issue) }]
+}
+
+/** What is wrong with the one form of several that a value has; the validator itself says no more than that none fits. */
+function meantOf(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
+  if (issue.code !== 'invalid_union' || issue.message !== 'Invalid input') return undefined
+  const ofThatForm = issue.errors.filter(
+    (form) => !form.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  )
+  return ofThatForm.length === 1 ? ofThatForm[0] : undefined
 }
 
 function detailOf(issue: z.core.$ZodIssue): string {

@@ -27,7 +27,7 @@ const UrnOrWebUrlSchema = z.union(
     z
       .string()
       .max(2048)
-      .regex(/^urn:[a-z0-9-]{2,32}:[\w.:~!$&'()*+,;=@/-]+$/i),
+      .regex(/^urn:[a-z0-9-]{2,32}:[\w.:~!$&'()*+,;=@/-]+$/i, 'must be a web address or a URN'),
   ],
   {
     error: 'must be a web address or a URN',

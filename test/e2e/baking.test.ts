@@ -364,6 +364,12 @@ describe('an uploaded image', () => {
       dataUri('png', Buffer.concat([aPng(), Buffer.from('PK')])),
       /png_bytes_after_end/,
     ],
+    [
+      'SVG-04',
+      'a prefix that a baked badge needs for itself',
+      dataUri('svg+xml', '<s:svg xmlns:s="http://www.w3.org/2000/svg" xmlns:openbadges="urn:other"/>'),
+      /svg_credential_malformed/,
+    ],
     ['SVG-07', 'another form than it says', dataUri('png', DRAWING), /not_an_image/],
     ['SVG-07', 'broken base64', 'data:image/png;base64,AAAAA', /base64/],
   ])('%s: is refused with %s, with code and place', async (_, __, id, detail) => {

@@ -15,6 +15,7 @@ import {
   sendEndorsement,
   signEndorsement,
   signEndorsementJwt,
+  signPayload,
   type Wallet,
 } from '../support/wallet.ts'
 
@@ -260,6 +261,44 @@ describe('POST /v1/claims/{claim}/endorsement-credentials', () => {
       expect(body.errors).toEqual([{ pointer: '/credential/name', detail: expect.any(String) }])
     })
 
+    it('END-05: refuses a JWT whose payload names a member twice, nests without end or is no text', async () => {
+      const { member, wallet } = endorser
+      const signed = await signEndorsementJwt(wallet, open_.credentialUrl)
+      const said = Buffer.from(signed.split('.')[1] ?? '', 'base64url').toString()
+      const payloads = [
+        [said.replace('{', '{"name":"Another name",'), '/name'],
+        [said.replace('{', `{"x":${'['.repeat(50_000)}${']'.repeat(50_000)},`), 'sound'],
+        [said.replace('{', '{"__proto__":{},'), 'sound'],
+        ['[]', 'object'],
+      ] as const
+      for (const [payload, detail] of payloads) {
+        const credential = await signPayload(wallet, payload)
+        const body = await expectRefused(open_.claim, () => send(open_.claim, { endorser: member, credential }), [
+          400,
+          'endorsement_credential_invalid',
+        ])
+        expect(body.errors).toEqual([{ pointer: '/credential', detail: expect.stringContaining(detail) }])
+        expect(body.errors[0].detail).toContain('END-05')
+      }
+    })
+
+    it('END-04: refuses members that all objects have a value for, in its own words', async () => {
+      for (const member of ['constructor', 'toString']) {
+        const body = await refusedUnsigned({ [member]: 'x' }, [400, 'endorsement_credential_invalid'])
+        expect(body.errors).toContainEqual({ pointer: `/credential/${member}`, detail: 'END-04: is not known here' })
+      }
+    })
+
+    it('END-05: says which member of a proof is wrong', async () => {
+      for (const [proof, pointer] of [
+        [{ ...A_PROOF, proofPurpose: 'authentication' }, '/credential/proof/proofPurpose'],
+        [[{ ...A_PROOF, type: 'Ed25519Signature2020' }], '/credential/proof/0/type'],
+      ] as const) {
+        const body = await refusedUnsigned({ proof }, [400, 'endorsement_credential_invalid'])
+        expect(body.errors).toEqual([{ pointer, detail: expect.stringContaining('END-05') }])
+      }
+    })
+
     it.each([
       ['validUntil', '2099-01-01T00:00:00Z'],
       ['credentialStatus', { id: 'https://ben.example/status#1', type: 'BitstringStatusListEntry' }],
@@ -305,7 +344,14 @@ describe('POST /v1/claims/{claim}/endorsement-credentials', () => {
       const { credentialUrl, awardUrl } = open_
       const named = (id: string) => ({ evidence: [{ id, type: ['Evidence'], name: 'Something else' }] })
       const ids = [credentialUrl, awardUrl, `${awardUrl}/evidence/2`, `${BASE}/communities/weavers`]
-      for (const changes of [...ids.map(named), { id: `${awardUrl}/evidence/1` }, { id: credentialUrl }]) {
+      for (const changes of [
+        ...ids.map(named),
+        { id: `${awardUrl}/evidence/1` },
+        { id: credentialUrl },
+        { id: BASE },
+        { id: `${BASE}?a` },
+        { id: `${BASE}#a` },
+      ]) {
         const body = await refused(changes, [400, 'endorsement_credential_invalid'])
         expect(body.errors[0].detail).toContain('END-08')
       }

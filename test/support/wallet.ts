@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
-import { exportJWK, SignJWT } from 'jose'
+import { CompactSign, exportJWK, SignJWT } from 'jose'
 import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import { signWith } from '../../functions/adapters/keys/key-pair.ts'
 import { credentialJwtWriter } from '../../functions/adapters/vc-jwt/credential-jwt.ts'
@@ -136,6 +136,12 @@ export const signEndorsementJwt = (wallet: Wallet, credentialUrl: string, change
     publicKeyJwk: wallet.publicKeyJwk,
     sign: async (bytes) => signWith(wallet.privateKey, wallet.algorithm, bytes),
   })
+
+/** Any text as the payload of a compact JWS by the wallet. */
+export const signPayload = ({ method, algorithm, privateKey }: Wallet, payload: string): Promise<string> =>
+  new CompactSign(new TextEncoder().encode(payload))
+    .setProtectedHeader({ alg: ALGS[algorithm], kid: method })
+    .sign(privateKey)
 
 interface Tenant {
   readonly slug: string

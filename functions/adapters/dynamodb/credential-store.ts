@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CredentialStore, StoredCredential } from '../../ports/credential-store.ts'
 import { changeStatus } from './change-status.ts'
-import { EmbeddedSchema, HeadSchema, StandingSchema } from './credential-head.ts'
+import { EmbeddedSchema, earlyRevocation, HeadSchema, StandingSchema } from './credential-head.ts'
 import { eraseEarlier, loadEarlier } from './earlier-versions.ts'
 import { loadHeld } from './held-versions.ts'
 import { issue } from './issue.ts'
@@ -27,12 +27,15 @@ export const dynamoCredentialStore = (deps: StoreDeps): CredentialStore => ({
   issue: (toIssue) => issue(deps, toIssue),
   changeStatus: (id, change, idempotency) => changeStatus(deps, id, change, idempotency),
   async loadStatus(id) {
-    const attributes = ['status', 'statusVersion', 'entity']
+    const attributes = [...Object.keys(StandingSchema.shape), 'entity']
     const standing = await loadAttributes(deps, keys.credential(id), attributes, StandingSchema)
     if (!standing) return undefined
     const changes = await loadRange(deps, ranges.statusChanges(id), StatusChangeItemSchema)
+    const { status, statusVersion } = standing
+    const early = earlyRevocation(standing)
     // A change made between the two reads belongs to the next reader.
-    return { ...standing, history: changes.filter(({ statusVersion }) => statusVersion <= standing.statusVersion) }
+    const history = early ? [early] : changes.filter((change) => change.statusVersion <= statusVersion)
+    return { status, statusVersion, history }
   },
   async load(id) {
     const head = await loadItem(deps, keys.credential(id), HeadSchema)

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../shared/result.ts'
 import { stripPng } from './bake-png.ts'
+import { bakeSvg } from './bake-svg.ts'
 import { findSvgDanger } from './check-svg.ts'
 import type { ImageRefusal } from './image-refusal.ts'
 import { type ParseXml, readOwnSvg, splice, withoutCredentials } from './svg-document.ts'
@@ -41,7 +42,8 @@ export const toDataUri = ({ mediaType, bytes }: BadgeImage): string => {
 }
 
 /**
- * Decides whether an image may stand for a badge, and takes out any credential that was baked into it before.
+ * Decides whether an image may stand for a badge, so that one can be baked into it, and takes out any credential that was
+ * baked into it before.
  *
  * @returns the image to store; or what is wrong with it, and where.
  */
@@ -59,7 +61,9 @@ export function takeUploadedImage(
   if (!svg.ok) return svg
   const danger = findSvgDanger(svg.value)
   if (danger) return err(danger)
-  return ok({ mediaType, bytes: new TextEncoder().encode(splice(text.value, withoutCredentials(svg.value))) })
+  const stripped = splice(text.value, withoutCredentials(svg.value))
+  const baked = bakeSvg(parseXml, stripped, '{}', 'embedded')
+  return baked.ok ? ok({ mediaType, bytes: new TextEncoder().encode(stripped) }) : baked
 }
 
 /** The text of an SVG file, which must be UTF-8 and say no other encoding. */

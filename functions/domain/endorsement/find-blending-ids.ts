@@ -43,10 +43,14 @@ export function findBlendingIds(
   return [...listIds(credential)].flatMap(([pointer, id]) => {
     if (id === target && pointer === '/credentialSubject/id') return []
     if (id === evidence && /^\/(evidence|relatedResource)\/\d+\/id$/.test(pointer)) return []
-    if (!badgeIds.has(id) && !id.startsWith(`${baseUrl}/`)) return []
+    if (!badgeIds.has(id) && !isOfService(id, baseUrl)) return []
     return [{ pointer: `/credential${pointer}`, detail: 'END-08: is an id that the badge itself uses' }]
   })
 }
+
+/** Whether an address is the base URL or one under it, with a query or fragment or without. */
+const isOfService = (id: string, baseUrl: string): boolean =>
+  id.startsWith(baseUrl) && ['', '/', '?', '#'].includes(id.charAt(baseUrl.length))
 
 /** Every `id` anywhere in a document, with the JSON Pointer to it. */
 function* listIds(value: unknown, path = ''): Generator<readonly [string, string]> {

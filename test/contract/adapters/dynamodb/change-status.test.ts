@@ -1,8 +1,9 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCredentialStore } from '../../../../functions/adapters/dynamodb/credential-store.ts'
 import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/endorsement-store.ts'
+import { keys } from '../../../../functions/adapters/dynamodb/keys.ts'
 import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim } from '../../../../functions/domain/endorsement/claim-transitions.ts'
@@ -135,6 +136,31 @@ describe('revoking', () => {
     expect(await bitsOf(claim)).toEqual({ revoked: true, suspended: false })
     expect(await holdingsOf(claim)).toEqual([])
     expect(await mayClaimAgain(claim, 'revoked again')).toBe('written')
+  })
+
+  it('is told with instant and reason of a badge that was revoked before there were suspensions', async () => {
+    const claim = await issued('revoked long ago')
+    const id = claim.credentialId
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.tableName,
+        Key: keys.credential(id),
+        UpdateExpression: 'SET #status = :revoked, statusVersion = :two, revokedAt = :at, revocationReason = :reason',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':revoked': 'revoked', ':two': 2, ':at': NOW, ':reason': 'It was copied.' },
+      }),
+    )
+    expect(await store.load(id)).toMatchObject({
+      status: 'revoked',
+      statusChangedAt: NOW,
+      statusReason: 'It was copied.',
+    })
+    expect(await store.loadStatus(id)).toEqual({
+      status: 'revoked',
+      statusVersion: 2,
+      history: [{ statusVersion: 2, status: 'revoked', reason: 'It was copied.', at: NOW }],
+    })
+    expect(await change(claim, 'revoked')).toBe('already_revoked')
   })
 
   it('refuses a second revocation and keeps the first reason', async () => {
