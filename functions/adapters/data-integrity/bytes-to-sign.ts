@@ -3,8 +3,8 @@ import type { MultikeyAlgorithm } from '../../domain/shared/multikey.ts'
 import type { JsonObject } from '../../ports/proofs.ts'
 import { hashFor } from './cryptosuites.ts'
 import { DocumentRefused } from './document-refused.ts'
-import { jcsBytesToSign, withContextOf } from './jcs-hash.ts'
-import { assertBounded, type HashName, type RdfcCanonizer } from './rdfc-canonize.ts'
+import { jcsBytesSigned, withContextOf } from './jcs-hash.ts'
+import { assertBounded, type HashName, type Patience, type RdfcCanonizer } from './rdfc-canonize.ts'
 
 /** A chain makes a document be hashed once for each set of earlier proofs; more values in all than this are refused. */
 const MAX_VALUES_IN_ALL = 100_000
@@ -17,7 +17,8 @@ export interface SecuredDocument {
    * The bytes under a proof: hash of its other members, then hash of the document with the proofs it builds on.
    *
    * @param config  The proof without `proofValue`.
-   * @returns 64 bytes, 96 for P-384; `undefined` when the proof was made under contexts that the document does not have.
+   * @returns 64 bytes, 96 for P-384; `undefined` when the proof was made under contexts that the document does not have, or
+   *   over what JSON cannot say.
    * @throws What {@link RdfcCanonizer} throws.
    */
   bytesToSign(
@@ -38,7 +39,7 @@ export interface SecuredDocument {
  * @see https://www.w3.org/TR/vc-di-eddsa/#hashing-eddsa-rdfc-2022
  * @see https://www.w3.org/TR/vc-data-integrity/#verify-proof-sets-and-chains
  */
-export function securedDocument(canonizer: RdfcCanonizer, document: JsonObject): SecuredDocument {
+export function securedDocument(canonizer: RdfcCanonizer, document: JsonObject, patience?: Patience): SecuredDocument {
   const { proof: _, ...unsecured } = document
   const withPrevious = (previous: readonly JsonObject[]) =>
     previous.length === 0 ? unsecured : { ...unsecured, proof: previous }
@@ -51,9 +52,13 @@ export function securedDocument(canonizer: RdfcCanonizer, document: JsonObject):
     return canonizer.toDataset(input)
   }
   const datasets = keptBy(toDataset)
+  const hashDataset = async (dataset: ReturnType<RdfcCanonizer['toDataset']>, hash: HashName): Promise<Uint8Array> => {
+    const canonical = await canonizer.canonize(await dataset, hash, patience)
+    return createHash(hash).update(canonical).digest()
+  }
   const hashes = {
-    sha256: keptBy((previous) => hashDataset(canonizer, datasets(previous), 'sha256')),
-    sha384: keptBy((previous) => hashDataset(canonizer, datasets(previous), 'sha384')),
+    sha256: keptBy((previous) => hashDataset(datasets(previous), 'sha256')),
+    sha384: keptBy((previous) => hashDataset(datasets(previous), 'sha384')),
   }
   return {
     unsecured,
@@ -65,25 +70,15 @@ export function securedDocument(canonizer: RdfcCanonizer, document: JsonObject):
       const hash = hashFor(algorithm)
       if (transform === 'jcs') {
         const asSigned = withContextOf(config, withPrevious(previous))
-        return asSigned && jcsBytesToSign(config, asSigned, hash)
+        return asSigned && jcsBytesSigned(config, asSigned, hash)
       }
       const configUnderContexts = { ...config, '@context': unsecured['@context'] ?? [] }
       return Buffer.concat([
-        await hashDataset(canonizer, canonizer.toDataset(configUnderContexts), hash),
+        await hashDataset(canonizer.toDataset(configUnderContexts), hash),
         await hashes[hash](previous),
       ])
     },
   }
-}
-
-async function hashDataset(
-  canonizer: RdfcCanonizer,
-  dataset: ReturnType<RdfcCanonizer['toDataset']>,
-  hash: HashName,
-): Promise<Uint8Array> {
-  return createHash(hash)
-    .update(await canonizer.canonize(await dataset, hash))
-    .digest()
 }
 
 /** Computes once for each list of proofs; proofs that others build on are told apart by their ids. */

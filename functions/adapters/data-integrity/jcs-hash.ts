@@ -12,6 +12,16 @@ import type { HashName } from './rdfc-canonize.ts'
 export const jcsBytesToSign = (config: JsonObject, document: JsonObject, hash: HashName): Uint8Array =>
   Buffer.concat([hashOfCanonical(config, hash), hashOfCanonical(document, hash)])
 
+/** As {@link jcsBytesToSign}, of a document by others; `undefined` when it holds a number or text that JSON cannot say. */
+export function jcsBytesSigned(config: JsonObject, document: JsonObject, hash: HashName): Uint8Array | undefined {
+  try {
+    return jcsBytesToSign(config, document, hash)
+  } catch {
+    // The library throws on nothing else: what was parsed from JSON has no cycles, functions or the like.
+    return undefined
+  }
+}
+
 function hashOfCanonical(value: JsonObject, hash: HashName): Uint8Array {
   const canonical = canonicalize(value)
   if (canonical === undefined) throw new TypeError('only JSON can be signed')

@@ -4,7 +4,7 @@ import type { JsonProofReader, JsonProofWriter } from '../../ports/proofs.ts'
 import { systemNow } from '../clock/system-clock.ts'
 import { hashFor, jcsSuiteFor, signatureBytes, suiteOf } from './cryptosuites.ts'
 import { failure } from './document-refused.ts'
-import { jcsBytesToSign, withContextOf } from './jcs-hash.ts'
+import { jcsBytesSigned, jcsBytesToSign, withContextOf } from './jcs-hash.ts'
 import { checkProofMembers, listProofs, signatureOf, toProofConfig } from './proof-members.ts'
 import { checkedSign, verifySignature } from './signature.ts'
 import { controllerOf, resolveMethod } from './verification-method.ts'
@@ -56,8 +56,8 @@ export function jcsProofReader({ now = systemNow }: { readonly now?: Now } = {})
       const asSigned = withContextOf(config, unsecured)
       if (!asSigned) return failure('PROOF_INVALID', 'the proof was made under other contexts')
       const signature = signatureOf(proof, signatureBytes(algorithm))
-      const bytes = jcsBytesToSign(config, asSigned, hashFor(algorithm))
-      if (!signature || !verifySignature(method.publicKey, bytes, signature)) {
+      const bytes = jcsBytesSigned(config, asSigned, hashFor(algorithm))
+      if (!signature || !bytes || !verifySignature(method.publicKey, bytes, signature)) {
         return failure('PROOF_INVALID', 'the signature does not fit the document')
       }
       const created = proof['created']

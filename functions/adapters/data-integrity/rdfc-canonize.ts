@@ -17,6 +17,14 @@ const MAX_VALUES = 50_000
 /** Names of hash functions, as node:crypto spells them. RDFC-1.0 itself hashes with the one that the suite asks for. */
 export type HashName = 'sha256' | 'sha384'
 
+/**
+ * How often graphs that other verifiers give up on may be tried harder; used up with each try. Whoever signs has none, so
+ * that nothing is signed which only this service could verify.
+ */
+export interface Patience {
+  tries: number
+}
+
 /** The steps from a JSON-LD document to what a signature covers; each throws `DocumentRefused` or the library's own error. */
 export interface RdfcCanonizer {
   /** Expands within the limits of work, in safe mode: nothing is left that depends on a context. */
@@ -24,8 +32,12 @@ export interface RdfcCanonizer {
   toRdf(expanded: readonly JsonObject[]): Promise<RdfDataset>
   /** Both of these. */
   toDataset(document: unknown): Promise<RdfDataset>
-  /** Canonical N-Quads. The dataset stays as it is, so that it can be canonicalised again with another hash. */
-  canonize(dataset: RdfDataset, hash: HashName): Promise<string>
+  /**
+   * Canonical N-Quads. The dataset stays as it is, so that it can be canonicalised again with another hash.
+   *
+   * @param patience  With tries left, the blank nodes of a small graph are compared once more up to 512 times.
+   */
+  canonize(dataset: RdfDataset, hash: HashName, patience?: Patience): Promise<string>
 }
 
 /**
@@ -34,18 +46,7 @@ export interface RdfcCanonizer {
  *
  * @see https://www.w3.org/TR/rdf-canon/
  */
-export function rdfcCanonizer(
-  contexts: ContextTable,
-  {
-    triesHarder = false,
-  }: {
-    /**
-     * Whether blank nodes of small graphs that look alike are compared up to 500 times. Other verifiers give up long before,
-     * so that nothing is signed which only this service could verify.
-     */
-    readonly triesHarder?: boolean
-  } = {},
-): RdfcCanonizer {
+export function rdfcCanonizer(contexts: ContextTable): RdfcCanonizer {
   const newResolver = staticContexts(contexts)
   const expand = async (document: unknown) => {
     assertBounded(document)
@@ -59,12 +60,13 @@ export function rdfcCanonizer(
     expand,
     toRdf,
     toDataset: async (document) => toRdf(await expand(document)),
-    async canonize(dataset, hash) {
+    async canonize(dataset, hash, patience = { tries: 0 }) {
       const options = { algorithm: 'RDFC-1.0', format: 'application/n-quads', messageDigestAlgorithm: hash } as const
       try {
         return await rdfCanonize.canonize(dataset, { ...options, maxWorkFactor: MAX_WORK_FACTOR })
       } catch (error) {
-        if (!triesHarder || dataset.length > MAX_QUADS_TO_TRY_HARDER || !isGivenUp(error)) throw error
+        if (!isGivenUp(error) || dataset.length > MAX_QUADS_TO_TRY_HARDER || patience.tries <= 0) throw error
+        patience.tries--
         return rdfCanonize.canonize(dataset, { ...options, maxDeepIterations: MAX_COMPARISONS })
       }
     },

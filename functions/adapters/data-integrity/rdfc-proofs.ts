@@ -84,7 +84,7 @@ export function rdfcProofReader({
   /** @default those that badges by others are verified under */
   readonly contexts?: ContextTable | undefined
 } = {}): ProofReader {
-  const canonizer = rdfcCanonizer(contexts, { triesHarder: true })
+  const canonizer = rdfcCanonizer(contexts)
   return {
     async verify(document, resolveDid, expectations = {}) {
       try {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { jcsProofWriter } from '../../../../functions/adapters/data-integrity/jcs-proofs.ts'
 import { rdfcProofReader, rdfcProofWriter } from '../../../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import type { JsonObject, ProofExpectations, ProofVerdict } from '../../../../functions/ports/proofs.ts'
 import { aBadge, aKey, aKeyOf, signedEndorsements, type TestKey } from '../../../support/badge-shapes.ts'
@@ -171,6 +172,39 @@ describe('proof chains', () => {
       signed = await writer.addProof(signed, options)
       expect(await verify(signed)).toBe(link < 4 ? 'ok' : 'DOCUMENT_TOO_COMPLEX')
     }
+  })
+})
+
+describe('proofs over plain JSON in a credential', () => {
+  const jcs = async (key: TestKey, document: JsonObject) => {
+    const { proof, ...rest } = await jcsProofWriter().signJson(document, key.options())
+    return { ...rest, proof: [proof] }
+  }
+
+  test.each(['Ed25519', 'P-256', 'P-384'] as const)(
+    'hold with %s, alone and beside one over RDF',
+    async (algorithm) => {
+      const key = await aKeyOf(algorithm)
+      const signed = await jcs(key, aBadge(key.did))
+      expect(await verify(signed)).toBe('ok')
+      expect(await verify(await writer.addProof(signed, key.options()))).toBe('ok')
+      expect(await verify({ ...signed, type: [...aBadge(key.did).type].reverse() })).toBe('PROOF_INVALID')
+    },
+  )
+
+  test('do not make up for terms that no context defines', async () => {
+    expect(await verify(await jcs(issuer, { ...aBadge(issuer.did), madeUp: 'x' }))).toBe('JSONLD_UNDEFINED_TERM')
+    const signed = await jcs(issuer, aBadge(issuer.did))
+    expect(await verify({ ...signed, proof: [{ ...signed.proof[0], madeUp: 'x' }] })).toBe('JSONLD_UNDEFINED_TERM')
+  })
+
+  test.each([
+    ['a number beyond all numbers', '1e400'],
+    ['half a character', '"\\ud83e"'],
+  ])('do not hold over %s', async (_, value) => {
+    const signed = await jcs(issuer, aBadge(issuer.did))
+    const text = JSON.stringify({ ...signed, name: 'REPLACED' }).replace('"REPLACED"', value)
+    expect(codeOf(await reader.verify(JSON.parse(text), nowhere))).not.toBe('ok')
   })
 })
 

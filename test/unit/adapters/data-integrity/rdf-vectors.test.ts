@@ -5,7 +5,8 @@ import { type HashName, rdfcCanonizer } from '../../../../functions/adapters/dat
 import { type ContextDocument, VERIFYING_CONTEXTS } from '../../../../schemas/contexts.ts'
 import { missingShared, readShared } from '../../../support/shared-files.ts'
 
-const patient = rdfcCanonizer(VERIFYING_CONTEXTS, { triesHarder: true })
+const canonizer = rdfcCanonizer(VERIFYING_CONTEXTS)
+const patience = () => ({ tries: 1 })
 const OPTIONS = { algorithm: 'RDFC-1.0', format: 'application/n-quads' } as const
 
 interface CanonCase {
@@ -25,7 +26,7 @@ describe('rdf-canon vectors (DI-02, DI-07)', () => {
   test('DI-02: every graph gets its canonical form, with the hash the case asks for', async ({ skip }) => {
     skip(cases.length === 0, missingShared(path))
     for (const entry of ofKind('EvalTest')) {
-      const canonical = await patient.canonize(rdfCanonize.NQuads.parse(entry.input), hashOf(entry))
+      const canonical = await canonizer.canonize(rdfCanonize.NQuads.parse(entry.input), hashOf(entry), patience())
       expect(`${entry.id}\n${canonical}`).toBe(`${entry.id}\n${String(entry.expected)}`)
     }
     expect(ofKind('EvalTest').length).toBeGreaterThan(20)
@@ -50,7 +51,7 @@ describe('rdf-canon vectors (DI-02, DI-07)', () => {
     const poison = [...ofKind('NegativeEvalTest').map(({ input }) => input), clique.join('')]
     for (const input of poison) {
       const started = performance.now()
-      await expect(patient.canonize(rdfCanonize.NQuads.parse(input), 'sha256')).rejects.toThrow(
+      await expect(canonizer.canonize(rdfCanonize.NQuads.parse(input), 'sha256', patience())).rejects.toThrow(
         'Maximum deep iterations',
       )
       expect(performance.now() - started).toBeLessThan(5000)
@@ -59,10 +60,10 @@ describe('rdf-canon vectors (DI-02, DI-07)', () => {
 
   test('DI-07: what is signed here is no graph that other verifiers give up on', async () => {
     const circle = rdfCanonize.NQuads.parse('_:a <urn:p> _:b .\n_:b <urn:p> _:c .\n_:c <urn:p> _:a .\n')
-    await expect(rdfcCanonizer(VERIFYING_CONTEXTS).canonize(circle, 'sha256')).rejects.toThrow(
-      'Maximum deep iterations',
-    )
-    expect(await patient.canonize(circle, 'sha256')).toContain('_:c14n2')
+    await expect(canonizer.canonize(circle, 'sha256')).rejects.toThrow('Maximum deep iterations')
+    const tries = { tries: 1 }
+    expect(await canonizer.canonize(circle, 'sha256', tries)).toContain('_:c14n2')
+    await expect(canonizer.canonize(circle, 'sha256', tries)).rejects.toThrow('Maximum deep iterations')
   })
 })
 
