@@ -4,7 +4,8 @@ import type { JsonObject } from '../../ports/proofs.ts'
 import { hashFor } from './cryptosuites.ts'
 import { DocumentRefused } from './document-refused.ts'
 import { jcsBytesSigned, withContextOf } from './jcs-hash.ts'
-import { assertBounded, type HashName, type Patience, type RdfcCanonizer } from './rdfc-canonize.ts'
+import type { HashName, Patience, RdfcCanonizer } from './rdfc-canonize.ts'
+import { assertBounded } from './work-limits.ts'
 
 /** A chain makes a document be hashed once for each set of earlier proofs; more values in all than this are refused. */
 const MAX_VALUES_IN_ALL = 100_000

@@ -22,13 +22,22 @@ declare module 'jsonld' {
 }
 
 declare module 'rdf-canonize' {
-  export type RdfDataset = readonly unknown[]
+  export interface Term {
+    readonly termType: string
+    readonly value: string
+  }
+  export type RdfDataset = readonly { readonly subject: Term; readonly object: Term; readonly graph: Term }[]
+  export interface MessageDigest {
+    update(text: string): void
+    /** Hexadecimal. */
+    digest(): string
+  }
   export function canonize(
     dataset: RdfDataset,
     options: {
       readonly algorithm: 'RDFC-1.0'
       readonly format: 'application/n-quads'
-      readonly messageDigestAlgorithm: 'sha256' | 'sha384'
+      readonly createMessageDigest: () => MessageDigest
     } & ({ readonly maxWorkFactor: number } | { readonly maxDeepIterations: number }),
   ): Promise<string>
 }

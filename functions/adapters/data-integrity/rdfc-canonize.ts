@@ -1,18 +1,23 @@
+import { createHash } from 'node:crypto'
 import jsonld from 'jsonld'
-import type { RdfDataset } from 'rdf-canonize'
+import type { MessageDigest, RdfDataset } from 'rdf-canonize'
 import * as rdfCanonize from 'rdf-canonize'
 import type { ContextTable } from '../../../schemas/contexts.ts'
 import type { JsonObject } from '../../ports/proofs.ts'
 import { DocumentRefused, isGivenUp } from './document-refused.ts'
 import { staticContexts } from './static-contexts.ts'
+import { assertBounded, assertMergeable } from './work-limits.ts'
 
 /** Blank nodes that look alike are compared at most as often as there are of them; poison graphs need far more. */
 const MAX_WORK_FACTOR = 1
-/** A graph of at most this many statements is given this many comparisons: under a second for the worst of them. */
-const MAX_QUADS_TO_TRY_HARDER = 500
+/** How often whoever tries harder compares them. */
 const MAX_COMPARISONS = 512
-const MAX_DEPTH = 64
-const MAX_VALUES = 50_000
+/**
+ * Hashes beyond one for each blank node, in which comparing them consists. A hash takes some microseconds, so that this is
+ * what bounds the time; by the library's own count, two nodes with thousands of neighbours would take minutes, and a list of
+ * ten thousand like entries all memory.
+ */
+const MAX_COMPARING_HASHES = 5000
 
 /** Names of hash functions, as node:crypto spells them. RDFC-1.0 itself hashes with the one that the suite asks for. */
 export type HashName = 'sha256' | 'sha384'
@@ -35,14 +40,15 @@ export interface RdfcCanonizer {
   /**
    * Canonical N-Quads. The dataset stays as it is, so that it can be canonicalised again with another hash.
    *
-   * @param patience  With tries left, the blank nodes of a small graph are compared once more up to 512 times.
+   * @param patience  With tries left, blank nodes are compared once more, up to 512 times.
    */
   canonize(dataset: RdfDataset, hash: HashName, patience?: Patience): Promise<string>
 }
 
 /**
  * Turns JSON-LD documents into canonical N-Quads (RDFC-1.0) in safe mode, with contexts from a static table and
- * within fixed limits of work: 64 levels, 50,000 values, a bounded number of contexts and of blank node comparisons.
+ * within fixed limits of work: 64 levels, 50,000 values, a bounded number of contexts, of values to merge and of blank node
+ * comparisons.
  *
  * @see https://www.w3.org/TR/rdf-canon/
  */
@@ -51,9 +57,11 @@ export function rdfcCanonizer(contexts: ContextTable): RdfcCanonizer {
   const expand = async (document: unknown) => {
     assertBounded(document)
     const contextResolver = newResolver()
-    return jsonld.expand(document, { ...SAFE, contextResolver }).catch((error: unknown) => {
+    const expanded = await jsonld.expand(document, { ...SAFE, contextResolver }).catch((error: unknown) => {
       throw contextResolver.refusal() ?? error
     })
+    assertMergeable(expanded)
+    return expanded
   }
   const toRdf = (expanded: readonly JsonObject[]) => jsonld.toRDF(expanded, { ...SAFE, skipExpansion: true })
   return {
@@ -61,16 +69,40 @@ export function rdfcCanonizer(contexts: ContextTable): RdfcCanonizer {
     toRdf,
     toDataset: async (document) => toRdf(await expand(document)),
     async canonize(dataset, hash, patience = { tries: 0 }) {
-      const options = { algorithm: 'RDFC-1.0', format: 'application/n-quads', messageDigestAlgorithm: hash } as const
+      const maxHashes = countBlankNodes(dataset) + MAX_COMPARING_HASHES
+      const run = (limit: { readonly maxWorkFactor: number } | { readonly maxDeepIterations: number }) => {
+        const createMessageDigest = countedDigests(hash, maxHashes)
+        return rdfCanonize.canonize(dataset, { ...RDFC, createMessageDigest, ...limit })
+      }
       try {
-        return await rdfCanonize.canonize(dataset, { ...options, maxWorkFactor: MAX_WORK_FACTOR })
+        return await run({ maxWorkFactor: MAX_WORK_FACTOR })
       } catch (error) {
-        if (!isGivenUp(error) || dataset.length > MAX_QUADS_TO_TRY_HARDER || patience.tries <= 0) throw error
+        if (!isGivenUp(error) || patience.tries <= 0) throw error
         patience.tries--
-        return rdfCanonize.canonize(dataset, { ...options, maxDeepIterations: MAX_COMPARISONS })
+        return run({ maxDeepIterations: MAX_COMPARISONS })
       }
     },
   }
+}
+
+const RDFC = { algorithm: 'RDFC-1.0', format: 'application/n-quads' } as const
+
+/** Makes the hashes of one canonicalisation, and no more than so many. */
+function countedDigests(hash: HashName, maxHashes: number): () => MessageDigest {
+  let made = 0
+  return () => {
+    if (++made > maxHashes) throw new DocumentRefused('DOCUMENT_TOO_COMPLEX', 'its blank nodes are too entangled')
+    const digest = createHash(hash)
+    return { update: (text) => void digest.update(text, 'utf8'), digest: () => digest.digest('hex') }
+  }
+}
+
+function countBlankNodes(dataset: RdfDataset): number {
+  const labels = new Set<string>()
+  for (const { subject, object, graph } of dataset) {
+    for (const term of [subject, object, graph]) if (term.termType === 'BlankNode') labels.add(term.value)
+  }
+  return labels.size
 }
 
 /** All steps in one, with SHA-256. */
@@ -89,21 +121,4 @@ const SAFE = {
 
 async function refuseToLoad(url: string): Promise<never> {
   throw new DocumentRefused('CONTEXT_UNKNOWN', `nothing is loaded from ${url.slice(0, 200)}`)
-}
-
-/**
- * Refuses a document beyond the limits of work.
- *
- * @returns how many values there are in it.
- */
-export function assertBounded(document: unknown): number {
-  let values = 0
-  let level = [document]
-  for (let depth = 0; level.length > 0; depth++) {
-    values += level.length
-    if (depth > MAX_DEPTH) throw new DocumentRefused('DOCUMENT_TOO_COMPLEX', `nested deeper than ${MAX_DEPTH} levels`)
-    if (values > MAX_VALUES) throw new DocumentRefused('DOCUMENT_TOO_COMPLEX', `more than ${MAX_VALUES} values`)
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
-  }
-  return values
 }

@@ -6,9 +6,10 @@ import { verifyDerivedProof } from './derived-proof.ts'
 import { failure } from './document-refused.ts'
 import { linkProofs, type ProofLinks } from './proof-chain.ts'
 import { checkProofMembers, idOf, listProofs, signatureOf } from './proof-members.ts'
-import { assertBounded, type RdfcCanonizer } from './rdfc-canonize.ts'
+import type { RdfcCanonizer } from './rdfc-canonize.ts'
 import { verifySignature } from './signature.ts'
 import { controllerOf, resolveMethod } from './verification-method.ts'
+import { assertBounded } from './work-limits.ts'
 
 /** Each proof may ask for a DID document elsewhere; a document with more of them is refused. */
 const MAX_PROOFS = 50

@@ -7,7 +7,7 @@ import type {
 } from '../../ports/credential-jwt.ts'
 import type { JsonObject } from '../../ports/proofs.ts'
 import { toDocumentRefused } from '../data-integrity/document-refused.ts'
-import { assertBounded } from '../data-integrity/rdfc-canonize.ts'
+import { assertBounded } from '../data-integrity/work-limits.ts'
 import { credentialOf, toClaims } from './claims.ts'
 import { checkJwsSignature, jwsFailure, parseCompactJws, parseJsonObject } from './compact-jws.ts'
 import { findSigningKey } from './find-signing-key.ts'

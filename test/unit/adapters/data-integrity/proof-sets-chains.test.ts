@@ -164,14 +164,15 @@ describe('proof chains', () => {
 
   test('are refused when they make a large document be hashed again and again', async () => {
     const { credentialSubject, ...rest } = aBadge(issuer.did)
-    const achievement = { ...credentialSubject.achievement, tag: Array.from({ length: 20_000 }, () => 'x') }
+    const achievement = { ...credentialSubject.achievement, tag: Array.from({ length: 4900 }, () => 'x') }
     const large = { ...rest, credentialSubject: { ...credentialSubject, achievement } }
     let signed: JsonObject = await writer.sign(large, { ...issuer.options(), id: 'urn:p:0' })
-    for (let link = 1; link <= 4; link++) {
+    for (let link = 1; link <= 20; link++) {
       const options = { ...witness.options(), id: `urn:p:${link}`, previousProof: `urn:p:${link - 1}` }
       signed = await writer.addProof(signed, options)
-      expect(await verify(signed)).toBe(link < 4 ? 'ok' : 'DOCUMENT_TOO_COMPLEX')
+      if (link === 18) expect(await verify(signed)).toBe('ok')
     }
+    expect(await verify(signed)).toBe('DOCUMENT_TOO_COMPLEX')
   })
 })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import jsonld from 'jsonld'
 import * as rdfCanonize from 'rdf-canonize'
 import { describe, expect, test } from 'vitest'
@@ -7,7 +8,15 @@ import { missingShared, readShared } from '../../../support/shared-files.ts'
 
 const canonizer = rdfcCanonizer(VERIFYING_CONTEXTS)
 const patience = () => ({ tries: 1 })
-const OPTIONS = { algorithm: 'RDFC-1.0', format: 'application/n-quads' } as const
+const optionsFor = (hash: HashName) => ({
+  algorithm: 'RDFC-1.0' as const,
+  format: 'application/n-quads' as const,
+  maxDeepIterations: 512,
+  createMessageDigest: () => {
+    const digest = createHash(hash)
+    return { update: (text: string) => void digest.update(text), digest: () => digest.digest('hex') }
+  },
+})
 
 interface CanonCase {
   readonly id: string
@@ -36,7 +45,7 @@ describe('rdf-canon vectors (DI-02, DI-07)', () => {
     skip(cases.length === 0, missingShared(path))
     for (const entry of ofKind('MapTest')) {
       const canonicalIdMap = new Map<string, string>()
-      const options = { ...OPTIONS, messageDigestAlgorithm: hashOf(entry), maxDeepIterations: 512, canonicalIdMap }
+      const options = { ...optionsFor(hashOf(entry)), canonicalIdMap }
       await rdfCanonize.canonize(rdfCanonize.NQuads.parse(entry.input), options)
       const labels = [...canonicalIdMap].map(([from, to]) => [from.replace('_:', ''), to.replace('_:', '')])
       expect({ id: entry.id, ...Object.fromEntries(labels) }).toEqual({ id: entry.id, ...Object(entry.expected) })
@@ -52,7 +61,7 @@ describe('rdf-canon vectors (DI-02, DI-07)', () => {
     for (const input of poison) {
       const started = performance.now()
       await expect(canonizer.canonize(rdfCanonize.NQuads.parse(input), 'sha256', patience())).rejects.toThrow(
-        'Maximum deep iterations',
+        /Maximum deep iterations|entangled/,
       )
       expect(performance.now() - started).toBeLessThan(5000)
     }
@@ -109,11 +118,7 @@ describe('json-ld-api toRdf vectors (DI-02)', () => {
   const toRdf = jsonld.toRDF as unknown as (input: unknown, options: object) => Promise<rdfCanonize.RdfDataset>
 
   const statements = async (dataset: rdfCanonize.RdfDataset) => {
-    const canonical = await rdfCanonize.canonize(dataset, {
-      ...OPTIONS,
-      messageDigestAlgorithm: 'sha256',
-      maxDeepIterations: 512,
-    })
+    const canonical = await rdfCanonize.canonize(dataset, optionsFor('sha256'))
     // A dataset is a set: a statement made twice, as in te036, is one.
     return [...new Set(canonical.split('\n'))].join('\n')
   }

@@ -226,6 +226,27 @@ describe('rdfcProofReader', () => {
     expect(codeOf(await reader.verify(poisoned, nowhere))).toBe('DOCUMENT_TOO_COMPLEX')
   })
 
+  const related = 'https://example.org/related'
+  const labelled = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, i) => ({ '@id': `_:${prefix}${i}` }))
+
+  test.each([
+    [
+      'hubs with many neighbours alike',
+      () => labelled('h', 20).map((hub) => ({ ...hub, [related]: labelled('l', 800) })),
+    ],
+    ['a long list of like entries', () => ({ '@list': Array.from({ length: 15_000 }, () => ({ '@id': '_:x' })) })],
+    ['many values of one property', () => Array.from({ length: 24_000 }, (_, i) => ({ [related]: String(i) }))],
+    [
+      'many values of one property of one node, scattered over the document',
+      () => Array.from({ length: 12_000 }, (_, i) => ({ '@graph': [{ '@id': 'urn:x', [related]: String(i) }] })),
+    ],
+  ])('DI-07: refuses %s within seconds', async (_, value) => {
+    const started = performance.now()
+    expect(codeOf(await reader.verify({ ...badge, [related]: value() }, nowhere))).toBe('DOCUMENT_TOO_COMPLEX')
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+
   test('refuses a document whose contexts take too much work', async () => {
     const item = (i: number) => ({
       '@context': [{ [`term${i}`]: 'https://example.org/term' }, 'https://www.w3.org/ns/credentials/v2'],
