@@ -9,6 +9,7 @@ import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../adapters/dynamodb/vc-status-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
+import { credentialJwtReader } from '../adapters/vc-jwt/credential-jwt.ts'
 import { createRoot } from '../http/create-app.ts'
 import type { Signer } from '../ports/signer.ts'
 import { vcApiRoutes } from '../vc-api/routes.ts'
@@ -42,6 +43,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     vcIssuers: dynamoVcIssuerStore(table),
     vcStatuses: dynamoVcStatusStore(table),
     bitstrings: gzipBitstringCodec,
+    credentialJwts: credentialJwtReader(),
     digests: sha256Digests,
     random: cryptoRandomness({ now }),
     keys,

@@ -31,10 +31,14 @@ export async function checkCompromisedKey(
   const methods = signed.proofs.map(({ verificationMethod }) => verificationMethod)
   const at = await compromised.compromisedAt(issuerIdOf(document) ?? '', methods)
   if (at === undefined) return undefined
-  return toChecks(at, await compromised.heldSince(asText(document['id']) ?? '', JSON.stringify(document)))
+  return compromisedChecks(at, await compromised.heldSince(asText(document['id']) ?? '', JSON.stringify(document)))
 }
 
-function toChecks(compromisedAt: Instant, heldSince: Instant | undefined): readonly VerificationCheck[] {
+/** What is to be said of a signature that holds, of a key that others may have signed with since `compromisedAt`. */
+export function compromisedChecks(
+  compromisedAt: Instant,
+  heldSince: Instant | undefined,
+): readonly VerificationCheck[] {
   const since = toWholeSeconds(compromisedAt)
   const unchanged = pass('proof', 'The signature holds: nothing was changed since it was signed.')
   if (heldSince === undefined || heldSince >= compromisedAt)

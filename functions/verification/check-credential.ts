@@ -6,15 +6,22 @@ import { checkDates } from './check-dates.ts'
 import { checkProof } from './check-proof.ts'
 import { checkStatus, type StatusDeps } from './check-status.ts'
 
-/** Steps 2 to 5 of the algorithm, for a badge and for an endorsement alike. */
+/**
+ * Steps 2 to 5 of the algorithm, for a badge and for an endorsement alike.
+ *
+ * @param jwt  What was found of the signature of the JWT it came in.
+ */
 export async function checkCredential(
   deps: StatusDeps,
   document: JsonObject,
   kind: CredentialKind,
   now: Instant,
+  jwt: readonly VerificationCheck[] = [],
 ): Promise<readonly VerificationCheck[]> {
   const conformance = checkConformance(document, kind)
-  const proof = await checkProof(deps, document)
+  // Inside a JWT there may be an embedded proof as well (JWT-11), which must hold too.
+  const embedded = jwt.length === 0 || document['proof'] !== undefined ? await checkProof(deps, document) : []
+  const proof = [...jwt, ...embedded]
   return [
     // A well-formed document may still turn out to use undefined terms; then only that is said.
     ...(proof.some(({ id }) => id === 'conformance') ? conformance.filter(isFailure) : conformance),

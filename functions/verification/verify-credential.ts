@@ -6,20 +6,21 @@ import { fail, outcomeOf, pass, skip } from './check.ts'
 import { kindOf } from './check-conformance.ts'
 import { checkCredential } from './check-credential.ts'
 import { checkEndorsements } from './check-endorsements.ts'
+import { checkJwt, type JwtDeps } from './check-jwt.ts'
 import { checkRecord } from './check-record.ts'
 import { isJsonObject } from './json.ts'
 import { type OwnObjects, type OwnStores, ownObjects } from './own-objects.ts'
 import { summariseCredential } from './summarise-credential.ts'
 
 /** What verifying touches. Nothing is fetched from anywhere. */
-export interface VerifyDeps extends OwnStores {
+export interface VerifyDeps extends OwnStores, JwtDeps {
   readonly proofs: ProofReader
   readonly bitstrings: BitstringCodec
   readonly now: Now
 }
 
 /**
- * Verifies a credential given as parsed JSON, in the order of the standard: form, build, signature and key, status,
+ * Verifies a credential given as parsed JSON or as compact JWS, in the order of the standard: form, build, signature and key, status,
  * dates, endorsements. Whatever cannot be known here, such as another issuer's key, makes it `undetermined`, never a
  * pass. Any JSON gets a report.
  *
@@ -48,7 +49,9 @@ export async function verifyUrl(deps: VerifyDeps, url: string): Promise<Verifica
 }
 
 async function verifyWith(deps: VerifyDeps, own: OwnObjects, credential: unknown): Promise<VerificationReport> {
-  const document = parse(credential)
+  const jwt = typeof credential === 'string' && JWT.test(credential) ? await checkJwt(deps, own, credential) : undefined
+  if (jwt && !jwt.credential) return toReport({}, [pass('parse', 'The document is one JWT.'), ...jwt.checks])
+  const document = parse(jwt?.credential ?? credential)
   if (!document.ok) return toReport({}, [document.check])
   const kind = kindOf(document.value)
   if (!kind)
@@ -60,7 +63,7 @@ async function verifyWith(deps: VerifyDeps, own: OwnObjects, credential: unknown
   const tools = { ...own, proofs: deps.proofs, bitstrings: deps.bitstrings }
   const checks = [
     pass('parse', `The document is one ${kind}.`),
-    ...(await checkCredential(tools, document.value, kind, at)),
+    ...(await checkCredential(tools, document.value, kind, at, jwt?.checks)),
     ...(await checkRecord(own, document.value, kind)),
   ]
   if (kind === 'endorsement') return toReport(document.value, checks)
@@ -74,15 +77,13 @@ type Parsed =
 
 const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/
 
-function parse(credential: unknown): Parsed {
-  if (isJsonObject(credential)) return { ok: true, value: credential }
-  if (typeof credential === 'string' && JWT.test(credential))
-    return {
-      ok: false,
-      check: skip('parse', 'FORM_UNSUPPORTED', 'This credential is a JWT, which this service does not check.'),
-    }
-  return { ok: false, check: fail('parse', 'NOT_A_CREDENTIAL', 'This is not a credential: it is not a JSON object.') }
-}
+const parse = (credential: unknown): Parsed =>
+  isJsonObject(credential)
+    ? { ok: true, value: credential }
+    : {
+        ok: false,
+        check: fail('parse', 'NOT_A_CREDENTIAL', 'This is not a credential: it is not a JSON object.'),
+      }
 
 const toReport = (document: JsonObject, checks: readonly VerificationCheck[]): VerificationReport => ({
   outcome: outcomeOf(checks),

@@ -1,0 +1,71 @@
+import type { VerificationCheck } from '../../schemas/verification-report.ts'
+import type { CredentialJwtReader, JwtVerdict } from '../ports/credential-jwt.ts'
+import type { JsonObject } from '../ports/proofs.ts'
+import { fail, pass, skip } from './check.ts'
+import { compromisedChecks } from './check-compromised-key.ts'
+import { asText, issuerIdOf } from './json.ts'
+import type { OwnObjects } from './own-objects.ts'
+
+/** What checking JWTs touches. */
+export interface JwtDeps {
+  readonly credentialJwts: CredentialJwtReader
+}
+
+/** A JWT with the credential in it and what is to be said of its signature; without a credential when that does not hold. */
+export interface CheckedJwt {
+  readonly credential?: JsonObject
+  readonly checks: readonly VerificationCheck[]
+}
+
+/**
+ * Checks a VC-JWT by the keys this service answers for itself; nothing is fetched. One that was signed with a key that others
+ * may have signed with holds when exactly its bytes were stored here before that was possible (KEY-09).
+ */
+export async function checkJwt({ credentialJwts }: JwtDeps, own: OwnObjects, jwt: string): Promise<CheckedJwt> {
+  const resolveKey = async () => undefined
+  const verdict = await credentialJwts.verifyJwt(jwt, { resolveDid: own.resolveDid, resolveKey })
+  if (verdict.ok) return { credential: verdict.credential, checks: HOLDS }
+  const known = { resolveDid: own.compromised.resolveDid, resolveKey }
+  const once = verdict.code === 'ISSUER_KEY_UNBOUND' ? await credentialJwts.verifyJwt(jwt, known) : verdict
+  return once.ok ? checkWasHeld(own, jwt, once) : { checks: toChecks(verdict) }
+}
+
+async function checkWasHeld(
+  { compromised }: OwnObjects,
+  jwt: string,
+  { credential, thumbprint }: Extract<JwtVerdict, { readonly ok: true }>,
+): Promise<CheckedJwt> {
+  const issuer = issuerIdOf(credential) ?? ''
+  const at = await compromised.compromisedAt(issuer, [`${issuer}#${thumbprint}`])
+  if (at === undefined) return { checks: [UNBOUND] }
+  const heldSince = await compromised.heldSince(asText(credential['id']) ?? '', jwt)
+  return { credential, checks: compromisedChecks(at, heldSince) }
+}
+
+const HOLDS = [
+  pass('proof', 'The signature of the JWT holds, and its claims say what the credential says.'),
+  pass('issuer', 'The signing key belongs to the issuer named in the document.'),
+]
+
+const UNBOUND = fail(
+  'issuer',
+  'ISSUER_KEY_UNBOUND',
+  'The key that signed does not belong to the issuer named in the document.',
+)
+
+function toChecks({ code, detail }: Extract<JwtVerdict, { readonly ok: false }>): readonly VerificationCheck[] {
+  switch (code) {
+    case 'ISSUER_KEY_UNBOUND':
+      return [UNBOUND]
+    case 'KEY_UNRESOLVABLE':
+      return [
+        skip(
+          'issuer',
+          code,
+          "The issuer's key is published elsewhere, and this service does not look there. Whether the signature holds is unknown.",
+        ),
+      ]
+    default:
+      return [fail('proof', code, `The JWT does not hold. ${detail}`)]
+  }
+}
