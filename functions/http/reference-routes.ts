@@ -4,17 +4,6 @@ import { createApp } from './create-app.ts'
 import { renderProblemsPage } from './pages/problems-page.tsx'
 import { type ReferenceDocument, renderReferencePage } from './pages/reference-page.tsx'
 
-const HealthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' })
-
-const getHealthRoute = apiRoute({
-  method: 'get',
-  path: '/healthz',
-  operationId: 'getHealth',
-  summary: 'Whether the service answers',
-  tags: ['service'],
-  responses: { 200: jsonResponse('It does', HealthSchema) },
-})
-
 const getOpenApiRoute = apiRoute({
   method: 'get',
   path: '/openapi.json',
@@ -30,10 +19,9 @@ const PAGE_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
 }
 
-/** Liveness, the API's description for machines, and the same for people, with every problem explained. */
+/** The API's description for machines, and the same for people, with every problem explained. */
 export const referenceRoutes = (document: ReferenceDocument) =>
   createApp()
-    .openapi(getHealthRoute, (c) => c.json({ status: 'ok' as const }, 200, { 'Cache-Control': 'no-store' }))
     .openapi(getOpenApiRoute, (c) => {
       c.header('Cache-Control', 'public, max-age=300')
       c.header('Access-Control-Allow-Origin', '*')

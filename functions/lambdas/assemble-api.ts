@@ -1,4 +1,3 @@
-import openApi from '../../schemas/openapi.json' with { type: 'json' }
 import { achievementRoutes } from '../achievements/routes.ts'
 import { systemNow, systemPause } from '../adapters/clock/system-clock.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
@@ -26,7 +25,7 @@ import { versionRoutes } from '../credentials/version-routes.ts'
 import { erasureRoutes } from '../endorsements/erasure-routes.ts'
 import { endorsementRoutes } from '../endorsements/routes.ts'
 import { createRoot } from '../http/create-app.ts'
-import { referenceRoutes } from '../http/reference-routes.ts'
+import { healthRoutes } from '../http/health-routes.ts'
 import { memberRoutes } from '../members/routes.ts'
 import type { Now, Pause } from '../ports/clock.ts'
 import type { Randomness } from '../ports/randomness.ts'
@@ -91,6 +90,6 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', erasureRoutes(deps))
   root.route('/', credentialRoutes(deps))
   root.route('/', versionRoutes(deps))
-  root.route('/', referenceRoutes(openApi))
+  root.route('/', healthRoutes())
   return root
 }

@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import openApi from '../../schemas/openapi.json' with { type: 'json' }
 import { systemNow } from '../adapters/clock/system-clock.ts'
 import { zlibDeflate } from '../adapters/compression/zlib-deflate.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
@@ -13,6 +14,7 @@ import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { parseXml } from '../adapters/xml/xmldom-parser.ts'
 import { publicRoutes } from '../credentials/public-routes.ts'
 import { createRoot } from '../http/create-app.ts'
+import { referenceRoutes } from '../http/reference-routes.ts'
 import type { Now } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 
@@ -27,7 +29,7 @@ export interface PublicSurroundings {
   readonly now?: Now
 }
 
-/** Everything open to anyone at its own address, over real adapters. */
+/** Everything open to anyone at its own address, and the reference of the API, over real adapters. */
 export function assemblePublic({ client, tableName, publicUrl, log, now = systemNow }: PublicSurroundings) {
   const table = { client, tableName, now }
   const root = createRoot({ publicUrl, log, digests: sha256Digests })
@@ -47,5 +49,6 @@ export function assemblePublic({ client, tableName, publicUrl, log, now = system
       now,
     }),
   )
+  root.route('/', referenceRoutes(openApi))
   return root
 }

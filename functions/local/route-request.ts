@@ -28,10 +28,11 @@ export const ROUTES: ReadonlyMap<string, keyof Functions> = new Map([
   ['/endorsements/{proxy+}', 'public'],
   ['/status/{proxy+}', 'public'],
   ['/.well-known/{proxy+}', 'public'],
+  ['/openapi.json', 'public'],
+  ['/docs', 'public'],
+  ['/docs/{proxy+}', 'public'],
   ['/v1/{proxy+}', 'api'],
   ['/healthz', 'api'],
-  ['/openapi.json', 'api'],
-  ['/docs', 'api'],
   ['$default', 'api'],
 ])
 

@@ -20,7 +20,8 @@ import { WorkQueue } from '../constructs/work-queue.ts'
 import type { Settings } from '../settings.ts'
 import { createFunctions, type Functions, STATUS_LISTS_TIMEOUT_SECONDS } from './functions.ts'
 
-const API_PATHS = ['/v1/{proxy+}', '/healthz', '/openapi.json', '/docs', '$default']
+const API_PATHS = ['/v1/{proxy+}', '/healthz', '$default']
+const REFERENCE_PATHS = ['/openapi.json', '/docs', '/docs/{proxy+}']
 const PUBLIC_PATHS = [
   'credentials',
   'refresh',
@@ -116,7 +117,11 @@ function openToTheWorld(scope: Construct, api: IHttpApi, functions: Functions, a
   const stage = new PublicStage(scope, 'Stage', { api, alarmTopic, throttle: { rateLimit: 500, burstLimit: 1000 } })
   new PublicRoutes(scope, 'ApiRoutes', { api, function: functions.api, paths: API_PATHS })
   const publicPaths = PUBLIC_PATHS.map((folder) => `/${folder}/{proxy+}`)
-  new PublicRoutes(scope, 'PublicRoutes', { api, function: functions.public, paths: publicPaths })
+  new PublicRoutes(scope, 'PublicRoutes', {
+    api,
+    function: functions.public,
+    paths: [...publicPaths, ...REFERENCE_PATHS],
+  })
   const verificationRoutes = new PublicRoutes(scope, 'VerificationRoutes', {
     api,
     function: functions.verification,

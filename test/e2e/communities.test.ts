@@ -246,7 +246,7 @@ describe('API keys', () => {
     expect(await lastUse()).not.toBe(first)
   })
 
-  it.each([[[]], [['everything']], [['vc:issue']]])('is not made with the scopes %j', async (scopes) => {
+  it.each([[[]], [['everything']]])('is not made with the scopes %j', async (scopes) => {
     const { status, body } = await app.request('POST', '/v1/communities/taken/api-keys', {
       token: ADMIN_TOKEN,
       body: { name: 'app', scopes },

@@ -32,8 +32,9 @@ describe('the service stack', () => {
     expect(routeTable()).toEqual({
       'ANY /v1/{proxy+}': 'Api',
       'ANY /healthz': 'Api',
-      'ANY /openapi.json': 'Api',
-      'ANY /docs': 'Api',
+      'ANY /openapi.json': 'Public',
+      'ANY /docs': 'Public',
+      'ANY /docs/{proxy+}': 'Public',
       $default: 'Api',
       'ANY /credentials/{proxy+}': 'Public',
       'ANY /refresh/{proxy+}': 'Public',
