@@ -3,6 +3,10 @@ interface PublishedContexts {
   readonly contexts: ReadonlyMap<string, { readonly '@context': unknown }>
 }
 
+declare module '@digitalbazaar/citizenship-context' {
+  export const contexts: PublishedContexts['contexts']
+}
+
 declare module '@digitalbazaar/credentials-context' {
   export const contexts: PublishedContexts['contexts']
 }

@@ -1,3 +1,4 @@
+import { contexts as citizenship } from '@digitalbazaar/citizenship-context'
 import { contexts as credentials } from '@digitalbazaar/credentials-context'
 import { contexts as dataIntegrity } from '@digitalbazaar/data-integrity-context'
 import { contexts as multikey } from '@digitalbazaar/multikey-context'
@@ -87,12 +88,23 @@ export const VERIFYING_CONTEXTS: ContextTable = new Map([
   ],
 ])
 
+/** SHA-256 (hex) of the canonical JSON of what the VC-API knows beside the contexts of badges. */
+export const VC_API_CONTEXT_SHA256 = {
+  'https://www.w3.org/ns/credentials/examples/v2': '8a675bead391be98e6054c4e07c41f73337508d398e07047344c5d349aa2dc58',
+  'https://w3id.org/citizenship/v1': 'e6ac4c5a1e0f9358b191a782f88d0909df940bed2587a2c5d9e1808949e9a72a',
+  'https://w3id.org/citizenship/v2': '085a5277811f1028884ae0a7abafb0ec53ff86440555d8a749b9bfb9f1e02311',
+  'https://w3id.org/citizenship/v3': '1123d32bdb790a93eba7f901d9a0546a3b43f28fe9b812b23ce57cbb9be7d306',
+  'https://w3id.org/citizenship/v4rc1': '15ca37d6ed55aee696cb2c8ca747d889418756c66188a47734c15e092ffef869',
+} as const satisfies Readonly<Record<string, string>>
+
 /**
- * The contexts of credentials that go through the VC-API: those of badges, and the one of the W3C's examples. That one has
- * a meaning for every word, so nothing under it is ever undefined; no badge of this service is read or signed with it.
+ * The contexts of credentials that go through the VC-API: those of badges, those of permanent resident cards, which the
+ * W3C's test vectors use, and the one of the W3C's examples. That one has a meaning for every word, so nothing under it is
+ * ever undefined; no badge of this service is read or signed with it.
  */
 export const VC_API_CONTEXTS: ContextTable = new Map([
   ...ISSUING_CONTEXTS,
+  ...citizenship,
   [
     'https://www.w3.org/ns/credentials/examples/v2',
     { '@context': { '@vocab': 'https://www.w3.org/ns/credentials/examples#' } },

@@ -32,6 +32,17 @@ const BadgeCaseSchema = z.object({
   acceptable: z.boolean(),
 })
 
+const SignedCaseSchema = z.object({
+  id: z.string(),
+  signed: z.looseObject({}),
+  expectVerified: z.boolean().default(true),
+})
+
+const DerivedCaseSchema = z.object({
+  id: z.string(),
+  steps: z.object({ derivedRevealDocument: z.looseObject({}), addSignedSDBase: z.looseObject({}) }),
+})
+
 const read = <Case>(schema: z.ZodType<Case>, file: string): readonly Case[] =>
   z.array(schema).parse(readShared(file) ?? [])
 
@@ -118,6 +129,26 @@ describe('POST /vc-api/presentations/verify', () => {
       const row = read(DocumentCaseSchema, DOCUMENTS).find(({ expect: asked }) => asked === 'unused-by-suite')
       const presentation = await signAs(aKey(), row?.document ?? {}, { proofPurpose: 'authentication' })
       expect((await verifyPresentation(app, presentation)).body).toMatchObject({ status: 400, code: 'not_verified' })
+    },
+  )
+})
+
+/** The signed documents of the W3C's Data Integrity vectors, whose issuers do not own the keys. */
+const signedVectors = ['di-eddsa', 'di-ecdsa', 'di-proof-sets-chains', 'own-proof-sets-chains'].flatMap((file) =>
+  read(SignedCaseSchema, `vectors/${file}.json`).map((row) => ({ ...row, file })),
+)
+
+describe('POST /vc-api/credentials/verify?checks=proof', () => {
+  it.for(signedVectors)('$file $id: $expectVerified', async ({ signed: document, expectVerified }) => {
+    const { status, body } = await verify(app, document, '?checks=proof')
+    expect([status, body.code]).toEqual(expectVerified ? [200, undefined] : [400, 'not_verified'])
+  })
+
+  it.for(read(DerivedCaseSchema, 'vectors/di-ecdsa-sd-2023.json'))(
+    'di-ecdsa-sd-2023 $id: the derived proof, and not the base proof',
+    async ({ steps }) => {
+      expect((await verify(app, steps.derivedRevealDocument, '?checks=proof')).status).toBe(200)
+      expect((await verify(app, steps.addSignedSDBase, '?checks=proof')).body.code).toBe('not_verified')
     },
   )
 })

@@ -6,6 +6,8 @@ import {
   type ContextTable,
   ISSUING_CONTEXTS,
   PUBLISHED_CONTEXT_SHA256,
+  VC_API_CONTEXT_SHA256,
+  VC_API_CONTEXTS,
   VERIFYING_CONTEXTS,
 } from '../../../schemas/contexts.ts'
 import { missingShared, readShared, readSharedText } from '../../support/shared-files.ts'
@@ -25,6 +27,14 @@ const digests = (table: ContextTable) =>
 describe('the static contexts', () => {
   test('GEN-03: are what their digests say, whatever the packages are updated to', () => {
     expect(digests(ISSUING_CONTEXTS)).toEqual(CONTEXT_SHA256)
+    expect(digests(VC_API_CONTEXTS)).toEqual({ ...CONTEXT_SHA256, ...VC_API_CONTEXT_SHA256 })
+  })
+
+  test('hold every context that the published vectors name', ({ skip }) => {
+    const named = readShared('vectors/contexts.json')
+    skip(named === undefined, missingShared('vectors/contexts.json'))
+    for (const [url, document] of Object.entries(named as object))
+      expect(VC_API_CONTEXTS.get(url), url).toEqual(document)
   })
 
   test('differ between issuing and verifying in Open Badges 3.0.3 alone', () => {
