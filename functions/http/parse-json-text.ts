@@ -4,13 +4,15 @@ import { toJsonPointer } from './json-pointer.ts'
 
 /** How many arrays and objects may lie inside each other. */
 const MAX_DEPTH = 64
+/** More are not told anyway. */
+const MAX_ERRORS = 50
 
 /**
- * Parses JSON that a stranger sent. Every text in it is well-formed Unicode without NUL, and no member is named
- * `__proto__`.
+ * Parses JSON that a stranger sent. Every text in it is well-formed Unicode without NUL, every number fits a double, and no
+ * member is named `__proto__`.
  *
  * @returns the value; `malformed_json` for what is not JSON, `invalid_request` for nesting deeper than 64 and for text
- * that is not sound, with a pointer.
+ * or numbers that are not sound, with a pointer.
  */
 export function parseJsonText(text: string): Result<unknown, Refusal> {
   if (isTooDeep(text))
@@ -22,7 +24,7 @@ export function parseJsonText(text: string): Result<unknown, Refusal> {
     // The parser says what it met and where.
     return err({ code: 'malformed_json', detail: `${cause instanceof Error ? cause.message : cause}.` })
   }
-  const errors = findUnsound(value, [])
+  const errors = findUnsound(value)
   return errors.length === 0 ? ok(value) : err({ code: 'invalid_request', errors })
 }
 
@@ -46,14 +48,28 @@ function isTooDeep(text: string): boolean {
 
 const isSound = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000')
 
-function findUnsound(value: unknown, path: readonly PropertyKey[]): readonly FieldError[] {
-  if (typeof value === 'string')
-    return isSound(value) ? [] : [{ pointer: toJsonPointer(path), detail: 'must be well-formed Unicode without NUL' }]
-  if (Array.isArray(value)) return value.flatMap((item, index) => findUnsound(item, [...path, index]))
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, member]) => {
-    if (key === '__proto__') return [{ pointer: toJsonPointer([...path, key]), detail: 'is not known here' }]
-    if (!isSound(key)) return [{ pointer: toJsonPointer(path), detail: 'holds a name that is not sound Unicode' }]
-    return findUnsound(member, [...path, key])
-  })
+function findUnsound(root: unknown): readonly FieldError[] {
+  const errors: FieldError[] = []
+  const report = (path: readonly PropertyKey[], detail: string) => {
+    if (errors.length < MAX_ERRORS) errors.push({ pointer: toJsonPointer(path), detail })
+  }
+
+  const visit = (value: unknown, pathOf: () => readonly PropertyKey[]): void => {
+    if (typeof value === 'string') {
+      if (!isSound(value)) report(pathOf(), 'must be well-formed Unicode without NUL')
+    } else if (typeof value === 'number') {
+      if (!Number.isFinite(value)) report(pathOf(), 'must be a number of double precision')
+    } else if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) visit(item, () => [...pathOf(), index])
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, member] of Object.entries(value)) {
+        if (key === '__proto__') report([...pathOf(), key], 'is not known here')
+        else if (!isSound(key)) report(pathOf(), 'holds a name that is not sound Unicode')
+        else visit(member, () => [...pathOf(), key])
+      }
+    }
+  }
+
+  visit(root, () => [])
+  return errors
 }

@@ -30,16 +30,17 @@ export async function verifyVerifiablePresentation(
   deps: VerifyCredentialDeps,
   { verifiablePresentation: presentation, options }: VerifyPresentation,
 ): Promise<Result<VcApiVerification, Refusal>> {
-  const credentials = listed(presentation['verifiableCredential'], ['verifiableCredential'])
-  const envelope = [{ value: presentation, path: [] }, ...credentials].find(
-    ({ value }) => isJsonObject(value) && isEnveloped(value),
-  )
-  if (envelope) return err(refuseEnvelope(`/${[MEMBER, ...envelope.path].join('/')}`))
-  if (credentials.length > MAX_CREDENTIALS)
+  const { verifiableCredential } = presentation
+  if (Array.isArray(verifiableCredential) && verifiableCredential.length > MAX_CREDENTIALS)
     return err({
       code: 'invalid_request',
       errors: [{ pointer: `/${MEMBER}/verifiableCredential`, detail: `must hold at most ${MAX_CREDENTIALS}` }],
     })
+  const credentials = listed(verifiableCredential, ['verifiableCredential'])
+  const envelope = [{ value: presentation, path: [] }, ...credentials].find(
+    ({ value }) => isJsonObject(value) && isEnveloped(value),
+  )
+  if (envelope) return err(refuseEnvelope(`/${[MEMBER, ...envelope.path].join('/')}`))
   const findings = checkPresentationDocument(presentation, [MEMBER])
   if (findings.length > 0) return err(refuseFindings(findings))
   const checks = [await checkHolderProof(deps, presentation, options)]

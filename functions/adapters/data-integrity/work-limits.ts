@@ -1,9 +1,9 @@
+import { MAX_VALUES } from '../../domain/vc-data-model/check-size.ts'
 import type { JsonObject } from '../../ports/proofs.ts'
 import { DocumentRefused } from './document-refused.ts'
 import { isJsonObject } from './json-object.ts'
 
 const MAX_DEPTH = 64
-const MAX_VALUES = 50_000
 /** About a second of the library comparing each value of a property with those before it. */
 const MAX_COMPARED_PAIRS = 12_500_000
 

@@ -4,6 +4,7 @@ import { checkMembers } from './check-members.ts'
 import { checkIssuer, checkSubjects } from './check-parties.ts'
 import { checkProofs } from './check-proofs.ts'
 import { checkRelatedResources } from './check-related-resources.ts'
+import { checkSize } from './check-size.ts'
 import { checkTexts } from './check-texts.ts'
 import { checkTypes } from './check-types.ts'
 import { checkValidity } from './check-validity.ts'
@@ -30,18 +31,23 @@ export const validityMembersOf = (document: JsonObject) => VALIDITY_MEMBERS[mode
  * looked at.
  *
  * @param path  Where it stands in the request.
- * @returns every broken rule, in the order of the standard; none when it may be signed.
+ * @returns every broken rule, in the order of the standard; none when it may be signed. Of one too large to be looked at,
+ *   that alone.
  * @see https://www.w3.org/TR/vc-data-model-2.0/#verifiable-credentials
  */
-export const checkCredentialDocument = (credential: JsonObject, path: Path): readonly Finding[] => [
-  ...checkContexts(credential['@context'], [...path, '@context']),
-  ...checkId(credential['id'], path),
-  ...checkTypes(credential['type'], path, 'VerifiableCredential'),
-  ...checkTexts(credential, path),
-  ...checkIssuer(credential['issuer'], [...path, 'issuer']),
-  ...checkSubjects(credential['credentialSubject'], [...path, 'credentialSubject']),
-  ...checkValidity(credential, path, validityMembersOf(credential)),
-  ...checkMembers(credential, path),
-  ...checkRelatedResources(credential['relatedResource'], [...path, 'relatedResource']),
-  ...checkProofs(credential['proof'], [...path, 'proof']),
-]
+export function checkCredentialDocument(credential: JsonObject, path: Path): readonly Finding[] {
+  const tooLarge = checkSize(credential, path)
+  if (tooLarge.length > 0) return tooLarge
+  return [
+    ...checkContexts(credential['@context'], [...path, '@context']),
+    ...checkId(credential['id'], path),
+    ...checkTypes(credential['type'], path, 'VerifiableCredential'),
+    ...checkTexts(credential, path),
+    ...checkIssuer(credential['issuer'], [...path, 'issuer']),
+    ...checkSubjects(credential['credentialSubject'], [...path, 'credentialSubject']),
+    ...checkValidity(credential, path, validityMembersOf(credential)),
+    ...checkMembers(credential, path),
+    ...checkRelatedResources(credential['relatedResource'], [...path, 'relatedResource']),
+    ...checkProofs(credential['proof'], [...path, 'proof']),
+  ]
+}

@@ -32,15 +32,25 @@ export function checkRelatedResources(value: unknown, path: Path): readonly Find
     if (digestSRI === undefined && digestMultibase === undefined)
       return [finding('RELATED_RESOURCE_INVALID', at, 'must have a "digestSRI" or a "digestMultibase"')]
     return [
-      ...(digestSRI === undefined ? [] : checkDigest(id, parseSri(digestSRI), [...at, 'digestSRI'])),
-      ...(digestMultibase === undefined
-        ? []
-        : checkDigest(id, parseMultibase(digestMultibase), [...at, 'digestMultibase'])),
+      ...checkDigests(id, digestSRI, parseSri, [...at, 'digestSRI']),
+      ...checkDigests(id, digestMultibase, parseMultibase, [...at, 'digestMultibase']),
       ...(mediaType === undefined || typeof mediaType === 'string'
         ? []
         : [finding('RELATED_RESOURCE_INVALID', [...at, 'mediaType'], 'must be a text')]),
     ]
   })
+}
+
+/** One or more digests of the same bytes, by different hashes for instance. */
+function checkDigests(
+  id: string,
+  value: unknown,
+  parse: (digest: unknown) => Uint8Array | undefined,
+  path: Path,
+): readonly Finding[] {
+  if (Array.isArray(value) && value.length === 0)
+    return [finding('RELATED_RESOURCE_INVALID', path, 'must not be an empty list')]
+  return listed(value, path).flatMap(({ value: digest, path: at }) => checkDigest(id, parse(digest), at))
 }
 
 function checkDigest(id: string, digest: Uint8Array | undefined, path: Path): readonly Finding[] {

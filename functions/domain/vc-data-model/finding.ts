@@ -17,6 +17,7 @@ export interface Finding {
     | 'RELATED_RESOURCE_MISMATCH'
     | 'PROOF_MALFORMED'
     | 'CREDENTIAL_INVALID'
+    | 'DOCUMENT_TOO_COMPLEX'
   readonly pointer: string
   readonly detail: string
   /** The section that has the rule. */
@@ -40,6 +41,7 @@ const SECTIONS = {
   RELATED_RESOURCE_MISMATCH: '#integrity-of-related-resources',
   PROOF_MALFORMED: '#securing-mechanisms',
   CREDENTIAL_INVALID: '#verifiable-presentations',
+  DOCUMENT_TOO_COMPLEX: '#security-considerations',
 } as const satisfies Record<Finding['code'], string>
 
 /** A broken rule at one place. */

@@ -67,6 +67,7 @@ const HOSTILE: readonly (readonly [string, object])[] = [
     },
   ],
   ['sixty thousand values', { 'https://a.b/#all': Array(60_000).fill(1) }],
+  ['a million values where objects belong', { evidence: Array(1_000_000).fill(1) }],
   ['a context within itself', { '@context': ['https://www.w3.org/ns/credentials/v2', { '@import': 'https://a.b/' }] }],
 ]
 

@@ -50,9 +50,17 @@ describe('parseJsonText', () => {
     ['{"a":{"b\\u0000":1}}', '/a'],
     ['{"a/b":{"__proto__":1}}', '/a~1b/__proto__'],
     ['"\\u0000"', ''],
+    ['{"a":[1,{"b":-1e400}]}', '/a/1/b'],
   ])('points at what is not sound in %s', (text, pointer) => {
     const parsed = parseJsonText(text)
     expect(parsed).toMatchObject({ ok: false, error: { code: 'invalid_request', errors: [{ pointer }] } })
+  })
+
+  it('tells fifty of a million unsound texts, soon', () => {
+    const start = performance.now()
+    const parsed = parseJsonText(JSON.stringify(Array(500_000).fill('\u0000')))
+    expect(parsed.ok ? 0 : parsed.error.errors?.length).toBe(50)
+    expect(performance.now() - start).toBeLessThan(2_000)
   })
 
   it.each(['', ' ', '{', '01', '[1,]', 'undefined', '{"a":1}x'])('refuses %j as no JSON', (text) => {

@@ -48,6 +48,17 @@ describe('checkCredentialDocument', () => {
       'a digest of something that is not known here',
       aDocument({ relatedResource: { ...resource, id: 'https://a.b/c' } }),
     ],
+    [
+      'several digests of one resource',
+      aDocument({
+        relatedResource: {
+          id: V2,
+          digestSRI: [SHA256, 'sha384-l/HrjlBCNWyAX91hr6LFV2Y3heB5Tcr6IeE4/Tje8YyzYBM8IhqjHWiWpr8+ZbYU'],
+          digestMultibase: ['uEiBZlVztZpfWHgPyslVv6-UwirFoQoRvW1htfx963sknNA'],
+        },
+      }),
+    ],
+    ['as many values as can be signed', aDocument({ name: Array(49_991).fill('x') })],
     ['the data model 1.1', aDocument({ '@context': [V1], issuanceDate: '2024-01-01T00:00:00Z' })],
     ['a proof of another kind', aDocument({ proof: { type: 'Other2020', proofValue: 'z1' } })],
   ])('finds nothing wrong with %s', (_, document) => {
@@ -56,6 +67,15 @@ describe('checkCredentialDocument', () => {
 
   it.each<[string, JsonObject, readonly (readonly [string, string])[]]>([
     ['no context', without('@context'), [['CONTEXT_INVALID', '/@context']]],
+    ['a value more than can be signed', aDocument({ evidence: Array(49_992).fill(1) }), [['DOCUMENT_TOO_COMPLEX', '']]],
+    [
+      'one wrong digest among several, and none in a list',
+      aDocument({ relatedResource: { id: V2, digestSRI: [SHA256, 'sha256-AAAA'], digestMultibase: [] } }),
+      [
+        ['RELATED_RESOURCE_INVALID', '/relatedResource/digestSRI/1'],
+        ['RELATED_RESOURCE_INVALID', '/relatedResource/digestMultibase'],
+      ],
+    ],
     ['a context outside a list', aDocument({ '@context': V2 }), [['CONTEXT_INVALID', '/@context']]],
     [
       'another first context',
