@@ -39,6 +39,14 @@ const DocumentSchema = z.looseObject({})
 const WarningSchema = z.strictObject({ code: z.string(), message: z.string() })
 export type VcApiWarning = z.infer<typeof WarningSchema>
 
+const ExpectationSchema = z.string().min(1).max(2048).optional()
+
+/** Proofs write years with four digits, in UTC. */
+function isInFourDigitYear(date: string): boolean {
+  const at = Date.parse(date)
+  return at >= Date.parse('0000-01-01T00:00:00Z') && at < Date.UTC(10_000, 0)
+}
+
 export const IssueCredentialSchema = z
   .strictObject({
     credential: DocumentSchema,
@@ -47,8 +55,11 @@ export const IssueCredentialSchema = z
         credentialId: z.string().max(2048).optional().meta({ description: 'Becomes the `id` of a credential without' }),
         created: z.iso
           .datetime({ offset: true })
+          .refine(isInFourDigitYear, 'must be within the years 0 to 9999')
           .optional()
           .meta({ description: 'The `created` of the proof; now when left out' }),
+        challenge: ExpectationSchema.meta({ description: 'The `challenge` that the proof answers' }),
+        domain: ExpectationSchema.meta({ description: 'The `domain` that the proof is made for' }),
         mandatoryPointers: z
           .array(z.string().max(2048))
           .max(1000)
@@ -72,9 +83,9 @@ const VerifyOptionsSchema = z.looseObject({
   checks: z.array(z.string().max(100)).max(20).optional().meta({
     description: 'Every check is made whatever is listed here; the query `checks=proof` checks the proof alone',
   }),
+  challenge: ExpectationSchema.meta({ description: 'The `challenge` the proof must name' }),
+  domain: ExpectationSchema.meta({ description: 'The `domain` the proof must name' }),
 })
-
-const ExpectationSchema = z.string().min(1).max(2048).optional()
 
 export const VerifyCredentialSchema = z
   .strictObject({ verifiableCredential: DocumentSchema, options: VerifyOptionsSchema.optional() })
@@ -84,10 +95,7 @@ export type VerifyCredential = z.infer<typeof VerifyCredentialSchema>
 export const VerifyPresentationSchema = z
   .strictObject({
     verifiablePresentation: DocumentSchema,
-    options: VerifyOptionsSchema.extend({
-      challenge: ExpectationSchema.meta({ description: 'The `challenge` the proof must name' }),
-      domain: ExpectationSchema.meta({ description: 'The `domain` the proof must name' }),
-    }).optional(),
+    options: VerifyOptionsSchema.optional(),
   })
   .meta({ id: 'VerifyVerifiablePresentation' })
 export type VerifyPresentation = z.infer<typeof VerifyPresentationSchema>

@@ -12,6 +12,9 @@ import type { VcStatusStore } from '../ports/vc-status-store.ts'
 /** So many taken indexes in a row mean that a list is close to full. */
 const DRAWS_BEFORE_A_NEW_LIST = 12
 
+/** Longer ids are not taken when a status is changed. */
+const MAX_ID_CHARACTERS = 2048
+
 /** The revocation lists of communities, which the communities themselves sign. */
 export interface StatusListPublisher {
   /** The list that new entries go into; `full` is given when it has hardly any entry left, and another is started. */
@@ -69,6 +72,9 @@ function refusalOf(credential: JsonObject): Refusal | undefined {
     code: 'document_refused',
     errors: [{ pointer, detail, code: 'STATUS_INVALID', spec: 'https://www.w3.org/TR/vc-data-model-2.0/#status' }],
   })
+  const { id } = credential
+  if (typeof id === 'string' && id.length > MAX_ID_CHARACTERS)
+    return refuse('/credential/id', `must have at most ${MAX_ID_CHARACTERS} characters: its status is changed by it`)
   if (credential['credentialStatus'] !== undefined)
     return refuse('/credential/credentialStatus', 'is added by this service: its issuer is configured so')
   if (modelVersionOf(credential) === 1)

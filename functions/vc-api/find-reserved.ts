@@ -35,6 +35,9 @@ export function findReserved(document: unknown, path: readonly (string | number)
       if (isReserved(value, base)) report(at, 'is an address that only this service gives out')
     } else if (isJsonObject(value) || Array.isArray(value))
       for (const [key, member] of entriesOf(value)) {
+        // In a map of ids the name of a member is an id.
+        if (typeof key === 'string' && isReserved(key, base))
+          report([...at, key], 'is an address that only this service gives out')
         if (key === '@context') visitContext(member, [...at, key])
         else visit(member, [...at, key])
       }
@@ -47,7 +50,20 @@ export function findReserved(document: unknown, path: readonly (string | number)
 const entriesOf = (value: object): readonly (readonly [string | number, unknown])[] =>
   Array.isArray(value) ? value.map((member: unknown, index) => [index, member] as const) : Object.entries(value)
 
-const isReserved = (text: string, base: string): boolean => {
-  const lower = text.toLowerCase()
-  return lower.startsWith(`${base}/`) && RESERVED.includes(lower.slice(base.length + 1).split(/[/?#]/)[0] ?? '')
+/** Looked at as whoever opens the address does: without dots, doubled slashes and needless escapes. */
+function isReserved(text: string, base: string): boolean {
+  if (!/^https?:/i.test(text) || !URL.canParse(text)) return false
+  const [address, own] = [new URL(text), new URL(base)]
+  if (address.host !== own.host) return false
+  const path = plainPath(address)
+  const ownPath = own.pathname.replace(/\/$/, '')
+  return path.startsWith(`${ownPath}/`) && RESERVED.includes(path.slice(ownPath.length + 1).split('/')[0] ?? '')
+}
+
+function plainPath({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(pathname).toLowerCase().replace(/\/+/g, '/')
+  } catch {
+    return pathname.toLowerCase()
+  }
 }

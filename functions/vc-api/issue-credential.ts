@@ -31,8 +31,12 @@ export interface IssuedCredential {
   readonly warnings: readonly VcApiWarning[]
 }
 
-/** Terms of Data Integrity proofs, which the base context of the data model 1.1 lacks. */
+/** Terms of Data Integrity proofs, which the base context of the data model 1.1 lacks. The two versions shut each other out. */
 const DATA_INTEGRITY_CONTEXT = 'https://w3id.org/security/data-integrity/v2'
+const DATA_INTEGRITY_CONTEXTS: readonly unknown[] = [
+  DATA_INTEGRITY_CONTEXT,
+  'https://w3id.org/security/data-integrity/v1',
+]
 
 /**
  * Signs a credential as one of the community's VC-API issuers: the one it names. What it says is the caller's business
@@ -67,7 +71,7 @@ export async function issueCredential(
         spec,
       })),
     })
-  const secured = await secure(deps, issuer.value, named.value, options.created)
+  const secured = await secure(deps, issuer.value, named.value, options)
   return secured.ok ? ok({ verifiableCredential: secured.value, warnings: warningsOf(options) }) : secured
 }
 
@@ -103,13 +107,15 @@ async function secure(
   deps: IssueCredentialDeps,
   issuer: KeptVcIssuer,
   credential: JsonObject,
-  created: string | undefined,
+  { created, challenge, domain }: NonNullable<IssueCredential['options']>,
 ): Promise<Result<JsonObject, Refusal>> {
   const options = {
     verificationMethod: issuer.verificationMethod,
     publicKeyMultibase: issuer.key.publicKeyMultibase,
     sign: (bytes: Uint8Array) => deps.keys.sign(issuer.key, issuer.keyOwner, bytes),
     created: new Date(created ?? deps.now()),
+    challenge,
+    domain,
   }
   try {
     // A credential that cannot be signed takes no entry of a list: only what went through gets one, and is signed anew.
@@ -132,8 +138,8 @@ async function secure(
 
 function withProofContext(credential: JsonObject): JsonObject {
   const contexts = credential['@context']
-  if (modelVersionOf(credential) === 2 || !Array.isArray(contexts) || contexts.includes(DATA_INTEGRITY_CONTEXT))
-    return credential
+  if (modelVersionOf(credential) === 2 || !Array.isArray(contexts)) return credential
+  if (contexts.some((context) => DATA_INTEGRITY_CONTEXTS.includes(context))) return credential
   return { ...credential, '@context': [...contexts, DATA_INTEGRITY_CONTEXT] }
 }
 

@@ -34,19 +34,44 @@ export async function verifyVerifiableCredential(
   const findings = checkCredentialDocument(verifiableCredential, [MEMBER])
   if (findings.length > 0) return err(refuseFindings(findings))
   const checks = await checkCredential(deps, verifiableCredential)
-  return toVerification(checks, `/${MEMBER}`, warningsOf(options))
+  const unanswered = await checkAnswer(deps, verifiableCredential, options)
+  return toVerification([...checks, ...unanswered], `/${MEMBER}`, warningsOf(options))
 }
 
 /** Verifies the proofs alone, whoever made them: whether the signatures hold over the document as it stands. */
 export async function verifyProofAlone(
   { proofs, inspection }: VerifyCredentialDeps,
-  { verifiableCredential, options }: VerifyCredential,
+  { verifiableCredential, options = {} }: VerifyCredential,
 ): Promise<Result<VcApiVerification, Refusal>> {
-  const verdict = await proofs.verify(verifiableCredential, inspection.resolveDid, { binding: 'none' })
+  const { challenge, domain } = options
+  const asked = { binding: 'none', challenge, domain } as const
+  const verdict = await proofs.verify(verifiableCredential, inspection.resolveDid, asked)
   const check: VerificationCheck = verdict.ok
     ? { id: 'proof', status: 'pass', code: 'OK', message: 'The signature holds.', spec: PROOF_SPEC }
     : { id: 'proof', status: 'fail', code: verdict.code, message: verdict.detail, pointer: '/proof', spec: PROOF_SPEC }
   return toVerification([check], `/${MEMBER}`, warningsOf(options))
+}
+
+/** What is wrong with the answer to a challenge, or with the domain, that the caller asked for; nothing when they did not. */
+async function checkAnswer(
+  { proofs, inspection }: VerifyCredentialDeps,
+  credential: JsonObject,
+  { challenge, domain }: NonNullable<VerifyCredential['options']> = {},
+): Promise<readonly VerificationCheck[]> {
+  if (challenge === undefined && domain === undefined) return []
+  const verdict = await proofs.verify(credential, inspection.resolveDid, { binding: 'none', challenge, domain })
+  return verdict.ok
+    ? []
+    : [
+        {
+          id: 'proof',
+          status: 'fail',
+          code: verdict.code,
+          message: verdict.detail,
+          pointer: '/proof',
+          spec: PROOF_SPEC,
+        },
+      ]
 }
 
 /** Every check of one credential whose form was found good. */

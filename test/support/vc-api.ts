@@ -36,8 +36,8 @@ export const issue = (app: TestApp, { vcKey }: VcTenant, credential: unknown, op
     body: { credential, ...(options === undefined ? {} : { options }) },
   })
 
-export const verify = (app: TestApp, verifiableCredential: unknown, query = ''): Promise<Answer> =>
-  app.request('POST', `/vc-api/credentials/verify${query}`, { body: { verifiableCredential, options: {} } })
+export const verify = (app: TestApp, verifiableCredential: unknown, query = '', options = {}): Promise<Answer> =>
+  app.request('POST', `/vc-api/credentials/verify${query}`, { body: { verifiableCredential, options } })
 
 export const verifyPresentation = (app: TestApp, verifiablePresentation: unknown, options = {}): Promise<Answer> =>
   app.request('POST', '/vc-api/presentations/verify', { body: { verifiablePresentation, options } })

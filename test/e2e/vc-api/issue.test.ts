@@ -147,6 +147,21 @@ describe('POST /vc-api/credentials/issue', () => {
     expect((await verify(app, old)).status).toBe(400)
   })
 
+  it('signs under the older terms of Data Integrity when the credential names them', async () => {
+    const contexts = [V1, 'https://w3id.org/security/data-integrity/v1']
+    const credential = aCredential({ '@context': contexts, issuer, issuanceDate: '2026-01-05T10:00:00Z' })
+    const { status, body } = await issue(app, tenant, credential)
+    expect([status, body.verifiableCredential['@context']]).toEqual([201, contexts])
+    expect((await verify(app, body.verifiableCredential)).status).toBe(200)
+  })
+
+  it('signs for the challenge and the domain that are asked for', async () => {
+    const options = { challenge: 'once-only', domain: 'https://shop.example' }
+    const { status, body } = await issue(app, tenant, aCredential({ issuer }), options)
+    expect([status, body.verifiableCredential.proof[0]]).toEqual([201, expect.objectContaining(options)])
+    expect((await verify(app, body.verifiableCredential, '', options)).status).toBe(200)
+  })
+
   it('adds its proof behind one that is there, and both are asked to hold', async () => {
     const person = aKey()
     const signed = await signAs(person, aCredential({ issuer }))
@@ -258,6 +273,15 @@ describe('POST /vc-api/credentials/issue', () => {
   it.each<[string, JsonObject]>([
     ['the id of a badge', { id: `${PUBLIC_URL}/credentials/01M81TGFZCX9NJTDPM0MRTQRWQ` }],
     ['the same in capitals', { id: 'HTTPS://BADGES.EXAMPLE.ORG/credentials/1' }],
+    ['the same by a detour', { id: `${PUBLIC_URL}:443/x/..//%63redentials/1` }],
+    ['the same with a name before the host', { id: 'https://me@badges.example.org/credentials/1' }],
+    [
+      'an achievement that is named by a map of ids',
+      {
+        '@context': ['https://www.w3.org/ns/credentials/v2', { of: { '@id': 'https://a.b/#of', '@container': '@id' } }],
+        credentialSubject: { of: { [`${PUBLIC_URL}/achievements/1/1`]: { 'https://a.b/#c': 1 } } },
+      },
+    ],
     ['an achievement', { credentialSubject: { 'https://a.b/#achievement': { id: `${PUBLIC_URL}/achievements/1/1` } } }],
     ['a status list', { credentialStatus: { type: 'https://a.b/#S', id: `${PUBLIC_URL}/status/1#5` } }],
     [
@@ -321,11 +345,24 @@ describe('POST /vc-api/credentials/issue', () => {
     ['an option that is not known', { credential: aCredential(), options: { veryNew: true } }],
     ['an id that is no URL', { credential: aCredential(), options: { credentialId: 'one' } }],
     ['an id that differs', { credential: aCredential({ id: 'urn:a:1' }), options: { credentialId: 'urn:a:2' } }],
+    ['an instant of year -1', { credential: aCredential(), options: { created: '0000-01-01T00:00:00+14:00' } }],
+    ['an instant of year 10,000', { credential: aCredential(), options: { created: '9999-12-31T23:59:59-14:00' } }],
+    ['an offset of days', { credential: aCredential(), options: { created: '2026-01-01T00:00:00+99:00' } }],
+    ['an empty challenge', { credential: aCredential(), options: { challenge: '' } }],
     ['an instant without a zone', { credential: aCredential(), options: { created: '2026-01-01T00:00:00' } }],
     ['an unknown member', { credential: aCredential(), domain: 'x' }],
   ])('refuses %s', async (_, body) => {
     const answer = await app.request('POST', '/vc-api/credentials/issue', { token: tenant.vcKey, body })
     expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request'])
+  })
+
+  it('refuses a number that no answer could hold', async () => {
+    const body = JSON.stringify({ credential: aCredential({ issuer, 'https://a.b/#n': 'N' }) }).replace('"N"', '1e400')
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${tenant.vcKey}` }
+    const answer = await app.fetch(
+      new Request(`${PUBLIC_URL}/vc-api/credentials/issue`, { method: 'POST', headers, body }),
+    )
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'invalid_request' }])
   })
 
   it('wants the scope by name, and nobody’s but a key', async () => {

@@ -97,6 +97,12 @@ describe('POST /vc-api/credentials/issue as an issuer with a status', () => {
     expect([second.status, second.body.code]).toEqual([409, 'credential_exists'])
   })
 
+  it('refuses an id so long that its status could never be changed', async () => {
+    const credential = aCredential({ issuer: issuers[0], id: `urn:example:${'x'.repeat(2_050)}` })
+    const { status, body } = await issue(app, tenant, credential)
+    expect([status, body.code, body.errors[0].pointer]).toEqual([400, 'document_refused', '/credential/id'])
+  })
+
   it('gives no entry to what cannot be signed', async () => {
     const credential = aCredential({ issuer: issuers[0], id: 'urn:example:later', unheardOf: 'x' })
     expect((await issue(app, tenant, credential)).body.code).toBe('document_refused')

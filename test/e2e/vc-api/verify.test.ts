@@ -97,6 +97,20 @@ describe('POST /vc-api/credentials/verify', () => {
     }
   })
 
+  it('holds the proof to the challenge and the domain asked for, alone and with every other check', async () => {
+    const key = aKey()
+    const asked = { challenge: 'once-only', domain: 'shop.example' }
+    const signed = await signAs(key, aCredential({ issuer: key.did }), asked)
+    for (const query of ['', '?checks=proof']) {
+      expect((await verify(app, signed, query, asked)).body).toMatchObject({ verified: true, warnings: [] })
+      for (const other of [{ challenge: 'another' }, { domain: 'other.example' }]) {
+        const { status, body } = await verify(app, signed, query, { ...asked, ...other })
+        expect([status, body.code, codesOf(body)]).toEqual([400, 'not_verified', ['PROOF_INVALID']])
+      }
+      expect((await verify(app, credential, query, asked)).status).toBe(400)
+    }
+  })
+
   it('warns of options that change nothing', async () => {
     const body = { verifiableCredential: credential, options: { checks: ['proof'], trust: 'all' } }
     const answer = await app.request('POST', '/vc-api/credentials/verify', { body })
