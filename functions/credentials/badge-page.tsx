@@ -69,7 +69,7 @@ export const BadgePage = (props: BadgePageProps) => {
         language={language}
         maxCharacters={props.maxCharacters}
         pageUrl={urls.credential(id)}
-        counted={Number(badge.counted ?? part.count)}
+        counted={Number(badge.counted ?? part.given)}
       />
     </Layout>
   )

@@ -12,6 +12,8 @@ export interface EndorsementPart {
   readonly pages: number
   /** How many the badge holds in all. */
   readonly count: number
+  /** How many it was given for, with those beside it: a badge holds no JWTs. */
+  readonly given: number
   readonly shown: readonly EndorsementCredential[]
 }
 
@@ -19,11 +21,18 @@ export interface EndorsementPart {
 export function endorsementsOnPage(
   endorsements: readonly EndorsementCredential[],
   page: number,
+  given = endorsements.length,
 ): EndorsementPart | undefined {
   const pages = Math.max(1, Math.ceil(endorsements.length / ENDORSEMENTS_A_PAGE))
   if (!Number.isInteger(page) || page < 1 || page > pages) return undefined
   const first = (page - 1) * ENDORSEMENTS_A_PAGE
-  return { page, pages, count: endorsements.length, shown: endorsements.slice(first, first + ENDORSEMENTS_A_PAGE) }
+  return {
+    page,
+    pages,
+    count: endorsements.length,
+    given,
+    shown: endorsements.slice(first, first + ENDORSEMENTS_A_PAGE),
+  }
 }
 
 interface EndorsementListProps {
@@ -38,18 +47,21 @@ interface EndorsementListProps {
 /** One entry for each peer: who, when, how they rated the work, what they wrote, how sure it is who they are. */
 export const EndorsementList = ({ part, language, maxCharacters, pageUrl, counted }: EndorsementListProps) => {
   const words = MESSAGES[language]
-  if (part.count === 0) return null
+  if (part.given === 0) return null
   const first = (part.page - 1) * ENDORSEMENTS_A_PAGE + 1
   return (
     <section aria-labelledby="endorsements">
-      <h2 id="endorsements">{words.endorsedBy(part.count)}</h2>
-      {counted < part.count ? <p>{words.someCounted(counted, part.count)}</p> : null}
+      <h2 id="endorsements">{words.endorsedBy(part.given)}</h2>
+      {counted < part.given ? <p>{words.someCounted(counted, part.given)}</p> : null}
+      {part.count < part.given ? <p>{words.besideBadge(part.given - part.count)}</p> : null}
       {part.pages === 1 ? null : <p>{words.endorsementsShown(first, first + part.shown.length - 1, part.count)}</p>}
-      <ol class="people" start={first}>
-        {part.shown.map((endorsement) => (
-          <Entry endorsement={endorsement} language={language} maxCharacters={maxCharacters} pageUrl={pageUrl} />
-        ))}
-      </ol>
+      {part.count === 0 ? null : (
+        <ol class="people" start={first}>
+          {part.shown.map((endorsement) => (
+            <Entry endorsement={endorsement} language={language} maxCharacters={maxCharacters} pageUrl={pageUrl} />
+          ))}
+        </ol>
+      )}
       {part.page === 1 ? null : (
         <p>
           <a href={`${pageUrl}?endorsements=${part.page - 1}`}>{words.earlierEndorsements}</a>

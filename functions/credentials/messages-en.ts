@@ -43,6 +43,10 @@ export const en: Messages = {
   endorsedBy: (count) => (ENDORSERS.select(count) === 'one' ? 'Endorsed by 1 peer' : `Endorsed by ${count} peers`),
   someCounted: (counted, count) =>
     `${counted} of these ${count} counted under the rule; the award record says which, and why the others did not.`,
+  besideBadge: (count) =>
+    ENDORSERS.select(count) === 'one'
+      ? 'One of them is signed as a JWT, which stands beside the badge instead of in it; the award record links it.'
+      : `${count} of them are signed as JWTs, which stand beside the badge instead of in it; the award record links them.`,
   endorsementsShown: (first, last, count) => `Endorsements ${first} to ${last} of ${count}.`,
   earlierEndorsements: 'Earlier endorsements',
   laterEndorsements: 'More endorsements',

@@ -36,6 +36,8 @@ export interface Messages {
   readonly unnamedEvidence: string
   readonly endorsedBy: (count: number) => string
   readonly someCounted: (counted: number, count: number) => string
+  /** Of the endorsements that are JWTs, and therefore not in the badge. */
+  readonly besideBadge: (count: number) => string
   readonly endorsementsShown: (first: number, last: number, count: number) => string
   readonly earlierEndorsements: string
   readonly laterEndorsements: string

@@ -13,6 +13,7 @@ footer{padding-bottom:3rem}
 h1,h2,h3{line-height:1.2;text-wrap:balance}
 h1{font:600 2.25rem/1.15 ui-serif,Georgia,"Noto Serif",serif;letter-spacing:-.01em;margin:.25rem 0 1rem}
 h2{font-size:1.25rem;margin:2.75rem 0 .75rem;padding-top:1.25rem;border-top:1px solid var(--line)}
+section{display:flow-root}
 h3{font-size:1.0625rem;margin:1.5rem 0 .25rem}
 p,ul,ol,dl,table{margin:.5rem 0 1rem}
 p,li{unicode-bidi:plaintext}

@@ -56,7 +56,10 @@ export const serveCredential =
     }
 
     const badge = readBadge(stored, now())
-    const shown = part === undefined ? undefined : endorsementsOnPage(badge.credential.endorsement ?? [], Number(part))
+    const shown =
+      part === undefined
+        ? undefined
+        : endorsementsOnPage(badge.credential.endorsement ?? [], Number(part), stored.embedded.size)
     if (!shown) return answerRefusal(c, { code: 'not_found' })
     const language = negotiateLanguage(c.req.header('accept-language'), PAGE_LANGUAGES)
     const urls = publicUrls(c.get('edge').publicUrl)

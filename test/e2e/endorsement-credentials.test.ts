@@ -594,6 +594,24 @@ describe('a badge with endorsements by own keys', () => {
     expect((await get(`${BASE}/endorsements/${badge.ids[1]}`, 'text/html')).text).toContain('I watched the cloth grow.')
   })
 
+  it('says on its page how many endorsed and counted, with the JWT that stands beside the badge', async () => {
+    const page = (await get(badge.credentialUrl, 'text/html')).text
+    expect(page).toContain('Endorsed by 4 peers')
+    expect(page).toContain('3 of these 4 counted under the rule')
+    expect(page).toContain('One of them is signed as a JWT')
+  })
+
+  it('is not said to be endorsed by nobody when all of it is signed as JWTs', async () => {
+    const { claim, credentialUrl } = await aClaim({ minEndorsers: 2 })
+    for (const { member, wallet } of await Promise.all([anEndorser(), anEndorser()]))
+      await send(claim, { endorser: member, credential: await signEndorsementJwt(wallet, credentialUrl) })
+    await app.issue(claim)
+    const page = (await get(credentialUrl, 'text/html')).text
+    expect(page).toContain('Endorsed by 2 peers')
+    expect(page).toContain('2 of them are signed as JWTs')
+    expect(page).not.toContain('<ol class="people"')
+  })
+
   it('leaves no name and no word in the events', async () => {
     const events = await readEvents(app, badge.claim)
     expect(events.filter(({ type }) => type === 'endorsement.given')).toHaveLength(4)

@@ -73,7 +73,12 @@ describe('GET /credentials/{id}', () => {
     ['text/html;q=0.9, application/json', 'application/json'],
     ['application/json;q=0.5, text/html', 'text/html; charset=utf-8'],
     ['text/html;q=0.5, application/json;q=0.5', 'application/json'],
-    ['text/*', 'text/html; charset=utf-8'],
+    ['text/*', 'text/plain'],
+    ['text/plain', 'text/plain'],
+    ['application/jwt', 'application/jwt'],
+    ['application/vc+jwt', 'application/vc+jwt'],
+    ['text/html, text/plain', 'text/plain'],
+    ['text/plain, application/json', 'application/json'],
     [BROWSER, 'text/html; charset=utf-8'],
     ['image/png;q=0.9, application/json;q=0.1', 'image/png'],
     ['text/html; charset=utf-8', 'text/html; charset=utf-8'],
@@ -101,20 +106,26 @@ describe('GET /credentials/{id}', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
   })
 
-  it.each(['text/plain', 'application/jwt', 'image/gif', 'application/pdf', '*/*;q=0', 'text/html;q=0'])(
-    'refuses %s, which is not offered yet, and names what is',
+  it.each(['image/gif', 'application/pdf', 'application/jose', '*/*;q=0', 'text/html;q=0'])(
+    'refuses %s, which is not offered, and names what is',
     async (accept) => {
       const answer = await get(credentialPath(), { accept })
       expect(answer.headers.get('access-control-allow-origin')).toBe('*')
       const { detail } = (await answer.clone().json()) as { detail: string } // a problem document
       expect(detail).toContain('application/vc+ld+json')
       expect(detail).toContain('text/html')
+      expect(detail).toContain('text/plain')
       await expectProblem(answer, 406, 'not_acceptable')
     },
   )
 
-  it('refuses the suffix .jwt, which is not offered yet', async () => {
-    await expectProblem(await get(`${credentialPath()}.jwt`), 406, 'not_acceptable')
+  it('gives exactly the stored JWT under .jwt whatever is accepted, as text/plain (DOC-01, DOC-03)', async () => {
+    const stored = await workshop.stores.credentials.load(badge.claim.credentialId)
+    const answer = await get(`${credentialPath()}.jwt`, { accept: BROWSER })
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain'])
+    const text = await answer.text()
+    expect(text).toBe(stored?.jwt?.text)
+    expect(answer.headers.get('etag')).toBe(`"${digests.sha256Base64Url(text)}"`)
   })
 
   it('serves exactly the stored bytes, whose digest is the entity tag (GEN-20)', async () => {
