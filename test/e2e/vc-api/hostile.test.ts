@@ -13,6 +13,7 @@ import {
   signAs,
   type VcTenant,
   verify,
+  verifyPresentation,
 } from '../../support/vc-api.ts'
 
 /** What a refusal may take, on a machine that does other things as well. */
@@ -82,6 +83,23 @@ describe('hostile documents', () => {
     ]) {
       const start = performance.now()
       expect((await send()).status).toBe(400)
+      expect(performance.now() - start).toBeLessThan(BUDGET_MILLISECONDS)
+    }
+  })
+
+  it('looks at no credential of a presentation behind one that is a poison graph', async () => {
+    const person = aKey()
+    const signed = await signAs(person, aCredential({ issuer: person.did }))
+    const presentation = await signAs(person, {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiablePresentation'],
+    })
+    const poisoned = { ...signed, 'https://a.b/#nodes': poison() }
+    for (const presented of [[signed, ...Array(99).fill(poisoned)], Array(100).fill(poisoned)]) {
+      const start = performance.now()
+      const { body } = await verifyPresentation(app, { ...presentation, verifiableCredential: presented })
+      const tooComplex = body.errors.filter(({ code }: { code: string }) => code === 'DOCUMENT_TOO_COMPLEX')
+      expect([body.code, tooComplex.length]).toEqual(['not_verified', 1])
       expect(performance.now() - start).toBeLessThan(BUDGET_MILLISECONDS)
     }
   })
