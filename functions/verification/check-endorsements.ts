@@ -18,7 +18,8 @@ export interface EndorsementFindings {
 
 /**
  * Verifies every endorsement in a badge by the same steps as the badge, and that it endorses what carries it. The
- * badge's own signature does not tie a comment to its endorser; only the endorsements' signatures do.
+ * badge's own signature does not tie a comment to its endorser; only the endorsements' signatures do. One that is too
+ * entangled ends it: there is no report of those behind it.
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#endorsementcredential
  */
@@ -31,13 +32,26 @@ export async function checkEndorsements(
   if (found.length === 0) return { check: pass('endorsements', 'It carries no endorsements.'), reports: [] }
   if (found.length > MAX_ENDORSEMENTS)
     return {
-      check: fail('endorsements', 'DOCUMENT_TOO_COMPLEX', `It carries more than ${MAX_ENDORSEMENTS} endorsements.`),
+      check: fail('endorsements', TOO_COMPLEX, `It carries more than ${MAX_ENDORSEMENTS} endorsements.`),
       reports: [],
     }
   const reports: EndorsementReport[] = []
-  for (const endorsement of found) reports.push(await reportOn(deps, endorsement, now))
+  for (const endorsement of found) {
+    const report = await reportOn(deps, endorsement, now)
+    reports.push(report)
+    // Finding that out takes long, and decides what is said of the badge.
+    if (report.checks.some(({ code }) => code === TOO_COMPLEX)) return { check: cutShort, reports }
+  }
   return { check: summarise(reports), reports }
 }
+
+const TOO_COMPLEX = 'DOCUMENT_TOO_COMPLEX'
+
+const cutShort = fail(
+  'endorsements',
+  TOO_COMPLEX,
+  'One of its endorsements is too entangled to be checked; those behind it were not looked at.',
+)
 
 async function reportOn(deps: StatusDeps, found: FoundEndorsement, now: Instant): Promise<EndorsementReport> {
   const document = found.value
@@ -66,7 +80,7 @@ function checkTarget(document: JsonObject, { targetId, pointer }: FoundEndorseme
 
 /** A forged endorsement has a code of its own, apart from a forged badge. */
 const toEndorsementCode = (check: VerificationCheck): VerificationCheck =>
-  check.status === 'fail' && (check.id === 'proof' || check.id === 'issuer')
+  check.status === 'fail' && check.code !== TOO_COMPLEX && (check.id === 'proof' || check.id === 'issuer')
     ? { ...check, code: 'ENDORSEMENT_PROOF_INVALID' }
     : check
 

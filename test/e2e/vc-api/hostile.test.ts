@@ -3,8 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { JsonObject } from '../../../functions/ports/proofs.ts'
 import { PUBLIC_URL, startApp, type TestApp } from '../../support/app.ts'
-import { aKey } from '../../support/badge-shapes.ts'
+import { aBadge, aKey } from '../../support/badge-shapes.ts'
 import {
   aCredential,
   createVcIssuer,
@@ -102,6 +103,20 @@ describe('hostile documents', () => {
       expect([body.code, tooComplex.length]).toEqual(['not_verified', 1])
       expect(performance.now() - start).toBeLessThan(BUDGET_MILLISECONDS)
     }
+  })
+
+  it('looks at no endorsement of a badge behind one that is a poison graph', async () => {
+    const person = aKey()
+    const { credentialStatus: _, ...badge }: JsonObject = aBadge(person.did)
+    const endorsement = await signAs(person, aCredential({ issuer: person.did }))
+    const poisoned = { ...endorsement, 'https://a.b/#nodes': poison() }
+    const signed = { ...(await signAs(person, badge)), endorsement: [endorsement, ...Array(99).fill(poisoned)] }
+    const start = performance.now()
+    const report = await app.request('POST', '/v1/verifications', { body: { credential: signed } })
+    expect([report.body.outcome, report.body.endorsements.length]).toEqual(['not-verified', 2])
+    expect(report.body.checks.at(-1)).toMatchObject({ id: 'endorsements', code: 'DOCUMENT_TOO_COMPLEX' })
+    expect((await verify(app, signed)).body.code).toBe('not_verified')
+    expect(performance.now() - start).toBeLessThan(2 * BUDGET_MILLISECONDS)
   })
 
   it('takes four megabytes and answers ten with 413', async () => {
