@@ -77,7 +77,8 @@ beforeAll(async () => {
   await app.request('DELETE', `/v1/communities/weavers/api-keys/${revoked.id}`, { token: weavers.key })
   revokedKey = revoked.key
   achievement = await publishAchievement(app, weavers, { repeatable: 'many', policy: { minEndorsers: 1 } })
-  badge = await issuedBadge()
+  // By someone whose endorsements no caller erases.
+  badge = await issuedBadge(ownMember.learner, await addMember(app, weavers, { name: 'Endorser' }))
   vc = await vcApiThings()
 })
 
@@ -92,9 +93,12 @@ async function endorse(claim: string, endorser: string): Promise<string> {
   return String(given.body.id)
 }
 
-async function issuedBadge(learner = ownMember.learner): Promise<typeof badge> {
+async function issuedBadge(
+  learner = ownMember.learner,
+  endorser = learner === ownMember.owner ? ownMember.learner : ownMember.owner,
+): Promise<typeof badge> {
   const claim = await claimOf(learner)
-  const endorsement = await endorse(claim, learner === ownMember.owner ? ownMember.learner : ownMember.owner)
+  const endorsement = await endorse(claim, endorser)
   await app.issue(claim)
   const { body } = await app.request('GET', `/v1/claims/${claim}`, { token: weavers.key })
   if (body.status !== 'issued') throw new Error(`the claim is ${body.status}`)
