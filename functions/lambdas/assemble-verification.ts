@@ -5,6 +5,7 @@ import { rdfcProofReader, rdfcProofWriter } from '../adapters/data-integrity/rdf
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
+import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../adapters/dynamodb/vc-status-store.ts'
@@ -40,6 +41,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     communities: dynamoCommunityStore(table),
     statusLists: dynamoStatusListStore(table),
     credentials: dynamoCredentialStore(table),
+    signedEndorsements: dynamoSignedEndorsementStore(table),
     vcIssuers: dynamoVcIssuerStore(table),
     vcStatuses: dynamoVcStatusStore(table),
     bitstrings: gzipBitstringCodec,

@@ -1,8 +1,10 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
+import { peekJwtPayload } from '../domain/shared/jwt-payload.ts'
 import type { CredentialJwtReader, JwtVerdict } from '../ports/credential-jwt.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { fail, pass, skip } from './check.ts'
 import { compromisedChecks } from './check-compromised-key.ts'
+import { keyUnknownHere } from './check-proof.ts'
 import { asText, issuerIdOf } from './json.ts'
 import type { OwnObjects } from './own-objects.ts'
 
@@ -27,7 +29,7 @@ export async function checkJwt({ credentialJwts }: JwtDeps, own: OwnObjects, jwt
   if (verdict.ok) return { credential: verdict.credential, checks: HOLDS }
   const known = { resolveDid: own.compromised.resolveDid, resolveKey }
   const once = verdict.code === 'ISSUER_KEY_UNBOUND' ? await credentialJwts.verifyJwt(jwt, known) : verdict
-  return once.ok ? checkWasHeld(own, jwt, once) : { checks: toChecks(verdict) }
+  return once.ok ? checkWasHeld(own, jwt, once) : { checks: toChecks(verdict, own.answersFor(claimedIssuer(jwt))) }
 }
 
 async function checkWasHeld(
@@ -53,11 +55,18 @@ const UNBOUND = fail(
   'The key that signed does not belong to the issuer named in the document.',
 )
 
-function toChecks({ code, detail }: Extract<JwtVerdict, { readonly ok: false }>): readonly VerificationCheck[] {
+/** Of a JWT whose signature was not found to hold; a key is only looked for where `iss` is the issuer's id. */
+const claimedIssuer = (jwt: string): string => asText(peekJwtPayload(jwt)?.['iss']) ?? ''
+
+function toChecks(
+  { code, detail }: Extract<JwtVerdict, { readonly ok: false }>,
+  isOwn: boolean,
+): readonly VerificationCheck[] {
   switch (code) {
     case 'ISSUER_KEY_UNBOUND':
       return [UNBOUND]
     case 'KEY_UNRESOLVABLE':
+      if (isOwn) return [keyUnknownHere]
       return [
         skip(
           'issuer',

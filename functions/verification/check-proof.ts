@@ -9,8 +9,8 @@ import { issuerIdOf } from './json.ts'
 export interface ProofDeps {
   readonly proofs: ProofReader
   readonly resolveDid: ResolveDid
-  /** Whether a DID is one that this service itself answers for. */
-  readonly isOwnDid: (did: string) => boolean
+  /** Whether the document of a DID could only be published here. */
+  readonly answersFor: (did: string) => boolean
   readonly compromised: CompromisedKeys
 }
 
@@ -20,7 +20,7 @@ export async function checkProof(deps: ProofDeps, document: JsonObject): Promise
   if (!verdict.ok)
     return (
       (await checkCompromisedKey(deps, document, verdict)) ??
-      toChecks(verdict.code, verdict.detail, deps.isOwnDid(issuerIdOf(document) ?? ''))
+      toChecks(verdict.code, verdict.detail, deps.answersFor(issuerIdOf(document) ?? ''))
     )
   const skipped = verdict.skipped.map(({ type, cryptosuite }) =>
     warn(
@@ -95,7 +95,8 @@ function toChecks(code: ProofFailureCode, detail: string, isOwn: boolean): reado
   }
 }
 
-const keyUnknownHere = fail(
+/** The issuer's keys are all known here, and that key is none of them. */
+export const keyUnknownHere = fail(
   'issuer',
   'KEY_UNRESOLVABLE',
   'The document claims an issuer of this service, but no such issuer has that key.',

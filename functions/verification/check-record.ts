@@ -1,6 +1,6 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
-import { fail } from './check.ts'
+import { fail, warn } from './check.ts'
 import type { CredentialKind } from './check-conformance.ts'
 import { asList, asText, isJsonObject, issuerIdOf } from './json.ts'
 import type { OwnObjects } from './own-objects.ts'
@@ -20,9 +20,29 @@ export async function checkRecord(
   const issuer = issuerIdOf(document) ?? ''
   if (!own.isOwnUrl(id) && !own.isOwnDid(issuer)) return []
   const stored = kind === 'badge' ? await loadObject(own, id) : await loadEndorsement(own, document, id)
-  return stored && issuerIdOf(stored) === issuer
-    ? []
-    : [fail('issuer', 'NOT_ISSUED_HERE', `This service has given out no ${kind} with this id and issuer.`, '/id')]
+  if (!stored || issuerIdOf(stored) !== issuer) return [fail('issuer', 'NOT_ISSUED_HERE', NOT_HERE[kind], '/id')]
+  return kind === 'badge' ? checkIsNewest(stored, document) : []
+}
+
+const NOT_HERE = {
+  badge: 'This service has given out no badge with this id and issuer.',
+  endorsement:
+    'No badge of this service holds an endorsement with this id and issuer: it was never given, or was taken back since.',
+} as const
+
+/** An earlier version is as genuine as the newest; only endorsements may have come, or been taken back, since. */
+function checkIsNewest(newest: JsonObject, document: JsonObject): readonly VerificationCheck[] {
+  const since = asText(newest['validFrom']) ?? ''
+  return Date.parse(asText(document['validFrom']) ?? '') < Date.parse(since)
+    ? [
+        warn(
+          'issuer',
+          'NEWER_VERSION',
+          `The issuer has issued this badge again, on ${since}: endorsements may have been added or taken back since this copy was made. The newest version is at the badge's address.`,
+          '/validFrom',
+        ),
+      ]
+    : []
 }
 
 async function loadObject({ loadCredential }: OwnObjects, url: string): Promise<JsonObject | undefined> {

@@ -15,6 +15,8 @@ import { asList, issuerIdOf } from './json.ts'
 
 /** What checking a status touches. */
 export interface StatusDeps extends ProofDeps {
+  /** Whether a DID is one that a community of ours has or would have. */
+  readonly isOwnDid: (did: string) => boolean
   readonly bitstrings: BitstringCodec
   /** The exact text of a status list at its URL; `undefined` when it cannot be had here. */
   readonly loadStatusList: (url: string) => Promise<string | undefined>

@@ -22,7 +22,10 @@ export interface OwnStores {
 
 /** Our own public objects, read from the store instead of over the network. Whatever is not ours is `undefined`. */
 export interface OwnObjects {
+  /** Whether a DID is one that a community of ours has or would have. */
   readonly isOwnDid: (did: string) => boolean
+  /** Whether the document of a DID could only be published here: of a community, or of one of its VC-API issuers. */
+  readonly answersFor: (did: string) => boolean
   readonly isOwnUrl: (url: string) => boolean
   readonly resolveDid: ResolveDid
   readonly loadStatusList: (url: string) => Promise<string | undefined>
@@ -65,6 +68,7 @@ export function ownObjects({
 
   return {
     isOwnDid: (did) => partAfter(didPrefix, did) !== undefined,
+    answersFor: (did) => did.startsWith(didPrefix),
     isOwnUrl: (url) => url === publicUrl || url.startsWith(`${publicUrl}/`),
     resolveDid: once(async (did: string) => {
       const issuer = await loadIssuer(did)

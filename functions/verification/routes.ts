@@ -15,7 +15,7 @@ const createVerificationRoute = apiRoute({
   operationId: 'createVerification',
   summary: 'Verify a badge',
   description:
-    'Checks a badge given as JSON or JWT, or by its address at this service, and each endorsement in it: form, signature and key, status, dates. `verified` means that every check passed, `not-verified` that one failed, `undetermined` that one could not be carried out here. Open to anyone.',
+    'Checks a badge given as JSON or JWT, or by an address of it at this service (in any of its forms, or its refresh address), and each endorsement in it: form, signature and key, status, dates. `verified` means that every check passed, `not-verified` that one failed, `undetermined` that one could not be carried out here. Open to anyone.',
   tags: ['verification'],
   request: { body: jsonBody(VerifySchema) },
   maxBodyBytes: MAX_BODY_BYTES,

@@ -9,11 +9,14 @@ import { checkEndorsements } from './check-endorsements.ts'
 import { checkJwt, type JwtDeps } from './check-jwt.ts'
 import { checkRecord } from './check-record.ts'
 import { isJsonObject } from './json.ts'
+import { loadPublished, type PublishedStores } from './load-published.ts'
 import { type OwnObjects, type OwnStores, ownObjects } from './own-objects.ts'
 import { summariseCredential } from './summarise-credential.ts'
 
 /** What verifying touches. Nothing is fetched from anywhere. */
 export interface VerifyDeps extends OwnStores, JwtDeps {
+  readonly credentials: OwnStores['credentials'] & PublishedStores['credentials']
+  readonly signedEndorsements: PublishedStores['signedEndorsements']
   readonly proofs: ProofReader
   readonly bitstrings: BitstringCodec
   readonly now: Now
@@ -29,7 +32,7 @@ export interface VerifyDeps extends OwnStores, JwtDeps {
 export const verifyCredential = (deps: VerifyDeps, credential: unknown): Promise<VerificationReport> =>
   verifyWith(deps, ownObjects(deps), credential)
 
-/** Verifies the badge at an address of this service, read from the store; other addresses are not looked at. */
+/** Verifies the badge or endorsement at an address of this service, read from the store; other addresses are not looked at. */
 export async function verifyUrl(deps: VerifyDeps, url: string): Promise<VerificationReport> {
   const own = ownObjects(deps)
   const address = new URL(url).href
@@ -42,10 +45,12 @@ export async function verifyUrl(deps: VerifyDeps, url: string): Promise<Verifica
         '/url',
       ),
     ])
-  const text = await own.loadCredential(address.replace(/[?#].*$/, '').replace(/\.json$/, ''))
-  if (text === undefined)
-    return toReport({}, [fail('parse', 'CREDENTIAL_NOT_FOUND', 'There is no badge at this address.', '/url')])
-  return verifyWith(deps, own, JSON.parse(text))
+  const credential = await loadPublished(deps, address.replace(/[?#].*$/, '').slice(deps.publicUrl.length))
+  if (credential === undefined)
+    return toReport({}, [
+      fail('parse', 'CREDENTIAL_NOT_FOUND', 'There is no badge and no endorsement at this address.', '/url'),
+    ])
+  return verifyWith(deps, own, credential)
 }
 
 async function verifyWith(deps: VerifyDeps, own: OwnObjects, credential: unknown): Promise<VerificationReport> {

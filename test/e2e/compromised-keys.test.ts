@@ -3,15 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import { toStreamEvent } from '../../functions/adapters/dynamodb/to-stream-event.ts'
 import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
+import { credentialJwtWriter } from '../../functions/adapters/vc-jwt/credential-jwt.ts'
 import { signingKey } from '../../functions/domain/community/key-lifetime.ts'
 import type { Claim } from '../../functions/domain/endorsement/claim.ts'
 import { addMilliseconds } from '../../functions/domain/shared/instant.ts'
+import { publicUrls } from '../../functions/domain/shared/public-urls.ts'
 import { fanOutConsumer } from '../../functions/fan-out/consumer.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 import { composeStatusLists } from '../../functions/lambdas/compose-status-lists.ts'
-import type { DataIntegrityKey } from '../../functions/ports/community-store.ts'
+import type { DataIntegrityKey, IssuerKey, JwtKey } from '../../functions/ports/community-store.ts'
 import type { JsonObject } from '../../functions/ports/proofs.ts'
 import { type VerificationReport, VerificationReportSchema } from '../../schemas/verification-report.ts'
 import { digests } from '../support/builders.ts'
@@ -75,8 +77,26 @@ const proofKeyOf = async ({ stores, community }: BadgeWorkshop): Promise<DataInt
 }
 const rotate = ({ community }: BadgeWorkshop, algorithm: 'Ed25519' | 'P-256' = 'Ed25519') =>
   call(`/v1/communities/${community.slug}/keys`, token, { use: 'data-integrity', algorithm })
-const compromise = ({ community }: BadgeWorkshop, { id }: DataIntegrityKey, at: string) =>
+const compromise = ({ community }: BadgeWorkshop, { id }: IssuerKey, at: string) =>
   call(`/v1/communities/${community.slug}/keys/${id}/compromise`, token, { at })
+
+/** The key that signs JWTs now, which a thief has from here on. */
+const jwtKeyOf = async ({ stores, community }: BadgeWorkshop): Promise<JwtKey> => {
+  const key = signingKey(await stores.communities.loadIssuerKeys(community.slug), 'jwt')
+  if (!key) throw new Error('the community has no key for JWTs')
+  return key
+}
+
+const jwtOf = async ({ credentialId }: Claim): Promise<string> =>
+  (await workshop.stores.credentials.load(credentialId))?.jwt?.text ?? ''
+
+/** What a thief with the key for JWTs makes of a document. */
+const signJwtWith = ({ keys, community }: BadgeWorkshop, { id, key }: JwtKey, document: JsonObject): Promise<string> =>
+  credentialJwtWriter().signJwt(document, {
+    kid: publicUrls(BASE_URL).key(community.slug, id),
+    publicKeyJwk: key.publicKeyJwk,
+    sign: (bytes) => keys.sign(key, community.issuer, bytes),
+  })
 
 const documentOf = async ({ credentialId }: Claim): Promise<JsonObject> =>
   JSON.parse((await workshop.stores.credentials.load(credentialId))?.text ?? '')
@@ -282,7 +302,7 @@ describe('a badge whose key was compromised', () => {
     const documents = await webOf(own, claim)
     expect(await verifyWithDigitalBazaar(document, { documents })).toEqual({ verified: true, errors: [] })
     // The version of before still holds here, since the store held it in time.
-    expect(troubles(await verify(earlier))).toEqual(['issuer warn KEY_COMPROMISED'])
+    expect(troubles(await verify(earlier))).toEqual(['issuer warn KEY_COMPROMISED', 'issuer warn NEWER_VERSION'])
   })
 
   it('is refused elsewhere, where nobody knows what was stored', async () => {
@@ -310,6 +330,71 @@ describe('a badge whose key was compromised', () => {
     await letEventsThrough()
     const { name, ...rest } = await documentOf(claim)
     expect(troubles(await verify({ ...rest, name }))).toContain('issuer fail KEY_COMPROMISED')
+  })
+})
+
+describe('a badge as JWT whose key was compromised', () => {
+  it('KEY-09: holds when exactly these bytes were stored before, and says so', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    const stolen = await jwtKeyOf(own)
+    await compromise(own, stolen, await nowText())
+    const report = await verify(await jwtOf(claim))
+    expect([report.outcome, ...troubles(report)]).toEqual(['verified', 'issuer warn KEY_COMPROMISED'])
+    expect(report.endorsements).toHaveLength(3)
+    // The key of the embedded proof is another, which nobody stole.
+    expect(troubles(await verify(await documentOf(claim)))).toEqual([])
+  })
+
+  it('KEY-09: does not hold when the thief dated it back, with the embedded proof or without one', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    const stolen = await jwtKeyOf(own)
+    const { proof, ...original } = await documentOf(claim)
+    const { endorsement: _endorsement, ...lonely } = original
+    const forgeries = await Promise.all(
+      [
+        { ...original, validFrom: '2026-01-01T00:00:00Z' },
+        { ...original, id: 'urn:uuid:7a4c6f4e-1d3b-4c5a-8f00-2b1de2c0a001' },
+        lonely,
+        // What was signed is genuine, and wrapped once more in other bytes than those that were stored.
+        { proof, ...original },
+      ].map((document) => signJwtWith(own, stolen, document)),
+    )
+    await compromise(own, stolen, await nowText())
+    for (const forged of forgeries) {
+      const report = await verify(forged)
+      expect(report.outcome).toBe('not-verified')
+      expect(troubles(report)).toContain('issuer fail KEY_COMPROMISED')
+    }
+  })
+
+  it('does not hold when it was stored after that instant, and the refreshed one does', async () => {
+    const own = await aWorkshop()
+    const at = await nowText()
+    const { claim } = await anIssuedBadge(own)
+    await compromise(own, await jwtKeyOf(own), at)
+    const earlier = await jwtOf(claim)
+    expect(troubles(await verify(earlier))).toEqual(['issuer fail KEY_COMPROMISED'])
+    let answered = false
+    const refreshed = call(`/v1/credentials/${claim.credentialId}/refresh`, token, undefined).finally(() => {
+      answered = true
+    })
+    while (!answered) {
+      await deliverAll(own, claim)
+      await tick()
+    }
+    await refreshed
+    expect(troubles(await verify(await jwtOf(claim)))).toEqual([])
+    expect(troubles(await verify(earlier))).toContain('issuer fail KEY_COMPROMISED')
+  })
+
+  it('KEY-09: holds with its own key when only that of the proof inside was stolen', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    await compromise(own, await proofKeyOf(own), await nowText())
+    await letEventsThrough()
+    expect(troubles(await verify(await jwtOf(claim)))).toEqual(['issuer warn KEY_COMPROMISED'])
   })
 })
 

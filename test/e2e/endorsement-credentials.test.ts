@@ -564,6 +564,21 @@ describe('a badge with endorsements by own keys', () => {
     })
   })
 
+  it('END-05, END-06: verifies as linked from there, by its address and by itself', async () => {
+    const [json, jwt] = badge.ids
+    for (const body of [
+      { url: `${BASE}/endorsements/${jwt}` },
+      { url: `${BASE}/endorsements/${jwt}.jwt` },
+      { url: `${BASE}/endorsements/${json}` },
+      { credential: badge.jwt },
+    ]) {
+      const answer = await app.request('POST', '/v1/verifications', { body })
+      expect(answer.body).toMatchObject({ outcome: 'verified' })
+    }
+    const asJson = await app.request('POST', '/v1/verifications', { body: { url: `${BASE}/endorsements/${jwt}.json` } })
+    expect(asJson.body).toMatchObject({ outcome: 'not-verified', checks: [{ code: 'CREDENTIAL_NOT_FOUND' }] })
+  })
+
   it('END-09: verifies as a whole, each endorsement by its own signature', async () => {
     const credential = await open(badge.credentialUrl)
     const verify = async (sent: object) =>

@@ -3,6 +3,8 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
+import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { VerificationReportSchema } from '../../schemas/verification-report.ts'
 import { digests } from '../support/builders.ts'
 import { consumerOf, deliverAll, eventTypesOf, reviseOn } from '../support/issuance-consumer.ts'
 import {
@@ -24,13 +26,17 @@ const MOST_CALLS = 60
 let workshop: BadgeWorkshop
 let api: ReturnType<typeof assembleApi>
 let pages: ReturnType<typeof assemblePublic>
+let verification: ReturnType<typeof assembleVerification>
 let key: string
 
 beforeAll(async () => {
   workshop = await openWorkshop()
   const { client, tableName } = workshop.table
   api = apiOver(client)
-  pages = assemblePublic({ client, tableName, publicUrl: BASE_URL, log: quietLog })
+  const around = { client, tableName, publicUrl: BASE_URL, log: quietLog }
+  pages = assemblePublic(around)
+  const adminTokenSha256 = digests.sha256Hex(ADMIN_TOKEN)
+  verification = assembleVerification({ ...around, keys: workshop.keys, adminTokenSha256 })
   key = await anApiKey(workshop.community.slug, ['members:write', 'endorsements:write', 'credentials:write'])
 })
 
@@ -60,6 +66,17 @@ const erase = (member: string, headers: Record<string, string> = {}, over = api,
     method: 'DELETE',
     headers: { authorization: `Bearer ${key}`, ...headers },
   })
+
+/** The outcome of a report, and the codes of what did not pass. */
+async function verify(body: unknown): Promise<readonly string[]> {
+  const answer = await verification.request('/v1/verifications', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  const { outcome, checks } = VerificationReportSchema.parse(await answer.json())
+  return [outcome, ...checks.filter(({ status }) => status !== 'pass').map(({ code }) => code)]
+}
 
 async function expectProblem(answer: Response, status: number, code: string) {
   expect({ status: answer.status, ...JSON.parse(await answer.text()) }).toMatchObject({ status, code })
@@ -124,6 +141,23 @@ describe('DELETE /v1/communities/{slug}/members/{member}/endorsements', () => {
     })
     await expectProblem(version, 410, 'credential_version_erased')
     expect((await pages.request(`/awards/${claim.credentialId}`)).status).toBe(200)
+  })
+
+  it('has copies of earlier versions told from the newest, and the erased endorsement unknown', async () => {
+    const { claim, endorsement, endorser } = await anIssuedWithWords()
+    const { credentials } = workshop.stores
+    const copy = await credentials.load(claim.credentialId)
+    const taken = JSON.parse(copy?.text ?? '')
+    const alone = taken.endorsement.find(({ id }: { id: string }) => id.endsWith(endorsement.id))
+    expect(await verify({ credential: taken })).toEqual(['verified'])
+    expect(await verify({ credential: alone })).toEqual(['verified'])
+    expect((await erase(endorser)).status).toBe(200)
+    await deliverAll(workshop, claim)
+    expect(await verify({ credential: taken })).toEqual(['verified', 'NEWER_VERSION'])
+    expect(await verify({ credential: copy?.jwt?.text })).toEqual(['verified', 'NEWER_VERSION'])
+    expect(await verify({ credential: alone })).toEqual(['not-verified', 'NOT_ISSUED_HERE'])
+    expect(await verify({ url: alone.id })).toEqual(['not-verified', 'CREDENTIAL_NOT_FOUND'])
+    expect(await verify({ url: taken.id })).toEqual(['verified'])
   })
 
   it('finds endorsements without words too, and what was said in earlier versions', async () => {

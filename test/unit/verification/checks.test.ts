@@ -77,7 +77,7 @@ describe('checkProof', () => {
       {
         proofs: { verify: async () => verdict },
         resolveDid: async () => undefined,
-        isOwnDid: () => isOwn,
+        answersFor: () => isOwn,
         compromised: {
           resolveDid: async () => undefined,
           compromisedAt: async () => undefined,
