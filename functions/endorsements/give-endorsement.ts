@@ -1,12 +1,14 @@
 import type { GiveEndorsement } from '../../schemas/endorsement.ts'
 import type { Assurance } from '../../schemas/policy.ts'
+import type { Claim } from '../domain/endorsement/claim.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
+import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
 import { giveEndorsement as decideGiving } from '../domain/endorsement/give-endorsement.ts'
 import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { answerRepeat } from '../http/answer-repeat.ts'
-import type { EndorsementStore, GivingRead } from '../ports/endorsement-store.ts'
+import type { EndorsementStore, FinishedEndorsement, GivingRead } from '../ports/endorsement-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
 import { type AnswerDecisionDeps, answerDecision, type EndorsementAnswer, loadRule } from './answer-decision.ts'
@@ -26,27 +28,46 @@ export interface GiveEndorsementInput {
   readonly idempotency?: IdempotencyKey | undefined
 }
 
+/** What is stored beside a judgement: its words, and the credential when the endorser signed it themself. */
+interface Kept {
+  readonly texts: EndorsementTexts
+  readonly finished?: FinishedEndorsement
+}
+
 /**
  * Records one peer's judgement, once per idempotency key: one batch read, one transaction, one query.
  *
  * Refused with `idempotency_key_reused`, `claim_not_found`, `member_not_found`, what the pure rule refuses, or
  * `already_endorsed`.
  */
-export function giveEndorsement(
+export const giveEndorsement = (
   deps: GiveEndorsementDeps,
   input: GiveEndorsementInput,
+): Promise<Result<EndorsementAnswer, Refusal>> =>
+  recordEndorsement(deps, input, async () => ok({ texts: toTexts(input.judgement) }))
+
+/**
+ * The same for any judgement, whatever is stored with it.
+ *
+ * @param toKept  Asked when the rule takes the judgement, and before anything is stored; what it refuses is refused.
+ */
+export function recordEndorsement(
+  deps: GiveEndorsementDeps,
+  input: GiveEndorsementInput,
+  toKept: (claim: Claim, endorsement: Endorsement) => Promise<Result<Kept, Refusal>>,
 ): Promise<Result<EndorsementAnswer, Refusal>> {
   const { claimId, endorserId, idempotency } = input
   return answerRepeat(
     idempotency,
     async () => (await deps.endorsements.readForGiving(claimId, endorserId, idempotency)).earlier !== undefined,
-    () => attemptGiving(deps, input),
+    () => attemptGiving(deps, input, toKept),
   )
 }
 
 async function attemptGiving(
   deps: GiveEndorsementDeps,
   { community, claimId, endorserId, assurance, judgement, idempotency }: GiveEndorsementInput,
+  toKept: (claim: Claim, endorsement: Endorsement) => Promise<Result<Kept, Refusal>>,
 ): Promise<Result<EndorsementAnswer, Refusal>> {
   const read = await deps.endorsements.readForGiving(claimId, endorserId, idempotency)
   const { claim, endorser, earlier } = read
@@ -55,15 +76,13 @@ async function attemptGiving(
   const rule = await loadRule(deps, claim)
   if (earlier) return ok(await answerDecision(deps, claim, rule, earlier.id, 1))
   if (endorser?.community !== community) return err({ code: 'member_not_found' })
-  const now = deps.now()
-  const given = decideGiving(
-    deps.random.id(),
-    { claim, rule, endorser, holds: heldOf(read, rule), assurance, now },
-    judgement,
-  )
+  const context = { claim, rule, endorser, holds: heldOf(read, rule), assurance, now: deps.now() }
+  const given = decideGiving(deps.random.id(), context, judgement)
   if (!given.ok) return given
+  const kept = await toKept(claim, given.value)
+  if (!kept.ok) return kept
   const event = toEndorsementEvent('endorsement.given', claim, given.value, deps.random.id())
-  const stored = await deps.endorsements.give(given.value, toTexts(judgement), event, idempotency)
+  const stored = await deps.endorsements.give(given.value, kept.value.texts, event, idempotency, kept.value.finished)
   if (!stored.ok) return stored
   const id = stored.value.kind === 'replayed' ? stored.value.id : given.value.id
   return ok(await answerDecision(deps, claim, rule, id, 1))
