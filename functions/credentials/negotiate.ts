@@ -1,4 +1,5 @@
 import Negotiator from 'negotiator'
+import type { KeyUse } from '../domain/community/key-lifetime.ts'
 
 /** The media type of a page for people. */
 export const HTML = 'text/html'
@@ -21,10 +22,22 @@ export const isJwtType = (type: string): boolean => JWT_TYPES.some((jwt) => jwt 
 export const JSON_LD_TYPES = ['application/ld+json', 'application/json'] as const
 
 /** The media types of a DID document. */
-export const DID_DOCUMENT_TYPES = ['application/did+json', 'application/json', 'application/ld+json'] as const
+export const DID_DOCUMENT_TYPES = [
+  'application/did+json',
+  'application/did+ld+json',
+  'application/did',
+  'application/json',
+  'application/ld+json',
+] as const
 
-/** The media types of one public key; the first is for a JWK alone (RFC 7517 §8.5). */
+/** The media types of one public key. */
 export const KEY_TYPES = ['application/jwk+json', 'application/json', 'application/ld+json'] as const
+
+/** A JWK has a media type of its own (RFC 7517 §8.5) and is no JSON-LD; a Multikey is JSON-LD and no JWK. */
+export const KEY_TYPES_BY_USE = {
+  jwt: ['application/jwk+json', 'application/json'],
+  'data-integrity': ['application/json', 'application/ld+json'],
+} as const satisfies Record<KeyUse, readonly (typeof KEY_TYPES)[number][]>
 
 /** The media types of a set of JWKs. */
 export const JWK_SET_TYPES = ['application/jwk-set+json', 'application/json'] as const

@@ -7,7 +7,7 @@ import { answerRefusal } from '../http/answer-refusal.ts'
 import { createFreshCache, remember } from '../http/fresh-cache.ts'
 import type { IssuerKey } from '../ports/community-store.ts'
 import { answerText, type PublicContext } from './answers.ts'
-import { JWK_SET_TYPES, KEY_TYPES, negotiateJson } from './negotiate.ts'
+import { JWK_SET_TYPES, KEY_TYPES_BY_USE, negotiateJson } from './negotiate.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 
 const MAX_AGE_SECONDS = 300
@@ -27,7 +27,7 @@ export const serveKey =
     if (!key) return answerRefusal(c, { code: 'issuer_key_not_found' })
     if (key.compromisedAt !== undefined) return answerRefusal(c, { code: 'issuer_key_compromised' })
     const url = publicUrls(community.baseUrl).key(community.slug, key.id)
-    return answerJson(c, toPublishedKey(key, community.issuer, url), KEY_TYPES, MAX_AGE_SECONDS)
+    return answerJson(c, toPublishedKey(key, community.issuer, url), KEY_TYPES_BY_USE[key.use], MAX_AGE_SECONDS)
   }
 
 function toPublishedKey(issuerKey: IssuerKey, controller: string, url: string): object {

@@ -71,6 +71,21 @@ describe('GET /communities/{slug}/keys/{key}', () => {
     })
   })
 
+  it.each([
+    ['jwt', '*/*', 'application/jwk+json'],
+    ['jwt', 'application/json', 'application/json'],
+    ['data-integrity', '*/*', 'application/json'],
+    ['data-integrity', 'application/ld+json', 'application/ld+json'],
+    ['data-integrity', 'application/jwk+json, application/json;q=0.5', 'application/json'],
+  ] as const)('KEY-04, KEY-08: says of a key for %s to whoever accepts %s that it is %s', async (use, accept, type) => {
+    expect((await get(keyFor(use)?.url ?? '', { accept })).headers.get('content-type')).toBe(type)
+  })
+
+  it('KEY-08: is no JWK when it is a Multikey', async () => {
+    const answer = await get(keyFor('data-integrity')?.url ?? '', { accept: 'application/jwk+json' })
+    expect([answer.status, (await json(answer)).code]).toEqual([406, 'not_acceptable'])
+  })
+
   it('is open to any site, may be kept for a while, and is not sent again to who has it', async () => {
     const answer = await get(keyFor('jwt')?.url ?? '', { origin: 'https://verifier.example' })
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
@@ -160,6 +175,16 @@ describe('GET /communities/{slug}/did.json', () => {
       expect(publicKeyJwk.kid).toBe(`${PUBLIC_URL}/communities/weavers/keys/${id.split('#')[1]}`)
     }
   })
+})
+
+describe('whoever resolves the DID', () => {
+  it.each(['application/did+json', 'application/did+ld+json', 'application/did', 'application/ld+json'])(
+    'KEY-07: may ask for %s',
+    async (type) => {
+      const answer = await get('/communities/weavers/did.json', { accept: type })
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type])
+    },
+  )
 })
 
 describe('a compromised key', () => {
