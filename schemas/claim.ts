@@ -91,9 +91,9 @@ export const ClaimSchema = z
     expiresAt: InstantSchema.optional(),
     decidedAt: InstantSchema.optional(),
     issuedAt: InstantSchema.optional(),
-    subjectId: z.string().meta({
+    subjectDid: z.string().optional().meta({
       description:
-        'The `credentialSubject.id` of the badge to come: the DID the learner proved last before the claim was opened, otherwise a fresh `urn:uuid`',
+        'The DID that the badge will be given to (its `credentialSubject.id`): the one the learner had proven last when the claim was opened. Absent when they had proven none; the badge then has a `urn:uuid` of its own.',
     }),
     credentialUrl: z.url(),
     awardUrl: z.url(),

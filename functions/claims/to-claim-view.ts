@@ -10,6 +10,7 @@ import type { Claim } from '../domain/endorsement/claim.ts'
 import type { JudgedEndorsement } from '../domain/endorsement/decision.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
 import type { EvidenceDocument } from '../domain/endorsement/open-claim.ts'
+import { isDid } from '../domain/shared/did.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import type { ClaimSummary } from '../ports/claim-store.ts'
@@ -42,7 +43,7 @@ export function toClaimView(parts: ClaimViewParts): ClaimView {
     ...(claim.expiresAt === undefined ? {} : { expiresAt: claim.expiresAt }),
     ...(claim.decidedAt === undefined ? {} : { decidedAt: claim.decidedAt }),
     ...(claim.issuedAt === undefined ? {} : { issuedAt: claim.issuedAt }),
-    subjectId: claim.subjectId,
+    ...(isDid(claim.subjectId) ? { subjectDid: claim.subjectId } : {}),
     credentialUrl: urls.credential(claim.credentialId),
     awardUrl: urls.award(claim.credentialId),
     decision,

@@ -1,5 +1,7 @@
 import { communityDidDocument } from '../domain/credential/community-did-document.ts'
 import { vcIssuerDocument } from '../domain/credential/vc-issuer-document.ts'
+import { didJwkKey, didMethodOf, isDid } from '../domain/shared/did.ts'
+import { jwkDidDocument } from '../domain/shared/did-document.ts'
 import type { Digests } from '../domain/shared/ids.ts'
 import { communityDid, publicUrls } from '../domain/shared/public-urls.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
@@ -20,7 +22,10 @@ export interface OwnStores {
   readonly publicUrl: string
 }
 
-/** Our own public objects, read from the store instead of over the network. Whatever is not ours is `undefined`. */
+/**
+ * Our own public objects, read from the store instead of over the network. Whatever is not ours is `undefined`, but for the
+ * documents of DIDs that are computed.
+ */
 export interface OwnObjects {
   /** Whether a DID is one that a community of ours has or would have. */
   readonly isOwnDid: (did: string) => boolean
@@ -71,6 +76,7 @@ export function ownObjects({
     answersFor: (did) => did.startsWith(didPrefix),
     isOwnUrl: (url) => url === publicUrl || url.startsWith(`${publicUrl}/`),
     resolveDid: once(async (did: string) => {
+      if (isDid(did) && didMethodOf(did) === 'jwk') return jwkDidDocument(did, didJwkKey(did))
       const issuer = await loadIssuer(did)
       return issuer ? communityDidDocument(issuer.community, issuer.keys) : resolveVcIssuer(did)
     }),

@@ -4,6 +4,7 @@ import type { PolicyInput } from '../../schemas/policy.ts'
 import { type Answer, addMember, createCommunity, startApp, type TestApp } from '../support/app.ts'
 import { aCriterion, digests } from '../support/builders.ts'
 import { aScene, judge, readEvents, readPartition, type Tenant } from '../support/claim-scene.ts'
+import { verifyWithDigitalBazaar } from '../support/independent-verifiers.ts'
 import { missingObSchemas, obSchemaErrors } from '../support/ob-schema.ts'
 import { tenAtOnce } from '../support/store-examples.ts'
 import {
@@ -146,8 +147,8 @@ describe('POST /v1/claims/{claim}/endorsement-credentials', () => {
     const learner = await addMember(app, weavers, { name: 'Asha' })
     await proveWallet(app, weavers, learner, wallet)
     const { claim } = await aScene(app, weavers, { claim: { learner } })
-    const { credentialUrl, subjectId } = await read(claim)
-    expect(subjectId).toBe(wallet.did)
+    const { credentialUrl, subjectDid } = await read(claim)
+    expect(subjectDid).toBe(wallet.did)
     const path = `/v1/communities/weavers/members/${learner}/dids/${encodeURIComponent(wallet.did)}`
     await app.request('DELETE', path, { token: weavers.key, actingFor: learner })
     const { member } = await anEndorser(wallet)
@@ -598,6 +599,18 @@ describe('a badge with endorsements by own keys', () => {
     expect(await verify(swapped)).toMatchObject({ outcome: 'not-verified' })
   })
 
+  it('END-09: holds for software not written here, in whole and in each endorsement', async () => {
+    const credential = await open(badge.credentialUrl)
+    const { statusListCredential } = credential.credentialStatus
+    const pages = [`${BASE}/communities/weavers/did.json`, String(statusListCredential)]
+    const documents = Object.fromEntries(await Promise.all(pages.map(async (page) => [page, await open(page)])))
+    for (const one of [credential, ...credential.endorsement])
+      expect(await verifyWithDigitalBazaar(one, { documents })).toEqual({ verified: true, errors: [] })
+    const { endorsement, ...stripped } = credential
+    expect(endorsement.map(({ issuer }: { issuer: { id: string } }) => issuer.id)).toContain(badge.byP256.issuer.id)
+    expect(await verifyWithDigitalBazaar(stripped, { documents })).toMatchObject({ verified: false })
+  })
+
   it.skipIf(missingObSchemas())('passes the 1EdTech schema, also with a proof that was no list', async () => {
     expect(obSchemaErrors('achievementcredential', await open(badge.credentialUrl))).toEqual([])
   })
@@ -668,7 +681,7 @@ describe('PUT /v1/claims/{claim}/endorsement-credentials/{endorsement}', () => {
 
   it('END-04: embeds the newest credential of an endorser, with every member that is taken', async () => {
     const { claim, credentialUrl } = await aClaim({ minEndorsers: 1, minAssurance: 'own-key' })
-    const { member, wallet } = await anEndorser()
+    const { member, wallet } = await anEndorser(await aJwkWallet('P-256'))
     const first = await send(claim, { endorser: member, credential: await signEndorsement(wallet, credentialUrl) })
     const published = 'https://purl.imsglobal.org/spec/ob/v3p0'
     const schema = `${published}/schema/json/ob_v3p0_endorsementcredential_schema.json`
@@ -695,6 +708,8 @@ describe('PUT /v1/claims/{claim}/endorsement-credentials/{endorsement}', () => {
     expect((await put(claim, String(first.body.id), member, { credential })).status).toBe(200)
     await app.issue(claim)
     expect((await open(credentialUrl)).endorsement).toEqual([credential])
+    const report = await app.request('POST', '/v1/verifications', { body: { url: credentialUrl } })
+    expect(report.body.outcome).toBe('verified')
   })
 
   it('is refused for the endorsement of another, and for none', async () => {
