@@ -35,4 +35,10 @@ describe('the samples of the 1EdTech validator', () => {
     skip(missingShared(SAMPLES) !== undefined, missingShared(SAMPLES))
     expect(codesOf(file)).toEqual(codes)
   })
+
+  it('AC-20: are told apart by their data model, before anything else is asked of them', ({ skip }) => {
+    skip(missingShared(SAMPLES) !== undefined, missingShared(SAMPLES))
+    for (const file of ['valid/simple-eddsa-2022.json', 'invalid/complete_v1.json'])
+      expect(codesOf(file)).toEqual(['LEGACY_VCDM11'])
+  })
 })

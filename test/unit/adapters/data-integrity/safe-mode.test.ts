@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { rdfcCanonize } from '../../../../functions/adapters/data-integrity/rdfc-canonize.ts'
 import { rdfcProofReader, rdfcProofWriter } from '../../../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import { type ContextDocument, ISSUING_CONTEXTS, VERIFYING_CONTEXTS } from '../../../../schemas/contexts.ts'
+import { OpenBadgeCredentialSchema } from '../../../../schemas/open-badges.ts'
 import { aBadge, aKey } from '../../../support/badge-shapes.ts'
 import { aFullBadge, withMember } from '../../../support/full-badge.ts'
 import { missingShared, readShared } from '../../../support/shared-files.ts'
@@ -35,6 +36,12 @@ describe('JSON-LD safe mode', () => {
     ['an id that is relative', '/evidence/0/id', 'cloth.png'],
   ])('CTX-05: refuses %s rather than drop it', async (_what, pointer, value) => {
     await expect(canonize(withMember(full, pointer, value))).rejects.toThrow()
+  })
+
+  it('AS-13: signs the name of a subject, which a base context defines', async () => {
+    const named = withMember(full, '/credentialSubject/name', 'Asha Rao')
+    expect(OpenBadgeCredentialSchema.parse(named)).toEqual(named)
+    expect(await canonize(named)).toContain('"Asha Rao"')
   })
 
   it('EXT-02: refuses a new member as long as no context of its own defines it', async () => {

@@ -251,6 +251,14 @@ describe('the Open Badges classes', () => {
       expect(wrongAt(withMember(full, `/${member}`, full[member][0]))).toEqual([])
   })
 
+  it.each([
+    ['AC-20', ''],
+    ['END-11', '/endorsement/0'],
+  ])('%s: refuse the dates of data model 1.1 under the contexts of 2.0', (_id, pointer) => {
+    const dated = withMember(full, `${pointer}/issuanceDate`, '2026-01-05T10:00:00Z')
+    expect(wrongAt(withMember(dated, `${pointer}/validFrom`, undefined))).toEqual([`${pointer}/validFrom`])
+  })
+
   it('AC-15: take a badge without a proof of its own, which may be signed as a JWT', () => {
     expect(wrongAt(withMember(full, '/proof', undefined))).toEqual([])
   })
