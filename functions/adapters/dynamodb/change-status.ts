@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Id } from '../../domain/shared/ids.ts'
-import type { Instant } from '../../domain/shared/instant.ts'
 import type { Refusal } from '../../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { type CredentialStatus, decideStatusChange, type StatusChange } from '../../domain/status/credential-status.ts'
@@ -48,7 +47,7 @@ export async function changeStatus(
       case 'written':
         return ok(toKept(change, from + 1))
       case 'replayed':
-        return ok(await loadChange(deps, id, Number(written.value.id)))
+        return loadChange(deps, id, Number(written.value.id))
     }
   }
 }
@@ -100,22 +99,13 @@ const toKept = ({ status, reason, at, actorId }: ToChangeStatus, statusVersion: 
   ...(actorId === undefined ? {} : { actorId }),
 })
 
-async function loadChange(deps: StoreDeps, id: Id, statusVersion: number): Promise<StatusChange> {
+/** The change an earlier request made; reasons go when a badge is erased, and with them the answer. */
+async function loadChange(deps: StoreDeps, id: Id, statusVersion: number): Promise<Result<StatusChange, Refusal>> {
   const change = await loadItem(deps, keys.statusChange(id, statusVersion), StatusChangeItemSchema)
-  if (!change) throw new Error(`change ${statusVersion} of the status of badge ${id} is gone`)
-  return change
+  return change ? ok(change) : err({ code: 'credential_not_found' })
 }
 
-function updateHead(
-  id: Id,
-  from: number,
-  {
-    claim,
-    status,
-    at,
-    reason,
-  }: { readonly claim: { readonly id: Id }; readonly at: Instant } & Pick<ToChangeStatus, 'status' | 'reason'>,
-): TransactItem {
+function updateHead(id: Id, from: number, { claim, status, at, reason }: ToChangeStatus): TransactItem {
   return {
     Update: {
       TableName: '',

@@ -1,4 +1,4 @@
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCredentialStore } from '../../../../functions/adapters/dynamodb/credential-store.ts'
@@ -326,6 +326,14 @@ describe('a change repeated under its Idempotency-Key', () => {
     const expected = { statusVersion: 2, status: 'suspended', reason: 'one', at: NOW }
     for (const answer of [...answers, await send()]) expect(answer).toEqual({ ok: true, value: expected })
     expect(await store.loadStatus(claim.credentialId)).toMatchObject({ status: 'valid', statusVersion: 3 })
+  })
+
+  it('finds nothing once the history was erased', async () => {
+    const claim = await issued('erased')
+    expect(await change(claim, 'suspended', 'one', 'erased')).toBe('suspended')
+    const Key = keys.statusChange(claim.credentialId, 2)
+    await table.client.send(new DeleteCommand({ TableName: table.tableName, Key }))
+    expect(await change(claim, 'suspended', 'one', 'erased')).toBe('credential_not_found')
   })
 
   it('is refused when it is another request', async () => {
