@@ -11,7 +11,14 @@ import { writeOnce } from './idempotency.ts'
 import { keys, ranges } from './keys.ts'
 import { loadRange } from './reads.ts'
 import type { StoreDeps, TableDeps } from './store-deps.ts'
-import { KeptEcKeySchema, KeptMultikeySchema, KeptRsaKeySchema, stored } from './stored-fields.ts'
+import {
+  EcPublicJwkSchema,
+  KeptEcKeySchema,
+  KeptMultikeySchema,
+  KeptRsaKeySchema,
+  RsaPublicJwkSchema,
+  stored,
+} from './stored-fields.ts'
 import type { TransactItem } from './transact.ts'
 import { IF_NEW, put, remove } from './writes.ts'
 
@@ -128,10 +135,13 @@ const mark = ({ slug }: Community, { key, compromisedAt, reason, at, replacement
 const putCommunityEvent = ({ id, ...event }: CommunityEvent): TransactItem =>
   put({ ...keys.communityEvent(event.community, event.at, id), entity: 'event', eventId: id, ...event }, IF_NEW)
 
+const published = { kid: z.string(), alg: z.enum(['RS256', 'ES256']), use: z.literal('sig') }
+
 const PublishedSchema = z
-  .object({ jwk: z.looseObject({ kid: z.string() }) })
-  // Written by `toPublishedItem` alone.
-  .transform(({ jwk }) => jwk as unknown as PublishedJwk)
+  .object({
+    jwk: z.discriminatedUnion('kty', [RsaPublicJwkSchema.extend(published), EcPublicJwkSchema.extend(published)]),
+  })
+  .transform(({ jwk }): PublishedJwk => jwk)
 
 /** The published keys of every community; one query per megabyte. */
 export const loadPublishedJwks = (deps: TableDeps): Promise<readonly PublishedJwk[]> =>

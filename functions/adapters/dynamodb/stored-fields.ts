@@ -29,18 +29,29 @@ const KeptEd25519KeySchema = z.object({
   ...sealed,
 })
 
+/** A public key on a NIST curve. */
+export const EcPublicJwkSchema = z.object({
+  kty: z.literal('EC'),
+  crv: z.enum(['P-256', 'P-384']),
+  x: z.string(),
+  y: z.string(),
+})
+
+/** A public RSA key. */
+export const RsaPublicJwkSchema = z.object({ kty: z.literal('RSA'), n: z.string(), e: z.string() })
+
 /** A key pair on a NIST curve whose private half is sealed. */
 export const KeptEcKeySchema = z.object({
   algorithm: z.enum(['P-256', 'P-384']),
   publicKeyMultibase: stored.multikey,
-  publicKeyJwk: z.object({ kty: z.literal('EC'), crv: z.enum(['P-256', 'P-384']), x: z.string(), y: z.string() }),
+  publicKeyJwk: EcPublicJwkSchema,
   ...sealed,
 })
 
 /** An RSA key pair whose private half is sealed. */
 export const KeptRsaKeySchema = z.object({
   algorithm: z.literal('RSA-2048'),
-  publicKeyJwk: z.object({ kty: z.literal('RSA'), n: z.string(), e: z.string() }),
+  publicKeyJwk: RsaPublicJwkSchema,
   ...sealed,
 })
 
