@@ -1,7 +1,20 @@
 import { z } from 'zod'
 
 export const VerificationCheckSchema = z.strictObject({
-  id: z.enum(['parse', 'conformance', 'proof', 'issuer', 'status', 'dates', 'endorsements', 'award']),
+  id: z
+    .enum([
+      'parse',
+      'conformance',
+      'proof',
+      'issuer',
+      'refresh',
+      'status',
+      'dates',
+      'recipient',
+      'endorsements',
+      'award',
+    ])
+    .meta({ description: 'The step of the algorithm, in whose order checks are listed' }),
   status: z.enum(['pass', 'fail', 'warn', 'skip']),
   code: z.string().meta({ description: 'A stable code; `OK` when there is nothing to say' }),
   message: z.string(),
@@ -15,6 +28,7 @@ export type Outcome = z.infer<typeof OutcomeSchema>
 
 const EndorsementReportSchema = z.strictObject({
   outcome: OutcomeSchema,
+  pointer: z.string().optional().meta({ description: 'Where the endorsement stands in the badge, as a JSON Pointer' }),
   id: z.string().optional(),
   issuer: z.string().optional(),
   name: z.string().optional(),
@@ -34,12 +48,70 @@ const CredentialSummarySchema = z.strictObject({
   validUntil: z.string().optional(),
 })
 
+/** What was given to be verified. */
+const PresentedSchema = z.strictObject({
+  form: z.enum(['json', 'jwt', 'png', 'svg']).meta({ description: 'The form it came in' }),
+  url: z.string().optional().meta({ description: 'The address it was read from' }),
+  digest: z.string().meta({ description: 'SHA-256 of the JSON or JWT text that was verified, base64url' }),
+})
+
+/** Whether what the caller knows of the recipient is what the badge says; apart from whether the badge is valid. */
+const RecipientReportSchema = z.strictObject({
+  outcome: z.enum(['matched', 'not-matched', 'undetermined']),
+  checks: z.array(VerificationCheckSchema),
+})
+
+/** Of a badge of this service: what came of deciding once more on its award record. */
+const AwardReportSchema = z.strictObject({
+  id: z.string().meta({ description: 'The address of the award record' }),
+  met: z.boolean().meta({ description: 'Whether the rule of that policy version was met' }),
+  counted: z.int().min(0).meta({ description: 'How many endorsements counted' }),
+  required: z.int().min(0).meta({ description: 'How many the rule asks for' }),
+  firstGivenAt: z.string().optional().meta({ description: 'When the first of the counted endorsements was given' }),
+  lastGivenAt: z.string().optional().meta({ description: 'When the last of them was given' }),
+  decidedAt: z.string(),
+  policyDigest: z.string(),
+})
+
+/** What is known of an issuer; facts, and no part of the outcome. */
+const IssuerFactsSchema = z.strictObject({
+  id: z.string(),
+  name: z.string().optional(),
+  domain: z
+    .string()
+    .optional()
+    .meta({ description: 'The host that the issuer has shown to control by publishing its key there' }),
+  listedIn: z
+    .array(z.strictObject({ name: z.string(), url: z.string().optional() }))
+    .meta({ description: 'The registries that list it; none means that none of those asked does' }),
+  unreachedRegistries: z.array(z.string()).meta({ description: 'Names of registries that could not be asked' }),
+  firstSeenAt: z.string().optional(),
+  badgesIssued: z.int().min(0).optional().meta({ description: 'Of a community of this service' }),
+})
+
 export const VerificationReportSchema = z
   .strictObject({
     outcome: OutcomeSchema,
+    standard: z
+      .enum(['open-badges-3.0', 'open-badges-2.0'])
+      .optional()
+      .meta({ description: 'By which standard it was checked; absent when it is neither' }),
+    verifiedAt: z.string().optional(),
+    presented: PresentedSchema.optional(),
     checks: z.array(VerificationCheckSchema),
     credential: CredentialSummarySchema,
     endorsements: z.array(EndorsementReportSchema),
+    refreshed: z.strictObject({ from: z.string(), to: z.string() }).optional().meta({
+      description:
+        'The issuer gave a newer version, of `to`, and the checks after that are of it; the one presented is of `from`',
+    }),
+    recipient: RecipientReportSchema.optional(),
+    award: AwardReportSchema.optional(),
+    issuer: IssuerFactsSchema.optional(),
+    receipt: z
+      .strictObject({ id: z.string() })
+      .optional()
+      .meta({ description: 'The address of the signed receipt that was asked for' }),
   })
   .meta({ id: 'VerificationReport' })
 export type VerificationReport = z.infer<typeof VerificationReportSchema>

@@ -9,12 +9,15 @@ import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endors
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../adapters/dynamodb/vc-status-store.ts'
+import { connectByNode, resolveBySystem } from '../adapters/outbound/node-connect.ts'
+import { guardedWeb } from '../adapters/outbound/open-web.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { credentialJwtReader } from '../adapters/vc-jwt/credential-jwt.ts'
 import { createRoot } from '../http/create-app.ts'
 import type { Signer } from '../ports/signer.ts'
 import { vcApiRoutes } from '../vc-api/routes.ts'
 import { inspectCredentials } from '../verification/inspect-credential.ts'
+import { ownObjects } from '../verification/own-objects.ts'
 import { verificationRoutes } from '../verification/routes.ts'
 import type { PublicSurroundings } from './assemble-public.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
@@ -24,13 +27,15 @@ import { composeOwnKeys, type Outbound } from './compose-own-keys.ts'
 /** What differs between AWS, a laptop and a test. */
 export interface VerificationSurroundings extends PublicSurroundings, CallerSurroundings {
   readonly keys: Signer
-  /** How the documents of members' DIDs are fetched. @default over the network */
+  /** How other hosts are reached. @default over the network */
   readonly outbound?: Outbound
+  /** Whether badges, keys and lists of services on this machine are looked at, also over http. @default false */
+  readonly allowLoopbackHttp?: boolean
 }
 
 /**
- * Verification, the VC-API, and endorsements that members signed themselves: what needs JSON-LD, over real adapters. Nothing is
- * fetched but the documents of members' DIDs.
+ * Verification, the VC-API, and endorsements that members signed themselves: what needs JSON-LD, over real adapters. Other hosts
+ * are reached through the guarded client only.
  */
 export function assembleVerification(surroundings: VerificationSurroundings) {
   const { client, tableName, publicUrl, log, keys, now = systemNow } = surroundings
@@ -53,18 +58,25 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     log,
     publicUrl,
   }
+  const openOwn = () => ownObjects(deps)
+  const openWeb = guardedWeb({
+    resolve: resolveBySystem,
+    connect: connectByNode,
+    ...surroundings.outbound,
+    allowLoopbackHttp: surroundings.allowLoopbackHttp ?? false,
+  })
   const badgeProofs = { ...rdfcProofWriter(), ...rdfcProofReader({ now }) }
   const vcProofs = {
     ...rdfcProofWriter({ contexts: VC_API_CONTEXTS }),
     ...rdfcProofReader({ now, contexts: VC_API_VERIFYING_CONTEXTS }),
   }
-  root.route('/', verificationRoutes({ ...deps, proofs: badgeProofs }))
+  root.route('/', verificationRoutes({ ...deps, openOwn, openWeb, proofs: badgeProofs }))
   root.route(
     '/',
     vcApiRoutes({
       ...deps,
       proofs: vcProofs,
-      inspection: inspectCredentials({ ...deps, proofs: vcProofs }),
+      inspection: inspectCredentials({ ...deps, openOwn, openWeb, proofs: vcProofs }),
       lists: composeListPublisher({ ...deps, proofs: badgeProofs }),
     }),
   )

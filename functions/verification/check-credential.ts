@@ -1,10 +1,10 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
-import type { Instant } from '../domain/shared/instant.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { type CredentialKind, checkConformance } from './check-conformance.ts'
 import { checkDates } from './check-dates.ts'
 import { checkProof } from './check-proof.ts'
-import { checkStatus, type StatusDeps } from './check-status.ts'
+import { checkStatus } from './check-status.ts'
+import type { Verification } from './verification.ts'
 
 /**
  * Steps 2 to 5 of the algorithm, for a badge and for an endorsement alike.
@@ -12,22 +12,21 @@ import { checkStatus, type StatusDeps } from './check-status.ts'
  * @param jwt  What was found of the signature of the JWT it came in.
  */
 export async function checkCredential(
-  deps: StatusDeps,
+  verification: Verification,
   document: JsonObject,
   kind: CredentialKind,
-  now: Instant,
   jwt: readonly VerificationCheck[] = [],
 ): Promise<readonly VerificationCheck[]> {
   const conformance = checkConformance(document, kind)
   // Inside a JWT there may be an embedded proof as well (JWT-11), which must hold too.
-  const embedded = jwt.length === 0 || document['proof'] !== undefined ? await checkProof(deps, document) : []
+  const embedded = jwt.length === 0 || document['proof'] !== undefined ? await checkProof(verification, document) : []
   const proof = [...jwt, ...embedded]
   return [
     // A well-formed document may still turn out to use undefined terms; then only that is said.
     ...(proof.some(({ id }) => id === 'conformance') ? conformance.filter(isFailure) : conformance),
     ...proof,
-    ...(await checkStatus(deps, document)),
-    ...checkDates(document, now),
+    ...(await checkStatus(verification, document)),
+    ...checkDates(document, verification.at),
   ]
 }
 

@@ -1,11 +1,10 @@
 import type { EndorsementReport, VerificationCheck } from '../../schemas/verification-report.ts'
-import type { Instant } from '../domain/shared/instant.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { fail, outcomeOf, pass, skip } from './check.ts'
 import { checkCredential } from './check-credential.ts'
-import type { StatusDeps } from './check-status.ts'
 import { type FoundEndorsement, findEndorsements } from './find-endorsements.ts'
 import { asText, isJsonObject, issuerIdOf } from './json.ts'
+import type { Verification } from './verification.ts'
 
 /** A badge with more is refused rather than checked for minutes. */
 const MAX_ENDORSEMENTS = 2000
@@ -24,9 +23,8 @@ export interface EndorsementFindings {
  * @see https://www.imsglobal.org/spec/ob/v3p0/#endorsementcredential
  */
 export async function checkEndorsements(
-  deps: StatusDeps,
+  verification: Verification,
   document: JsonObject,
-  now: Instant,
 ): Promise<EndorsementFindings> {
   const found = findEndorsements(document)
   if (found.length === 0) return { check: pass('endorsements', 'It carries no endorsements.'), reports: [] }
@@ -37,7 +35,7 @@ export async function checkEndorsements(
     }
   const reports: EndorsementReport[] = []
   for (const endorsement of found) {
-    const report = await reportOn(deps, endorsement, now)
+    const report = await reportOn(verification, endorsement)
     reports.push(report)
     // Finding that out takes long, and decides what is said of the badge.
     if (report.checks.some(({ code }) => code === TOO_COMPLEX)) return { check: cutShort, reports }
@@ -53,7 +51,7 @@ const cutShort = fail(
   'One of its endorsements is too entangled to be checked; those behind it were not looked at.',
 )
 
-async function reportOn(deps: StatusDeps, found: FoundEndorsement, now: Instant): Promise<EndorsementReport> {
+async function reportOn(verification: Verification, found: FoundEndorsement): Promise<EndorsementReport> {
   const document = found.value
   if (found.form === 'jwt')
     return toReport({}, [
@@ -61,7 +59,7 @@ async function reportOn(deps: StatusDeps, found: FoundEndorsement, now: Instant)
     ])
   if (!isJsonObject(document))
     return toReport({}, [fail('parse', 'SCHEMA', 'This endorsement is not a JSON object.', found.pointer)])
-  const checks = (await checkCredential(deps, document, 'endorsement', now)).map(toEndorsementCode)
+  const checks = (await checkCredential(verification, document, 'endorsement')).map(toEndorsementCode)
   return toReport(document, [...checks, checkTarget(document, found)])
 }
 

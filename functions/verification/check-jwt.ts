@@ -1,17 +1,14 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import { peekJwtPayload } from '../domain/shared/jwt-payload.ts'
-import type { CredentialJwtReader, JwtVerdict } from '../ports/credential-jwt.ts'
+import type { JwtVerdict } from '../ports/credential-jwt.ts'
 import type { JsonObject } from '../ports/proofs.ts'
-import { fail, pass, skip } from './check.ts'
+import { fail, pass } from './check.ts'
 import { compromisedChecks } from './check-compromised-key.ts'
-import { keyUnknownHere } from './check-proof.ts'
+import { keyElsewhere, keyUnknownHere } from './check-proof.ts'
 import { asText, issuerIdOf } from './json.ts'
 import type { OwnObjects } from './own-objects.ts'
-
-/** What checking JWTs touches. */
-export interface JwtDeps {
-  readonly credentialJwts: CredentialJwtReader
-}
+import { unlessUnavailable } from './unless-unavailable.ts'
+import type { Verification } from './verification.ts'
 
 /** A JWT with the credential in it and what is to be said of its signature; without a credential when that does not hold. */
 export interface CheckedJwt {
@@ -23,13 +20,19 @@ export interface CheckedJwt {
  * Checks a VC-JWT by the keys this service answers for itself; nothing is fetched. One that was signed with a key that others
  * may have signed with holds when exactly its bytes were stored here before that was possible (KEY-09).
  */
-export async function checkJwt({ credentialJwts }: JwtDeps, own: OwnObjects, jwt: string): Promise<CheckedJwt> {
-  const resolveKey = async () => undefined
-  const verdict = await credentialJwts.verifyJwt(jwt, { resolveDid: own.resolveDid, resolveKey })
+export const checkJwt = (verification: Verification, jwt: string): Promise<CheckedJwt> =>
+  unlessUnavailable<CheckedJwt, CheckedJwt>(
+    () => checkReachable(verification, jwt),
+    () => ({ checks: [verification.answersFor(claimedIssuer(jwt)) ? keyUnknownHere : keyElsewhere] }),
+  )
+
+async function checkReachable(verification: Verification, jwt: string): Promise<CheckedJwt> {
+  const { credentialJwts, resolveDid, resolveKey, compromised, answersFor } = verification
+  const verdict = await credentialJwts.verifyJwt(jwt, { resolveDid, resolveKey })
   if (verdict.ok) return { credential: verdict.credential, checks: HOLDS }
-  const known = { resolveDid: own.compromised.resolveDid, resolveKey }
+  const known = { resolveDid: compromised.resolveDid, resolveKey }
   const once = verdict.code === 'ISSUER_KEY_UNBOUND' ? await credentialJwts.verifyJwt(jwt, known) : verdict
-  return once.ok ? checkWasHeld(own, jwt, once) : { checks: toChecks(verdict, own.answersFor(claimedIssuer(jwt))) }
+  return once.ok ? checkWasHeld(verification, jwt, once) : { checks: toChecks(verdict, answersFor(claimedIssuer(jwt))) }
 }
 
 async function checkWasHeld(
@@ -67,13 +70,7 @@ function toChecks(
       return [UNBOUND]
     case 'KEY_UNRESOLVABLE':
       if (isOwn) return [keyUnknownHere]
-      return [
-        skip(
-          'issuer',
-          code,
-          "The issuer's key is published elsewhere, and this service does not look there. Whether the signature holds is unknown.",
-        ),
-      ]
+      return [keyElsewhere]
     default:
       return [fail('proof', code, `The JWT does not hold. ${detail}`)]
   }

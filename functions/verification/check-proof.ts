@@ -4,6 +4,7 @@ import { fail, pass, skip, warn } from './check.ts'
 import { checkCompromisedKey } from './check-compromised-key.ts'
 import type { CompromisedKeys } from './compromised-keys.ts'
 import { issuerIdOf } from './json.ts'
+import { unlessUnavailable } from './unless-unavailable.ts'
 
 /** What checking proofs touches. */
 export interface ProofDeps {
@@ -15,7 +16,13 @@ export interface ProofDeps {
 }
 
 /** Checks that the document was signed, was not changed since, and that the key belongs to its issuer. */
-export async function checkProof(deps: ProofDeps, document: JsonObject): Promise<readonly VerificationCheck[]> {
+export const checkProof = (deps: ProofDeps, document: JsonObject): Promise<readonly VerificationCheck[]> =>
+  unlessUnavailable(
+    () => checkReachable(deps, document),
+    () => [keyElsewhere],
+  )
+
+async function checkReachable(deps: ProofDeps, document: JsonObject): Promise<readonly VerificationCheck[]> {
   const verdict = await deps.proofs.verify(document, deps.resolveDid)
   if (!verdict.ok)
     return (
@@ -103,9 +110,10 @@ export const keyUnknownHere = fail(
   '/issuer',
 )
 
-const keyElsewhere = skip(
+/** Nothing is known of the key either way. */
+export const keyElsewhere = skip(
   'issuer',
   'KEY_UNRESOLVABLE',
-  "The issuer's key is published elsewhere, and this service does not look there. Whether the signature holds is unknown.",
+  "The issuer's key is published elsewhere and could not be had from there. Whether the signature holds is unknown.",
   '/issuer',
 )

@@ -11,7 +11,8 @@ import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { fail, pass, skip, warn } from './check.ts'
 import type { ProofDeps } from './check-proof.ts'
-import { asList, issuerIdOf } from './json.ts'
+import { asList, issuerIdOf, parseJsonObject } from './json.ts'
+import { unlessUnavailable } from './unless-unavailable.ts'
 
 /** What checking a status touches. */
 export interface StatusDeps extends ProofDeps {
@@ -53,7 +54,13 @@ export async function checkStatus(deps: StatusDeps, document: JsonObject): Promi
     ]
   if (entries.length === 0) return [pass('status', 'It names no list on which it could be revoked.')]
   const checks: VerificationCheck[] = []
-  for (const entry of entries) checks.push(await checkEntry(deps, document, entry))
+  for (const entry of entries)
+    checks.push(
+      await unlessUnavailable(
+        () => checkEntry(deps, document, entry),
+        () => skip('status', 'STATUS_UNREACHABLE', UNREACHABLE, '/credentialStatus'),
+      ),
+    )
   return checks
 }
 
@@ -95,9 +102,9 @@ async function readList(
   text: string,
   issuer: string | undefined,
 ): Promise<Result<BitstringStatusListCredential, VerificationCheck>> {
-  const document: JsonObject = JSON.parse(text)
+  const document = parseJsonObject(text)
   const parsed = BitstringStatusListCredentialSchema.safeParse(document)
-  if (!parsed.success)
+  if (!document || !parsed.success)
     return err(fail('status', 'MALFORMED_VALUE_ERROR', 'Its status list is not built as it should be.'))
   if (issuer === undefined || !(await mayPublishFor(deps, parsed.data.issuer, issuer)))
     return err(fail('status', 'STATUS_VERIFICATION_ERROR', 'Its status list was published by someone else.'))

@@ -6,8 +6,10 @@ const SPEC = {
   conformance: 'https://www.imsglobal.org/spec/ob/v3p0/#data-model',
   proof: 'https://www.w3.org/TR/vc-data-integrity/#verify-proof',
   issuer: 'https://www.w3.org/TR/controller-document/#retrieve-verification-method',
+  refresh: 'https://www.imsglobal.org/spec/ob/v3p0/#credential-refresh-service',
   status: 'https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm',
   dates: 'https://www.w3.org/TR/vc-data-model-2.0/#validity-period',
+  recipient: 'https://www.imsglobal.org/spec/ob/v3p0/#verify-recipient',
   endorsements: 'https://www.imsglobal.org/spec/ob/v3p0/#endorsementcredential',
   award: 'https://www.imsglobal.org/spec/ob/v3p0/#evidence',
 } as const satisfies Record<VerificationCheck['id'], string>

@@ -4,8 +4,8 @@ import { pass } from './check.ts'
 import { checkConformance, kindOf } from './check-conformance.ts'
 import { checkProof } from './check-proof.ts'
 import { checkStatus } from './check-status.ts'
-import { ownObjects } from './own-objects.ts'
-import { type VerifyDeps, verifyCredential } from './verify-credential.ts'
+import { openVerification, type Verification, type VerifyDeps } from './verification.ts'
+import { verifyCredential } from './verify-credential.ts'
 
 /** The same checks as of a report, for credentials of any kind. Dates are left out: each version names them otherwise. */
 export interface Inspection {
@@ -20,23 +20,23 @@ export const inspectCredentials = (deps: VerifyDeps): Inspection => ({
     const kind = kindOf(document)
     return kind ? checkConformance(document, kind).filter(isOfTheNewerModel) : []
   },
-  secured: (document) => (kindOf(document) ? checkBadge(deps, document) : checkOther(deps, document)),
-  resolveDid: (did) => ownObjects(deps).resolveDid(did),
+  secured: (document) =>
+    kindOf(document) ? checkBadge(openVerification(deps), document) : checkOther(openVerification(deps), document),
+  resolveDid: (did) => openVerification(deps).resolveDid(did),
 })
 
 /** A badge or an endorsement goes through everything that a report of it would hold. */
-async function checkBadge(deps: VerifyDeps, document: JsonObject): Promise<readonly VerificationCheck[]> {
-  const { checks } = await verifyCredential(deps, document)
+async function checkBadge(verification: Verification, document: JsonObject): Promise<readonly VerificationCheck[]> {
+  const { checks } = await verifyCredential(verification, document)
   return checks.filter((check) => check.id !== 'parse' && check.id !== 'dates' && isOfTheNewerModel(check))
 }
 
-async function checkOther(deps: VerifyDeps, document: JsonObject): Promise<readonly VerificationCheck[]> {
-  const tools = { ...ownObjects(deps), proofs: deps.proofs, bitstrings: deps.bitstrings }
+async function checkOther(verification: Verification, document: JsonObject): Promise<readonly VerificationCheck[]> {
   return [
-    ...(await checkProof(tools, document)),
+    ...(await checkProof(verification, document)),
     ...(document['credentialStatus'] === undefined
       ? [pass('status', 'It names no list on which it could be revoked.')]
-      : await checkStatus(tools, document)),
+      : await checkStatus(verification, document)),
   ]
 }
 

@@ -14,3 +14,13 @@ export const issuerIdOf = (document: JsonObject): string | undefined => {
   const issuer = document['issuer']
   return asText(isJsonObject(issuer) ? issuer['id'] : issuer)
 }
+
+/** A JSON object from its text; `undefined` for anything else. */
+export function parseJsonObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isJsonObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}

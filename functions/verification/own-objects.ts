@@ -10,12 +10,14 @@ import type { ResolveDid } from '../ports/proofs.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
 import type { VcIssuerStore } from '../ports/vc-issuer-store.ts'
 import { type CompromisedKeys, compromisedKeys, type OwnIssuer } from './compromised-keys.ts'
+import { loadPublished, type PublishedStores } from './load-published.ts'
 
 /** The stores behind the addresses this service answers for. */
 export interface OwnStores {
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
   readonly statusLists: Pick<StatusListStore, 'load' | 'loadSigned'>
-  readonly credentials: Pick<CredentialStore, 'load' | 'loadHeld'>
+  readonly credentials: Pick<CredentialStore, 'load' | 'loadHeld'> & PublishedStores['credentials']
+  readonly signedEndorsements: PublishedStores['signedEndorsements']
   readonly digests: Pick<Digests, 'sha256Base64Url'>
   readonly vcIssuers: Pick<VcIssuerStore, 'load' | 'loadByDid'>
   /** Base URL of ids, links and DIDs, without a trailing slash. */
@@ -39,6 +41,8 @@ export interface OwnObjects {
   /** Who signs the lists on which credentials of an issuer are revoked: of a VC-API issuer, its community. */
   readonly listIssuerOf: (issuer: string) => Promise<string>
   readonly loadCredential: (url: string) => Promise<string | undefined>
+  /** The badge or endorsement at an address of ours as it would be answered there: parsed JSON, or a compact JWS. */
+  readonly loadPublished: (url: string) => Promise<unknown>
   readonly compromised: CompromisedKeys
 }
 
@@ -47,6 +51,7 @@ export function ownObjects({
   communities,
   statusLists,
   credentials,
+  signedEndorsements,
   digests,
   vcIssuers,
   publicUrl,
@@ -97,6 +102,10 @@ export function ownObjects({
       const id = partAfter(urls.credential(''), url)
       return id === undefined ? undefined : (await credentials.load(id))?.text
     }),
+    loadPublished: async (url) =>
+      url.startsWith(`${publicUrl}/`)
+        ? loadPublished({ credentials, signedEndorsements }, url.replace(/[?#].*$/, '').slice(publicUrl.length))
+        : undefined,
     compromised: compromisedKeys(loadIssuer, loadHeld, digests.sha256Base64Url),
   }
 }

@@ -2,7 +2,8 @@ import { cors } from 'hono/cors'
 import { VerificationReportSchema, VerifySchema } from '../../schemas/verification-report.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
-import { type VerifyDeps, verifyCredential, verifyUrl } from './verify-credential.ts'
+import { openVerification, type VerifyDeps } from './verification.ts'
+import { verifyCredential, verifyUrl } from './verify-credential.ts'
 
 export type VerificationRoutesDeps = VerifyDeps
 
@@ -30,6 +31,8 @@ export function verificationRoutes(deps: VerificationRoutesDeps) {
   app.use(createVerificationRoute.path, openToAll)
   return app.openapi(createVerificationRoute, async (c) => {
     const { url, credential } = c.req.valid('json')
-    return c.json(await (url === undefined ? verifyCredential(deps, credential) : verifyUrl(deps, url)), 200)
+    const verification = openVerification(deps)
+    const report = url === undefined ? verifyCredential(verification, credential) : verifyUrl(verification, url)
+    return c.json(await report, 200)
   })
 }

@@ -1,26 +1,14 @@
 import type { VerificationCheck, VerificationReport } from '../../schemas/verification-report.ts'
-import type { BitstringCodec } from '../ports/bitstring-codec.ts'
-import type { Now } from '../ports/clock.ts'
-import type { JsonObject, ProofReader } from '../ports/proofs.ts'
+import type { JsonObject } from '../ports/proofs.ts'
 import { fail, outcomeOf, pass, skip } from './check.ts'
 import { kindOf } from './check-conformance.ts'
 import { checkCredential } from './check-credential.ts'
 import { checkEndorsements } from './check-endorsements.ts'
-import { checkJwt, type JwtDeps } from './check-jwt.ts'
+import { checkJwt } from './check-jwt.ts'
 import { checkRecord } from './check-record.ts'
 import { isJsonObject } from './json.ts'
-import { loadPublished, type PublishedStores } from './load-published.ts'
-import { type OwnObjects, type OwnStores, ownObjects } from './own-objects.ts'
 import { summariseCredential } from './summarise-credential.ts'
-
-/** What verifying touches. Nothing is fetched from anywhere. */
-export interface VerifyDeps extends OwnStores, JwtDeps {
-  readonly credentials: OwnStores['credentials'] & PublishedStores['credentials']
-  readonly signedEndorsements: PublishedStores['signedEndorsements']
-  readonly proofs: ProofReader
-  readonly bitstrings: BitstringCodec
-  readonly now: Now
-}
+import type { Verification } from './verification.ts'
 
 /**
  * Verifies a credential given as parsed JSON or as compact JWS, in the order of the standard: form, build, signature and key, status,
@@ -29,32 +17,9 @@ export interface VerifyDeps extends OwnStores, JwtDeps {
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/
  */
-export const verifyCredential = (deps: VerifyDeps, credential: unknown): Promise<VerificationReport> =>
-  verifyWith(deps, ownObjects(deps), credential)
-
-/** Verifies the badge or endorsement at an address of this service, read from the store; other addresses are not looked at. */
-export async function verifyUrl(deps: VerifyDeps, url: string): Promise<VerificationReport> {
-  const own = ownObjects(deps)
-  const address = new URL(url).href
-  if (!own.isOwnUrl(address))
-    return toReport({}, [
-      skip(
-        'parse',
-        'URL_ELSEWHERE',
-        'This address belongs to another service, and this one does not open addresses elsewhere. Send the credential itself.',
-        '/url',
-      ),
-    ])
-  const credential = await loadPublished(deps, address.replace(/[?#].*$/, '').slice(deps.publicUrl.length))
-  if (credential === undefined)
-    return toReport({}, [
-      fail('parse', 'CREDENTIAL_NOT_FOUND', 'There is no badge and no endorsement at this address.', '/url'),
-    ])
-  return verifyWith(deps, own, credential)
-}
-
-async function verifyWith(deps: VerifyDeps, own: OwnObjects, credential: unknown): Promise<VerificationReport> {
-  const jwt = typeof credential === 'string' && JWT.test(credential) ? await checkJwt(deps, own, credential) : undefined
+export async function verifyCredential(verification: Verification, credential: unknown): Promise<VerificationReport> {
+  const jwt =
+    typeof credential === 'string' && JWT.test(credential) ? await checkJwt(verification, credential) : undefined
   if (jwt && !jwt.credential) return toReport({}, [pass('parse', 'The document is one JWT.'), ...jwt.checks])
   const document = parse(jwt?.credential ?? credential)
   if (!document.ok) return toReport({}, [document.check])
@@ -64,16 +29,34 @@ async function verifyWith(deps: VerifyDeps, own: OwnObjects, credential: unknown
       pass('parse', 'The document is one JSON object.'),
       fail('conformance', 'TYPE', 'The document is neither a badge nor an endorsement.', '/type'),
     ])
-  const at = deps.now()
-  const tools = { ...own, proofs: deps.proofs, bitstrings: deps.bitstrings }
   const checks = [
     pass('parse', `The document is one ${kind}.`),
-    ...(await checkCredential(tools, document.value, kind, at, jwt?.checks)),
-    ...(await checkRecord(own, document.value, kind)),
+    ...(await checkCredential(verification, document.value, kind, jwt?.checks)),
+    ...(await checkRecord(verification, document.value, kind)),
   ]
   if (kind === 'endorsement') return toReport(document.value, checks)
-  const { check, reports } = await checkEndorsements(tools, document.value, at)
+  const { check, reports } = await checkEndorsements(verification, document.value)
   return { ...toReport(document.value, [...checks, check]), endorsements: [...reports] }
+}
+
+/** Verifies the badge or endorsement at an address of this service, read from the store; other addresses are not looked at. */
+export async function verifyUrl(verification: Verification, url: string): Promise<VerificationReport> {
+  const address = new URL(url).href
+  if (!verification.isOwnUrl(address))
+    return toReport({}, [
+      skip(
+        'parse',
+        'URL_ELSEWHERE',
+        'This address belongs to another service, and this one does not open addresses elsewhere. Send the credential itself.',
+        '/url',
+      ),
+    ])
+  const credential = await verification.loadPublished(address)
+  if (credential === undefined)
+    return toReport({}, [
+      fail('parse', 'CREDENTIAL_NOT_FOUND', 'There is no badge and no endorsement at this address.', '/url'),
+    ])
+  return verifyCredential(verification, credential)
 }
 
 type Parsed =
@@ -92,6 +75,7 @@ const parse = (credential: unknown): Parsed =>
 
 const toReport = (document: JsonObject, checks: readonly VerificationCheck[]): VerificationReport => ({
   outcome: outcomeOf(checks),
+  standard: 'open-badges-3.0',
   checks: [...checks],
   credential: summariseCredential(document),
   endorsements: [],

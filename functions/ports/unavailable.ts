@@ -1,0 +1,18 @@
+import type { WebFailure } from './web.ts'
+
+/**
+ * Something elsewhere that a verification needs could not be had: nothing is known either way. Thrown by what looks up DIDs,
+ * keys and lists; whoever asks turns it into a check that could not be carried out.
+ */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable'
+  /** The address as it was asked for. */
+  readonly url: string
+  readonly reason: WebFailure
+
+  constructor(url: string, reason: WebFailure) {
+    super(`${reason}: ${url.slice(0, 200)}`)
+    this.url = url
+    this.reason = reason
+  }
+}

@@ -1,0 +1,87 @@
+import { didMethodOf, didWebUrl, isDid } from '../domain/shared/did.ts'
+import type { JwtKeySources } from '../ports/credential-jwt.ts'
+import { Unavailable } from '../ports/unavailable.ts'
+import type { Web, WebRequest } from '../ports/web.ts'
+import type { OwnObjects } from './own-objects.ts'
+
+/**
+ * Everything a verification looks up: our own objects in the store, those of others over the web. What could not be had is
+ * thrown as `Unavailable`; what is known not to exist is `undefined`.
+ */
+export interface Sources extends OwnObjects, JwtKeySources {
+  readonly web: Web
+  /** The exact text at the address of a status list: JSON, or a compact JWS. */
+  readonly loadStatusList: (url: string) => Promise<string | undefined>
+}
+
+const KILOBYTE = 1024
+const DID_DOCUMENT: WebRequest = {
+  accept: 'application/did+json, application/did+ld+json, application/ld+json, application/json',
+  maxBytes: 256 * KILOBYTE,
+  shared: true,
+}
+const KEY_DOCUMENT: WebRequest = {
+  accept: 'application/ld+json, application/jwk+json, application/jwk-set+json, application/json',
+  maxBytes: 256 * KILOBYTE,
+  shared: true,
+}
+const STATUS_LIST: WebRequest = {
+  accept:
+    'application/vc+ld+json, application/vc, application/ld+json, application/json, application/vc+jwt, text/plain',
+  maxBytes: 4096 * KILOBYTE,
+  shared: true,
+}
+
+/** Our own addresses and DIDs are read from the store, and never asked for over the web. */
+export function createSources(own: OwnObjects, web: Web): Sources {
+  const loadJson = async (url: string, request: WebRequest): Promise<unknown> => {
+    const text = own.isOwnUrl(url) ? undefined : await loadText(web, url, request)
+    return text === undefined ? undefined : parseJson(text)
+  }
+  return {
+    ...own,
+    web,
+    resolveDid: async (did) => {
+      if (own.answersFor(did)) return own.resolveDid(did)
+      if (!isDid(did)) return loadJson(did, KEY_DOCUMENT)
+      const url = didMethodOf(did) === 'web' ? didWebUrl(did) : undefined
+      return url === undefined ? own.resolveDid(did) : loadJson(url, DID_DOCUMENT)
+    },
+    resolveKey: (url) => loadJson(url, KEY_DOCUMENT),
+    loadStatusList: async (url) => (own.isOwnUrl(url) ? own.loadStatusList(url) : loadText(web, url, STATUS_LIST)),
+  }
+}
+
+/**
+ * The text at an address elsewhere.
+ *
+ * @returns `undefined` when its host says that nothing is there, or when it is not UTF-8.
+ * @throws Unavailable when nothing is known of it.
+ */
+async function loadText(web: Web, url: string, request: WebRequest): Promise<string | undefined> {
+  const answer = await web.get(url, request)
+  switch (answer.kind) {
+    case 'found':
+      return decodeUtf8(answer.bytes)
+    case 'absent':
+      return undefined
+    case 'unavailable':
+      throw new Unavailable(url, answer.reason)
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

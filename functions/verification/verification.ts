@@ -1,0 +1,43 @@
+import type { Digests } from '../domain/shared/ids.ts'
+import type { Instant } from '../domain/shared/instant.ts'
+import type { BitstringCodec } from '../ports/bitstring-codec.ts'
+import type { Now } from '../ports/clock.ts'
+import type { CredentialJwtReader } from '../ports/credential-jwt.ts'
+import type { ProofReader } from '../ports/proofs.ts'
+import type { OpenWeb } from '../ports/web.ts'
+import type { OwnObjects } from './own-objects.ts'
+import { createSources, type Sources } from './sources.ts'
+
+/** What verifying touches. */
+export interface VerifyDeps {
+  /** Our own public objects, each read once; made anew for each verification. */
+  readonly openOwn: () => OwnObjects
+  readonly openWeb: OpenWeb
+  readonly proofs: ProofReader
+  readonly credentialJwts: CredentialJwtReader
+  readonly bitstrings: BitstringCodec
+  readonly digests: Pick<Digests, 'sha256Base64Url'>
+  readonly now: Now
+}
+
+/** One verification: its instant, what it looks things up in, and how it checks signatures. */
+export interface Verification extends Sources {
+  readonly at: Instant
+  readonly proofs: ProofReader
+  readonly credentialJwts: CredentialJwtReader
+  readonly bitstrings: BitstringCodec
+  readonly digests: Pick<Digests, 'sha256Base64Url'>
+}
+
+/** For everything that one request waits for elsewhere, all its documents together. */
+const WEB_MILLISECONDS = 6000
+
+/** Opens a verification; several documents of one request share one, and so its time. */
+export const openVerification = (deps: VerifyDeps): Verification => ({
+  ...createSources(deps.openOwn(), deps.openWeb({ milliseconds: WEB_MILLISECONDS })),
+  at: deps.now(),
+  proofs: deps.proofs,
+  credentialJwts: deps.credentialJwts,
+  bitstrings: deps.bitstrings,
+  digests: deps.digests,
+})
