@@ -4,10 +4,10 @@ import { toAchievementImage } from '../domain/achievement/achievement-image.ts'
 import type { Community } from '../domain/community/community.ts'
 import { describePolicy } from '../domain/endorsement/describe-decision.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
-import { Layout } from './layout.tsx'
+import { Layout } from '../http/pages/layout.tsx'
+import { Alignments, BadgePicture, DateInWords, MaybeLink, Prose } from '../http/pages/words.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
 import type { AchievementTexts } from './translate-achievement.ts'
-import { Alignments, BadgePicture, DateInWords, MaybeLink, Prose } from './words.tsx'
 
 interface AchievementPageProps {
   readonly version: AchievementVersion

@@ -4,10 +4,7 @@ import type { Refusal } from '../domain/shared/refusal.ts'
 import type { Result } from '../domain/shared/result.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import type { AppEnv } from '../http/app-env.ts'
-import { isNotModified } from './conditional.ts'
-import { type FittedPage, toGzip } from './fit-page.ts'
-import { takesGzip } from './negotiate.ts'
-import { pageSecurityPolicy } from './page-style.ts'
+import { isNotModified } from '../http/conditional.ts'
 
 /** The request and answer of a public address. */
 export type PublicContext = Context<AppEnv>
@@ -80,42 +77,4 @@ export async function answerPicture(
   headers.set('X-Content-Type-Options', 'nosniff')
   headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
   return c.body(Uint8Array.from(rendered.value), { status: 200, headers })
-}
-
-/** A page for people. */
-export interface PageAnswer {
-  /** Made only when the client does not have it already. */
-  readonly render: () => Promise<FittedPage>
-  /** Whatever the page depends on; equal state gives an equal page. */
-  readonly state: readonly (string | number)[]
-  readonly language: string
-  /** The address of the same object as JSON, and its media type. */
-  readonly alternate: { readonly url: string; readonly mediaType: string }
-}
-
-const PAGE_MAX_AGE_SECONDS = 60
-
-/** Answers with a page: compressed when the client takes it, and therefore under a weak entity tag. */
-export async function answerPage(
-  c: PublicContext,
-  { render, state, language, alternate }: PageAnswer,
-): Promise<Response> {
-  const { digests } = c.get('edge')
-  const securityPolicy = pageSecurityPolicy(digests)
-  const etag = `W/"${digests.sha256Base64Url(JSON.stringify([securityPolicy, language, ...state]))}"`
-  const headers = new Headers({
-    ETag: etag,
-    'Cache-Control': `public, max-age=${PAGE_MAX_AGE_SECONDS}`,
-    Vary: 'Accept, Accept-Language, Accept-Encoding',
-  })
-  if (isNotModified(c.req.header('if-none-match'), etag)) return c.body(null, { status: 304, headers })
-  headers.set('Content-Type', 'text/html; charset=utf-8')
-  headers.set('Content-Language', language)
-  headers.set('Content-Security-Policy', securityPolicy)
-  headers.set('Referrer-Policy', 'no-referrer')
-  headers.set('Link', `<${alternate.url}>; rel="alternate"; type="${alternate.mediaType}"`)
-  const { html, gzipped } = await render()
-  if (!takesGzip(c.req.header('accept-encoding'))) return c.body(html, { status: 200, headers })
-  headers.set('Content-Encoding', 'gzip')
-  return c.body(gzipped ?? (await toGzip(html)), { status: 200, headers })
 }

@@ -1,9 +1,9 @@
 import type { RubricCriterion } from '../../schemas/achievement.ts'
 import type { AwardRecord } from '../../schemas/award-record.ts'
 import { describePolicy } from '../domain/endorsement/describe-decision.ts'
-import { Layout } from './layout.tsx'
+import { Layout } from '../http/pages/layout.tsx'
+import { DateInWords } from '../http/pages/words.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
-import { DateInWords } from './words.tsx'
 
 interface AwardPageProps {
   readonly award: AwardRecord

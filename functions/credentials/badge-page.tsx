@@ -1,11 +1,11 @@
 import type { EndorsementCredential } from '../../schemas/open-badges.ts'
 import { generatedCaption } from '../domain/achievement/achievement-image.ts'
+import { Layout } from '../http/pages/layout.tsx'
+import { Alignments, BadgePicture, Excerpt } from '../http/pages/words.tsx'
 import { type BadgePageProps, ESSENTIAL_CHARACTERS, Facts, HowToCheck, Standing, Why, Work } from './badge-sections.tsx'
 import { EndorsementList } from './endorsement-list.tsx'
-import { Layout } from './layout.tsx'
 import { MESSAGES } from './messages.ts'
 import type { Badge } from './read-badge.ts'
-import { Alignments, BadgePicture, Excerpt } from './words.tsx'
 
 /** The page of the achievement lists them all. */
 const MAX_ALIGNMENTS = 10

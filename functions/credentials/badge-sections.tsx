@@ -1,9 +1,10 @@
 import type { Evidence } from '../../schemas/open-badges/parts.ts'
 import type { publicUrls } from '../domain/shared/public-urls.ts'
+import { toDateInWords } from '../http/pages/languages.ts'
+import { DateInWords, Excerpt, isWebAddress, MaybeLink, Name } from '../http/pages/words.tsx'
 import type { EndorsementPart } from './endorsement-list.tsx'
-import { MESSAGES, type PageLanguage, toDateInWords } from './messages.ts'
+import { MESSAGES, type PageLanguage } from './messages.ts'
 import type { Badge } from './read-badge.ts'
-import { DateInWords, Excerpt, isWebAddress, MaybeLink, Name } from './words.tsx'
 
 export interface BadgePageProps {
   readonly badge: Badge

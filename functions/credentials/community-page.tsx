@@ -1,9 +1,9 @@
 import type { Community } from '../domain/community/community.ts'
 import type { DidDocument } from '../domain/credential/to-did-document.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
-import { Layout } from './layout.tsx'
+import { Layout } from '../http/pages/layout.tsx'
+import { BadgePicture, DateInWords, MaybeLink, Prose } from '../http/pages/words.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
-import { BadgePicture, DateInWords, MaybeLink, Prose } from './words.tsx'
 
 /** A community as the issuer of badges: who it is, and the keys that sign in its name. */
 export const CommunityPage = ({

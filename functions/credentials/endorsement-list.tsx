@@ -1,7 +1,7 @@
 import type { EndorsementCredential } from '../../schemas/open-badges.ts'
-import { excerpt } from './markdown.ts'
+import { excerpt } from '../http/pages/markdown.ts'
+import { DateInWords, Excerpt, Name } from '../http/pages/words.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
-import { DateInWords, Excerpt, Name } from './words.tsx'
 
 /** The most endorsements one page lists. */
 const ENDORSEMENTS_A_PAGE = 200

@@ -1,7 +1,7 @@
 import type { EndorsementCredential } from '../../schemas/open-badges.ts'
-import { Layout } from './layout.tsx'
+import { Layout } from '../http/pages/layout.tsx'
+import { DateInWords, MaybeLink, Prose } from '../http/pages/words.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
-import { DateInWords, MaybeLink, Prose } from './words.tsx'
 
 /** One peer's endorsement, in full. `url` is its address here; who signed with their own key gave it another id. */
 export const EndorsementPage = ({

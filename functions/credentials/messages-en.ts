@@ -4,7 +4,6 @@ const ENDORSERS = new Intl.PluralRules('en')
 
 /** The pages in English. */
 export const en: Messages = {
-  skipToContent: 'Skip to content',
   awardedBy: 'Awarded by',
   statusHeading: 'Status',
   statusValid: 'Valid. This badge is not revoked.',

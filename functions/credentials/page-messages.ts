@@ -3,7 +3,6 @@ import type { Assurance } from '../../schemas/policy.ts'
 
 /** Everything the pages say in words of their own; texts of communities and members stand in their own language. */
 export interface Messages {
-  readonly skipToContent: string
   readonly awardedBy: string
   readonly statusHeading: string
   readonly statusValid: string

@@ -12,8 +12,6 @@ import {
 } from '../../schemas/open-badges.ts'
 import { IMAGE_TYPES } from '../domain/baking/uploaded-image.ts'
 import { problemResponses } from '../http/api-route.ts'
-import type { OperationId } from '../http/permissions.ts'
-import type { ProblemCode } from '../http/problems.ts'
 import {
   CREDENTIAL_TYPES,
   DID_DOCUMENT_TYPES,
@@ -23,7 +21,9 @@ import {
   JWK_SET_TYPES,
   JWT_TYPES,
   KEY_TYPES,
-} from './negotiate.ts'
+} from '../http/negotiate.ts'
+import type { OperationId } from '../http/permissions.ts'
+import type { ProblemCode } from '../http/problems.ts'
 
 interface PublicObject {
   readonly path: string

@@ -7,10 +7,6 @@ import type { DidDocument } from '../domain/credential/to-did-document.ts'
 import { toProfile } from '../domain/credential/to-profile.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
-import { answerPage, answerText, type PublicContext } from './answers.ts'
-import { CommunityPage } from './community-page.tsx'
-import { toDocument } from './layout.tsx'
-import { PAGE_LANGUAGES } from './messages.ts'
 import {
   DID_DOCUMENT_TYPES,
   HTML,
@@ -18,7 +14,12 @@ import {
   negotiateJson,
   negotiateLanguage,
   negotiateType,
-} from './negotiate.ts'
+} from '../http/negotiate.ts'
+import { answerPage } from '../http/pages/answer-page.ts'
+import { toDocument } from '../http/pages/layout.tsx'
+import { answerText, type PublicContext } from './answers.ts'
+import { CommunityPage } from './community-page.tsx'
+import { PAGE_LANGUAGES } from './messages.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 import { readFileName } from './public-file.ts'
 

@@ -5,9 +5,9 @@ import { toEpochMilliseconds } from '../domain/shared/instant.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { createFreshCache, remember } from '../http/fresh-cache.ts'
+import { JWK_SET_TYPES, KEY_TYPES_BY_USE, negotiateJson } from '../http/negotiate.ts'
 import type { IssuerKey } from '../ports/community-store.ts'
 import { answerText, type PublicContext } from './answers.ts'
-import { JWK_SET_TYPES, KEY_TYPES_BY_USE, negotiateJson } from './negotiate.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 
 const MAX_AGE_SECONDS = 300

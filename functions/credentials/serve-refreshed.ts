@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { answerRefusal } from '../http/answer-refusal.ts'
+import { CREDENTIAL_TYPES, isJwtType, JWT_TYPES, negotiateJson } from '../http/negotiate.ts'
 import { answerText, type PublicContext } from './answers.ts'
-import { CREDENTIAL_TYPES, isJwtType, JWT_TYPES, negotiateJson } from './negotiate.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 
 /** Whoever asks wants the newest version. */

@@ -1,7 +1,7 @@
 import { IdSchema } from '../../schemas/text.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
+import { negotiateJson } from '../http/negotiate.ts'
 import { answerText, type PublicContext } from './answers.ts'
-import { negotiateJson } from './negotiate.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 
 /** Short, so that a revocation is seen within a minute of being made. */

@@ -1,8 +1,8 @@
 import { IdSchema, SlugSchema } from '../../schemas/text.ts'
 import { vcIssuerDocument } from '../domain/credential/vc-issuer-document.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
+import { DID_DOCUMENT_TYPES, negotiateJson } from '../http/negotiate.ts'
 import { answerText, type PublicContext } from './answers.ts'
-import { DID_DOCUMENT_TYPES, negotiateJson } from './negotiate.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 
 /** One key, made with the issuer and never changed. */

@@ -1,5 +1,5 @@
 import type { AchievementVersion } from '../domain/achievement/achievement.ts'
-import { negotiateLanguage } from './negotiate.ts'
+import { negotiateLanguage } from '../http/negotiate.ts'
 
 /** The texts of an achievement in one language. */
 export interface AchievementTexts {

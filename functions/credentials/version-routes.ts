@@ -13,13 +13,13 @@ import type { AppEnv } from '../http/app-env.ts'
 import { createApp } from '../http/create-app.ts'
 import { authorize } from '../http/gate.ts'
 import { idempotencyKeyOf } from '../http/idempotency.ts'
+import { CREDENTIAL_TYPES, isJwtType, JWT_TYPES, negotiateType } from '../http/negotiate.ts'
 import { actingMemberOf, type OperationId } from '../http/permissions.ts'
 import { RETRY_AFTER_SECONDS } from '../http/problems.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import { answerText } from './answers.ts'
 import { type AskRefreshDeps, askRefresh } from './ask-refresh.ts'
 import { listVersions, loadVersion, type VersionsDeps } from './list-versions.ts'
-import { CREDENTIAL_TYPES, isJwtType, JWT_TYPES, negotiateType } from './negotiate.ts'
 
 export type VersionRoutesDeps = AskRefreshDeps &
   VersionsDeps & { readonly claims: Pick<ClaimStore, 'loadByCredential'> }

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { endorsementsOnPage } from '../../../functions/credentials/endorsement-list.tsx'
-import { fitPage } from '../../../functions/credentials/fit-page.ts'
-import { pageSecurityPolicy } from '../../../functions/credentials/page-style.ts'
 import { readFileName } from '../../../functions/credentials/public-file.ts'
 import { readBadge } from '../../../functions/credentials/read-badge.ts'
 import { translateAchievement } from '../../../functions/credentials/translate-achievement.ts'
@@ -17,42 +15,8 @@ import {
   anAchievementVersion,
   anEndorsement,
   anId,
-  digests,
   NOW,
 } from '../../support/builders.ts'
-
-describe('fitPage', () => {
-  const noise = (length: number) => digests.sha256Hex(String(length)).repeat(1) + randomText(length)
-  const randomText = (length: number) =>
-    Array.from({ length: Math.ceil(length / 64) }, (_, n) => digests.sha256Hex(`${n}`))
-      .join('')
-      .slice(0, length)
-
-  it('shows everything while it fits', async () => {
-    const { html } = await fitPage([3000], (max) => `${max} ${noise(Math.min(3000, max))}`)
-    expect(html.startsWith('20000 ')).toBe(true)
-  })
-
-  it('cuts texts until the page fits', async () => {
-    const { html, gzipped } = await fitPage(Array(200).fill(4000), (max) => randomText(200 * Math.min(4000, max)))
-    expect(html.length).toBeGreaterThan(0)
-    expect(gzipped?.byteLength).toBeLessThanOrEqual(48_000)
-  })
-
-  it('gives the page without any free text when nothing else fits', async () => {
-    const { html } = await fitPage([1], (max) => `${max} ${randomText(200_000)}`)
-    expect(html.startsWith('0 ')).toBe(true)
-  })
-
-  it('does not even try what would be too much work', async () => {
-    const tried: number[] = []
-    await fitPage(Array(1000).fill(4000), (max) => {
-      tried.push(max)
-      return ''
-    })
-    expect(tried[0]).toBeLessThanOrEqual(120)
-  })
-})
 
 describe('endorsementsOnPage', () => {
   const many = (count: number) => Array.from({ length: count }, () => ({}) as EndorsementCredential) // only counted
@@ -77,14 +41,6 @@ describe('readFileName', () => {
 
   it.each(['', '.json', `${id}.`, `${id}.pdf`, `${id}.json.json`, `${id}.JSON`, 'x.json'])('refuses %j', (file) => {
     expect(readFileName(file, IdSchema, ['json'])).toBeUndefined()
-  })
-})
-
-describe('pageSecurityPolicy', () => {
-  it('lets in the one style and pictures, and nothing else', () => {
-    expect(pageSecurityPolicy(digests)).toMatch(
-      /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src 'self' https: data:;/,
-    )
   })
 })
 

@@ -1,10 +1,10 @@
 import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { MESSAGES, type PageLanguage } from './messages.ts'
+import { LANGUAGES, type Language } from './languages.ts'
 import { PAGE_STYLE } from './page-style.ts'
 
 export interface LayoutProps {
-  readonly language: PageLanguage
+  readonly language: Language
   readonly title: string
   /** Names the site in previews: the community's name. */
   readonly siteName: string
@@ -12,7 +12,9 @@ export interface LayoutProps {
   /** The address of the page. */
   readonly url: string
   readonly imageUrl?: string | undefined
-  readonly alternate: { readonly url: string; readonly mediaType: string }
+  readonly alternate?: { readonly url: string; readonly mediaType: string }
+  /** Whether search engines are asked to leave it alone. @default false */
+  readonly isUnlisted?: boolean
   /** Above the content: whose page it is. */
   readonly header: Child
   readonly children: Child
@@ -34,12 +36,15 @@ export const Layout = (props: LayoutProps) => (
       <meta property="og:site_name" content={props.siteName} />
       {props.imageUrl === undefined ? null : <meta property="og:image" content={props.imageUrl} />}
       <link rel="canonical" href={props.url} />
-      <link rel="alternate" type={props.alternate.mediaType} href={props.alternate.url} />
+      {props.alternate === undefined ? null : (
+        <link rel="alternate" type={props.alternate.mediaType} href={props.alternate.url} />
+      )}
+      {props.isUnlisted ? <meta name="robots" content="noindex" /> : null}
       <style>{raw(PAGE_STYLE)}</style>
     </head>
     <body>
       <a class="skip" href="#content">
-        {MESSAGES[props.language].skipToContent}
+        {LANGUAGES[props.language].skipToContent}
       </a>
       <header>{props.header}</header>
       <main id="content">{props.children}</main>

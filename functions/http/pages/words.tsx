@@ -1,6 +1,6 @@
 import { raw } from 'hono/html'
+import { type Language, toDateInWords } from './languages.ts'
 import { excerpt, toSafeHtml } from './markdown.ts'
-import { type PageLanguage, toDateInWords } from './messages.ts'
 
 /** Markdown by a community or a member. */
 export const Prose = ({ text, lang }: { readonly text: string; readonly lang?: string | undefined }) => (
@@ -38,7 +38,7 @@ export const Excerpt = ({ text, max, rest, lang }: ExcerptProps) => {
 }
 
 /** A date in words that machines can read too. */
-export const DateInWords = ({ at, language }: { readonly at: string; readonly language: PageLanguage }) => (
+export const DateInWords = ({ at, language }: { readonly at: string; readonly language: Language }) => (
   <time datetime={at}>{toDateInWords(at, language)}</time>
 )
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { excerpt, toSafeHtml } from '../../../functions/credentials/markdown.ts'
+import { excerpt, toSafeHtml } from '../../../../functions/http/pages/markdown.ts'
 
 const MAX_COMMENT = 4000
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isNotModified } from '../../../functions/credentials/conditional.ts'
-import { negotiateLanguage, negotiateType, takesGzip } from '../../../functions/credentials/negotiate.ts'
+import { isNotModified } from '../../../functions/http/conditional.ts'
+import { negotiateLanguage, negotiateType, takesGzip } from '../../../functions/http/negotiate.ts'
 
 const OFFERED = ['application/vc', 'application/json', 'text/html'] as const
 

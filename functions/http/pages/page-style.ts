@@ -1,4 +1,4 @@
-import type { Digests } from '../domain/shared/ids.ts'
+import type { Digests } from '../../domain/shared/ids.ts'
 
 /** The one style of all pages: readable on a phone, on paper, in the dark, and without any of it. */
 export const PAGE_STYLE = `
@@ -52,11 +52,16 @@ pre{overflow-x:auto;white-space:pre-wrap}
 `.trim()
 
 /**
- * What a page may load: its one style, and pictures. There are no scripts, and nothing is fetched.
+ * What a page may load: its one style, and pictures. There are no scripts, and nothing is fetched. Only a page with a form
+ * may send one, to this service alone, and no other site may lay it under something of its own.
  *
  * @see https://www.w3.org/TR/CSP3/
  */
-export const pageSecurityPolicy = ({ sha256Base64Url }: Digests): string => {
+export const pageSecurityPolicy = (
+  { sha256Base64Url }: Digests,
+  { hasForm }: { readonly hasForm: boolean },
+): string => {
   const base64 = sha256Base64Url(PAGE_STYLE).replaceAll('-', '+').replaceAll('_', '/')
-  return `default-src 'none'; style-src 'sha256-${base64}='; img-src 'self' https: data:; base-uri 'none'; form-action 'none'`
+  const forms = hasForm ? "form-action 'self'; frame-ancestors 'none'" : "form-action 'none'"
+  return `default-src 'none'; style-src 'sha256-${base64}='; img-src 'self' https: data:; base-uri 'none'; ${forms}`
 }
