@@ -40,6 +40,8 @@ export function answerText(
 
 /** A picture, the same for as long as its entity tag is. */
 export interface PictureAnswer {
+  /** @default 200 */
+  readonly status?: 200 | 404
   readonly mediaType: ImageType
   /** Whatever the bytes follow from; equal state gives equal bytes. */
   readonly state: readonly (string | number)[]
@@ -61,7 +63,7 @@ const PICTURE_SECURITY_POLICY = "default-src 'none'; img-src data:; style-src 'u
 /** Answers with a picture; pages of any site may show it (SVG-06). */
 export async function answerPicture(
   c: PublicContext,
-  { mediaType, state, keep, render }: PictureAnswer,
+  { status = 200, mediaType, state, keep, render }: PictureAnswer,
 ): Promise<Response> {
   const etag = `"${c.get('edge').digests.sha256Base64Url(JSON.stringify([mediaType, ...state]))}"`
   const headers = new Headers({
@@ -69,12 +71,13 @@ export async function answerPicture(
     'Cache-Control': keep === 'for-good' ? FOR_GOOD : `public, max-age=${keep}`,
     Vary: 'Accept',
   })
-  if (isNotModified(c.req.header('if-none-match'), etag)) return c.body(null, { status: 304, headers })
+  if (status === 200 && isNotModified(c.req.header('if-none-match'), etag))
+    return c.body(null, { status: 304, headers })
   const rendered = await render()
   if (!rendered.ok) return answerRefusal(c, rendered.error)
   headers.set('Content-Type', mediaType)
   headers.set('Content-Security-Policy', PICTURE_SECURITY_POLICY)
   headers.set('X-Content-Type-Options', 'nosniff')
   headers.set('Cross-Origin-Resource-Policy', 'cross-origin')
-  return c.body(Uint8Array.from(rendered.value), { status: 200, headers })
+  return c.body(Uint8Array.from(rendered.value), { status, headers })
 }

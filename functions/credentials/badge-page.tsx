@@ -3,6 +3,7 @@ import { generatedCaption } from '../domain/achievement/achievement-image.ts'
 import { Layout } from '../http/pages/layout.tsx'
 import { Alignments, BadgePicture, Excerpt } from '../http/pages/words.tsx'
 import { type BadgePageProps, ESSENTIAL_CHARACTERS, Facts, HowToCheck, Standing, Why, Work } from './badge-sections.tsx'
+import { EmbedSection } from './embed-section.tsx'
 import { EndorsementList } from './endorsement-list.tsx'
 import { MESSAGES } from './messages.ts'
 import type { Badge } from './read-badge.ts'
@@ -38,10 +39,18 @@ export const BadgePage = (props: BadgePageProps) => {
           </a>
         </p>
       }
-      footer={<HowToCheck {...props} json={json} />}
+      footer={
+        <>
+          <HowToCheck {...props} json={json} />
+          <EmbedSection urls={urls} id={id} name={name} issuerName={issuerName} language={language} />
+        </>
+      }
     >
       <h1 lang={achievement.inLanguage}>{name}</h1>
       <Standing badge={badge} language={language} />
+      <p>
+        <a href={urls.verify(urls.credential(id))}>{words.checkNow}</a>
+      </p>
       <Facts {...props} issuerName={issuerName} />
       <section aria-labelledby="what">
         <h2 id="what">{words.what}</h2>

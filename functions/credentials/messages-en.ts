@@ -53,6 +53,7 @@ export const en: Messages = {
   wholeAchievement: 'Continued on the page of the achievement',
   wholeText: 'Continued in the signed badge',
   wholeEndorsement: (name) => `Read all that was written by: ${name}`,
+  checkNow: 'Check this badge now',
   check: 'How to check it',
   checkIntro:
     'This page is drawn from the signed badge, and anyone can check that badge with Open Badges 3.0 software of their own choice. Three things make it trustworthy:',
@@ -65,6 +66,13 @@ export const en: Messages = {
   bakedSvg: 'The picture with the signed badge in it (SVG)',
   statusList: 'The status list',
   didDocument: 'The keys of the issuer',
+  embed: {
+    heading: 'Show it on another page',
+    intro:
+      'This line of HTML shows how the badge stands at the moment it is looked at, and leads to its verification. It holds no script.',
+    alt: (badge, issuer) => `How this badge stands now: ${badge}, awarded by ${issuer}`,
+    note: 'Whoever opens a page with it loads the picture from here, which tells this service no more than any picture does.',
+  },
   yes: 'Yes',
   no: 'No',
   endorsement: {

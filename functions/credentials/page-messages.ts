@@ -44,6 +44,8 @@ export interface Messages {
   readonly wholeAchievement: string
   readonly wholeText: string
   readonly wholeEndorsement: (name: string) => string
+  /** Leads to the page that verifies. */
+  readonly checkNow: string
   readonly check: string
   readonly checkIntro: string
   readonly checkSignature: string
@@ -55,6 +57,13 @@ export interface Messages {
   readonly bakedSvg: string
   readonly statusList: string
   readonly didDocument: string
+  readonly embed: {
+    readonly heading: string
+    readonly intro: string
+    /** What stands for the picture where it is not seen. */
+    readonly alt: (badge: string, issuer: string) => string
+    readonly note: string
+  }
   readonly yes: string
   readonly no: string
   readonly endorsement: {

@@ -37,6 +37,8 @@ interface PublicObject {
   /** Media types it is served as; what is neither page, picture nor JWT holds `schema`. */
   readonly types: readonly string[]
   readonly refusals: readonly ProblemCode[]
+  /** What is answered with 404 instead of a problem; the media type is the one it is served as. */
+  readonly absence?: string
 }
 
 const SUFFIX = 'Behind the last part of the path, `.json` asks for JSON whatever `Accept` says.'
@@ -56,6 +58,17 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     schema: OpenBadgeCredentialSchema,
     types: [...CREDENTIAL_TYPES, ...JWT_TYPES, ...PAGE, ...IMAGE_TYPES],
     refusals: ['credential_not_found'],
+  },
+  {
+    path: '/credentials/{credential}/status.svg',
+    operationId: 'getCredentialStatusImage',
+    summary: 'See how a badge stands',
+    description:
+      'A small picture for pages anywhere that says how the badge stands now: valid, suspended, revoked or expired. Its page has the lines of HTML that show it.',
+    params: { credential: 'The id at the end of `credentialUrl`' },
+    types: ['image/svg+xml'],
+    refusals: [],
+    absence: 'A picture that says that there is no such badge',
   },
   {
     path: '/refresh/{capability}',
@@ -226,9 +239,11 @@ function toOperation({
   schema,
   types,
   refusals,
+  absence,
 }: PublicObject) {
   const hasForms = types.length > 1
   const hasPage = types.includes(HTML)
+  const content = Object.fromEntries(types.map((type) => [type, { schema: schemaOf(type, schema) }]))
   const headers = {
     ...(hasPage ? { 'accept-language': 'The language of the page' } : {}),
     'if-none-match': 'The ETag a client already has',
@@ -246,11 +261,7 @@ function toOperation({
       headers: texts(headers, true),
     },
     responses: {
-      200: {
-        description: 'The object, open to any site',
-        headers: OBJECT_HEADERS,
-        content: Object.fromEntries(types.map((type) => [type, { schema: schemaOf(type, schema) }])),
-      },
+      200: { description: 'The object, open to any site', headers: OBJECT_HEADERS, content },
       304: { description: 'The client has the newest form already' },
       ...problemResponses([
         'invalid_request',
@@ -261,6 +272,7 @@ function toOperation({
         'internal_error',
         'overloaded',
       ]),
+      ...(absence === undefined ? {} : { 404: { description: absence, content } }),
     },
   } satisfies RouteConfig
 }

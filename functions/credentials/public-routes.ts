@@ -10,6 +10,7 @@ import { serveEndorsement } from './serve-endorsement.tsx'
 import { serveAchievementImage, serveUploadedImage } from './serve-image.ts'
 import { serveJwkSet, serveKey } from './serve-keys.ts'
 import { serveRefreshed } from './serve-refreshed.ts'
+import { serveStatusImage } from './serve-status-image.ts'
 import { serveStatusList } from './serve-status-list.ts'
 import { serveVcIssuerDocument } from './serve-vc-issuer.ts'
 
@@ -41,6 +42,7 @@ export function publicRoutes(deps: PublicRoutesDeps) {
   ])
     app.use(`/${folder}/*`, openToAll)
   app.get('/credentials/:file', serveCredential(deps))
+  app.get('/credentials/:file/status.svg', serveStatusImage(deps))
   app.get('/refresh/:capability', serveRefreshed(deps))
   app.get('/awards/:file', serveAward(deps))
   app.get('/awards/:file/evidence/:version', serveEvidence(deps))

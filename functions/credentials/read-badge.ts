@@ -5,7 +5,7 @@ import { toEpochMilliseconds } from '../domain/shared/instant.ts'
 import type { StoredCredential } from '../ports/credential-store.ts'
 
 /** How a badge stands now. */
-type Standing =
+export type Standing =
   | { readonly kind: 'valid' }
   | {
       readonly kind: 'suspended' | 'revoked'
@@ -39,7 +39,7 @@ export function readBadge(stored: StoredCredential, now: Instant): Badge {
   const endorsersId = endorsersResultId(achievement.id)
   return {
     credential,
-    standing: standingOf(stored, credential, now),
+    standing: standingOf(stored, credential.validUntil, now),
     counted: result.find(({ resultDescription }) => resultDescription === endorsersId)?.value,
     required: descriptions.find(({ id }) => id === endorsersId)?.requiredValue,
     levels: result.flatMap(({ resultDescription, achievedLevel }) => {
@@ -54,7 +54,8 @@ export function readBadge(stored: StoredCredential, now: Instant): Badge {
   }
 }
 
-function standingOf(stored: StoredCredential, { validUntil }: OpenBadgeCredential, now: Instant): Standing {
+/** How a stored badge stands; its end date is in the signed bytes. A revoked badge is revoked, expired or not. */
+export function standingOf(stored: StoredCredential, validUntil: string | undefined, now: Instant): Standing {
   const { status, statusChangedAt, statusReason } = stored
   if (status !== 'valid') return { kind: status, at: statusChangedAt, reason: statusReason }
   return validUntil !== undefined && Date.parse(validUntil) < toEpochMilliseconds(now)

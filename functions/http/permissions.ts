@@ -76,6 +76,7 @@ export const PERMISSIONS = {
   verifyVerifiablePresentation: 'anyone',
   createVerification: 'anyone',
   getCredential: 'anyone',
+  getCredentialStatusImage: 'anyone',
   getRefreshed: 'anyone',
   getAward: 'anyone',
   getAwardEvidence: 'anyone',

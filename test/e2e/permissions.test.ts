@@ -280,6 +280,7 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   verifyVerifiablePresentation: async () => ({ body: { verifiablePresentation: vc.presentation } }),
   createVerification: async () => ({ body: { credential: {} } }),
   getCredential: async () => ({ parameters: badge }),
+  getCredentialStatusImage: async () => ({ parameters: badge }),
   getRefreshed: async () => ({ parameters: badge }),
   getAward: async () => ({ parameters: badge }),
   getAwardEvidence: async () => ({ parameters: { ...badge, version: '1' } }),

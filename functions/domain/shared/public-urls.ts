@@ -9,11 +9,15 @@ export const publicUrls = (baseUrl: string) => ({
   achievementImage: (achievement: Id, version: number) => `${baseUrl}/achievements/${achievement}/${version}/image`,
   uploadedImage: (slug: Slug, name: string) => `${baseUrl}/communities/${slug}/images/${name}`,
   credential: (credential: Id) => `${baseUrl}/credentials/${credential}`,
+  /** A picture that says how a badge stands now. */
+  statusImage: (credential: Id) => `${baseUrl}/credentials/${credential}/status.svg`,
   refresh: (capability: string) => `${baseUrl}/refresh/${capability}`,
   award: (credential: Id) => `${baseUrl}/awards/${credential}`,
   evidenceVersion: (credential: Id, version: number) => `${baseUrl}/awards/${credential}/evidence/${version}`,
   endorsement: (endorsement: Id) => `${baseUrl}/endorsements/${endorsement}`,
   statusList: (list: Id) => `${baseUrl}/status/${list}`,
+  /** The page that verifies what is at an address. */
+  verify: (address: string) => `${baseUrl}/verify?url=${encodeURIComponent(address)}`,
 })
 
 /**

@@ -46,7 +46,7 @@ caption{text-align:left;color:var(--soft);padding-bottom:.35rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-top:1px solid var(--line);overflow-wrap:anywhere}
 thead th{overflow-wrap:normal}
 code{font:.875em ui-monospace,Consolas,"Noto Sans Mono",monospace;overflow-wrap:anywhere}
-pre{overflow-x:auto;white-space:pre-wrap}
+pre{white-space:pre-wrap;user-select:all;padding:.6rem .8rem;border:1px solid var(--line);border-radius:.25rem}
 @media(max-width:30rem){h1{font-size:1.75rem}dl{display:block}dd{margin:0 0 .6rem}}
 @media print{:root{--ink:#000;--soft:#333;--line:#999;--paper:#fff;--link:#000;--good:#1b5b33;--bad:#8c1c1c}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}header{padding-top:0}.skip{display:none}h2,h3{break-after:avoid}.people>li,tr{break-inside:avoid}footer a::after{content:" (" attr(href) ")"}}
 `.trim()
