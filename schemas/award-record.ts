@@ -49,6 +49,10 @@ export const AwardRecordSchema = z
         requiredLevel: z.string().optional(),
       }),
     ),
+    learner: z.string().optional().meta({
+      description: 'The learner, and who shares the work, under pseudonyms as of endorsers: none of them may count',
+    }),
+    collaborators: z.array(z.string()).optional(),
     evidenceVersion: z.strictObject({ number: z.int().min(1), digest: z.string(), url: z.url() }),
     openedAt: InstantSchema,
     decidedAt: InstantSchema,

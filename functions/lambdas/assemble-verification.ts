@@ -1,8 +1,10 @@
 import { VC_API_CONTEXTS, VC_API_VERIFYING_CONTEXTS } from '../../schemas/contexts.ts'
 import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.ts'
 import { systemNow } from '../adapters/clock/system-clock.ts'
+import { jcsProofReader } from '../adapters/data-integrity/jcs-proofs.ts'
 import { rdfcProofReader, rdfcProofWriter } from '../adapters/data-integrity/rdfc-proofs.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
+import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
@@ -44,6 +46,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
   const root = createRoot({ publicUrl, log, digests: sha256Digests, callers })
   const deps = {
     communities: dynamoCommunityStore(table),
+    achievements: dynamoAchievementStore(table),
     statusLists: dynamoStatusListStore(table),
     credentials: dynamoCredentialStore(table),
     signedEndorsements: dynamoSignedEndorsementStore(table),
@@ -51,6 +54,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     vcStatuses: dynamoVcStatusStore(table),
     bitstrings: gzipBitstringCodec,
     credentialJwts: credentialJwtReader(),
+    jsonProofs: jcsProofReader({ now }),
     digests: sha256Digests,
     random: cryptoRandomness({ now }),
     keys,

@@ -1,9 +1,12 @@
+import type { AchievementVersion } from '../domain/achievement/achievement.ts'
 import { communityDidDocument } from '../domain/credential/community-did-document.ts'
 import { vcIssuerDocument } from '../domain/credential/vc-issuer-document.ts'
 import { didJwkKey, didMethodOf, isDid } from '../domain/shared/did.ts'
 import { jwkDidDocument } from '../domain/shared/did-document.ts'
 import type { Digests } from '../domain/shared/ids.ts'
+import type { Instant } from '../domain/shared/instant.ts'
 import { communityDid, publicUrls } from '../domain/shared/public-urls.ts'
+import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore } from '../ports/credential-store.ts'
 import type { ResolveDid } from '../ports/proofs.ts'
@@ -16,7 +19,8 @@ import { loadPublished, type PublishedStores } from './load-published.ts'
 export interface OwnStores {
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys'>
   readonly statusLists: Pick<StatusListStore, 'load' | 'loadSigned'>
-  readonly credentials: Pick<CredentialStore, 'load' | 'loadHeld'> & PublishedStores['credentials']
+  readonly credentials: Pick<CredentialStore, 'load' | 'loadHeld' | 'loadAward'> & PublishedStores['credentials']
+  readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly signedEndorsements: PublishedStores['signedEndorsements']
   readonly digests: Pick<Digests, 'sha256Base64Url'>
   readonly vcIssuers: Pick<VcIssuerStore, 'load' | 'loadByDid'>
@@ -44,6 +48,10 @@ export interface OwnObjects {
   /** The badge or endorsement at an address of ours as it would be answered there: parsed JSON, or a compact JWS. */
   readonly loadPublished: (url: string) => Promise<unknown>
   readonly compromised: CompromisedKeys
+  /** The signed award record of the badge at an address of ours, and when it was stored. */
+  readonly loadAward: (url: string) => Promise<{ readonly text: string; readonly storedAt: Instant } | undefined>
+  /** The published version at the address of an achievement of ours. */
+  readonly loadAchievement: (url: string) => Promise<AchievementVersion | undefined>
 }
 
 /** Each DID and list is read once; make one for each verification. */
@@ -51,6 +59,7 @@ export function ownObjects({
   communities,
   statusLists,
   credentials,
+  achievements,
   signedEndorsements,
   digests,
   vcIssuers,
@@ -107,8 +116,19 @@ export function ownObjects({
         ? loadPublished({ credentials, signedEndorsements }, url.replace(/[?#].*$/, '').slice(publicUrl.length))
         : undefined,
     compromised: compromisedKeys(loadIssuer, loadHeld, digests.sha256Base64Url),
+    loadAward: async (url) => {
+      const id = partAfter(urls.credential(''), url)
+      return id === undefined ? undefined : credentials.loadAward(id)
+    },
+    loadAchievement: async (url) => {
+      const [, base, id, version] = ACHIEVEMENT.exec(url) ?? []
+      return base === publicUrl && id !== undefined ? achievements.loadVersion(id, Number(version)) : undefined
+    },
   }
 }
+
+/** The address of a published version: base URL, id and number. */
+const ACHIEVEMENT = /^(.+)\/achievements\/([0-9A-Z]{26})\/([1-9]\d{0,8})$/
 
 /** What follows a community's DID in that of one of its VC-API issuers. */
 const VC_ISSUER = /^([a-z0-9-]{1,63}):vc-issuers:([0-9A-Z]{26})$/

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/shared/instant.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CredentialJwtReader } from '../ports/credential-jwt.ts'
-import type { ProofReader } from '../ports/proofs.ts'
+import type { JsonProofReader, ProofReader } from '../ports/proofs.ts'
 import type { OpenWeb } from '../ports/web.ts'
 import type { OwnObjects } from './own-objects.ts'
 import { createSources, type Sources } from './sources.ts'
@@ -14,6 +14,8 @@ export interface VerifyDeps {
   readonly openOwn: () => OwnObjects
   readonly openWeb: OpenWeb
   readonly proofs: ProofReader
+  /** Of plain JSON: award records. */
+  readonly jsonProofs: JsonProofReader
   readonly credentialJwts: CredentialJwtReader
   readonly bitstrings: BitstringCodec
   readonly digests: Pick<Digests, 'sha256Base64Url'>
@@ -24,6 +26,7 @@ export interface VerifyDeps {
 export interface Verification extends Sources {
   readonly at: Instant
   readonly proofs: ProofReader
+  readonly jsonProofs: JsonProofReader
   readonly credentialJwts: CredentialJwtReader
   readonly bitstrings: BitstringCodec
   readonly digests: Pick<Digests, 'sha256Base64Url'>
@@ -37,6 +40,7 @@ export const openVerification = (deps: VerifyDeps): Verification => ({
   ...createSources(deps.openOwn(), deps.openWeb({ milliseconds: WEB_MILLISECONDS })),
   at: deps.now(),
   proofs: deps.proofs,
+  jsonProofs: deps.jsonProofs,
   credentialJwts: deps.credentialJwts,
   bitstrings: deps.bitstrings,
   digests: deps.digests,

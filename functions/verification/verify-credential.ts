@@ -1,6 +1,7 @@
 import type { VerificationCheck, VerificationReport } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { fail, outcomeOf, pass, skip } from './check.ts'
+import { type AwardFindings, checkAward } from './check-award.ts'
 import { kindOf } from './check-conformance.ts'
 import { checkCredential } from './check-credential.ts'
 import { checkEndorsements } from './check-endorsements.ts'
@@ -36,8 +37,19 @@ export async function verifyCredential(verification: Verification, credential: u
   ]
   if (kind === 'endorsement') return toReport(document.value, checks)
   const { check, reports } = await checkEndorsements(verification, document.value)
-  return { ...toReport(document.value, [...checks, check]), endorsements: [...reports] }
+  const { checks: awarded, award } = isGenuine(checks) ? await checkAward(verification, document.value) : NO_AWARD
+  return {
+    ...toReport(document.value, [...checks, check, ...awarded]),
+    endorsements: [...reports],
+    ...(award === undefined ? {} : { award }),
+  }
 }
+
+const NO_AWARD: AwardFindings = { checks: [] }
+
+/** Whether the signature holds and is that of the issuer, who also gave it out. */
+const isGenuine = (checks: readonly VerificationCheck[]): boolean =>
+  checks.every(({ id, status }) => (id !== 'proof' && id !== 'issuer') || status === 'pass' || status === 'warn')
 
 /** Verifies the badge or endorsement at an address of this service, read from the store; other addresses are not looked at. */
 export async function verifyUrl(verification: Verification, url: string): Promise<VerificationReport> {

@@ -19,8 +19,10 @@ export const withDefaults = (policy: PolicyInput = {}): ThresholdPolicy => ({
 })
 
 /** SHA-256 of a policy in canonical JSON (RFC 8785), base64url. */
-export const policyDigestOf = (policy: ThresholdPolicy, { sha256Base64Url }: Digests): string =>
-  sha256Base64Url(toCanonicalJson(policy))
+export const policyDigestOf = (
+  policy: ThresholdPolicy,
+  { sha256Base64Url }: Pick<Digests, 'sha256Base64Url'>,
+): string => sha256Base64Url(toCanonicalJson(policy))
 
 /**
  * Freezes a draft as the next version.

@@ -35,9 +35,10 @@ export function buildAwardRecord(
     throw new TypeError(`claim ${claim.id} has no decision that awards it`)
   const urls = publicUrls(community.baseUrl)
   const rule: Rule = { policy: achievement.policy, rubric: achievement.content.rubric ?? [] }
+  const pseudonym = (memberId: Id) => pseudonymOf(claim, memberId, digests)
   const entry = (endorsement: Endorsement, reasons: readonly UncountedReason[]) => ({
     id: urls.endorsement(endorsement.id),
-    endorser: pseudonymOf(claim, endorsement.endorserId, digests),
+    endorser: pseudonym(endorsement.endorserId),
     version: endorsement.version,
     givenAt: endorsement.changedAt,
     ratings: endorsement.ratings,
@@ -55,11 +56,9 @@ export function buildAwardRecord(
     achievement: urls.achievement(achievement.achievementId, achievement.version),
     policy: achievement.policy,
     policyDigest: achievement.policyDigest,
-    rubric: rule.rubric.map(({ id, levels, requiredLevel }) => ({
-      id,
-      levels: levels.map((level) => level.id),
-      ...(requiredLevel === undefined ? {} : { requiredLevel }),
-    })),
+    rubric: toAwardRubric(rule.rubric),
+    learner: pseudonym(claim.learnerId),
+    ...(claim.collaborators.length > 0 ? { collaborators: claim.collaborators.map(pseudonym).sort() } : {}),
     evidenceVersion: {
       number: claim.evidenceVersion,
       digest: claim.evidenceDigest,
@@ -76,6 +75,14 @@ export function buildAwardRecord(
     ],
   }
 }
+
+/** A rubric as award records state it: what levels there are, and which are required. */
+export const toAwardRubric = (rubric: Rule['rubric']): AwardRecord['rubric'] =>
+  rubric.map(({ id, levels, requiredLevel }) => ({
+    id,
+    levels: levels.map((level) => level.id),
+    ...(requiredLevel === undefined ? {} : { requiredLevel }),
+  }))
 
 /** Our own keys are told by the badge; what came from a wallet may be in no badge, and is told by its digest. */
 const toOwnSignature = (
