@@ -105,10 +105,10 @@ function findOtherRule(record: AwardRecord, published: AchievementVersion | unde
 
 /**
  * Whether the endorsements that counted are in the badge, but for JWTs, which stand elsewhere. They leave it only when it is
- * issued again after they were taken back or erased: then neither the newest version holds them, or the store held just this copy.
+ * issued again after they were taken back or erased: then the newest version lacks them too, or the store held just this copy.
  */
 async function checkEmbedded(
-  { loadCredential, compromised }: Verification,
+  { loadCredential, findEndorsed, compromised }: Verification,
   { endorsements }: AwardRecord,
   document: JsonObject,
 ): Promise<VerificationCheck | undefined> {
@@ -117,8 +117,9 @@ async function checkEmbedded(
   if (absent.length === 0) return undefined
   const url = asText(document['id']) ?? ''
   const newest = parseJsonObject((await loadCredential(url)) ?? '') ?? {}
-  const isTakenBack = absent.every((id) => !embeddedIn(newest).has(id))
-  if (!isTakenBack && (await compromised.heldSince(url, JSON.stringify(document))) === undefined)
+  const wereGiven = (await Promise.all(absent.map(findEndorsed))).every((endorsed) => endorsed === url)
+  const leftIt = absent.every((id) => !embeddedIn(newest).has(id))
+  if (!wereGiven || !(leftIt || (await compromised.heldSince(url, JSON.stringify(document)))))
     return unlike(`The badge lacks ${absent.length} of the ${counted.length} endorsements that counted.`)
   return warn(
     'award',

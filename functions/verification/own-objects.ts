@@ -50,6 +50,8 @@ export interface OwnObjects {
   readonly compromised: CompromisedKeys
   /** The signed award record of the badge at an address of ours, and when it was stored. */
   readonly loadAward: (url: string) => Promise<{ readonly text: string; readonly storedAt: Instant } | undefined>
+  /** The address of the badge that an endorsement signed here, or erased since, was given to. */
+  readonly findEndorsed: (url: string) => Promise<string | undefined>
   /** The published version at the address of an achievement of ours. */
   readonly loadAchievement: (url: string) => Promise<AchievementVersion | undefined>
 }
@@ -119,6 +121,11 @@ export function ownObjects({
     loadAward: async (url) => {
       const id = partAfter(urls.credential(''), url)
       return id === undefined ? undefined : credentials.loadAward(id)
+    },
+    findEndorsed: async (url) => {
+      const id = partAfter(urls.endorsement(''), url)
+      const place = id === undefined ? undefined : await signedEndorsements.locate(id)
+      return place && urls.credential(place.credentialId)
     },
     loadAchievement: async (url) => {
       const [, base, id, version] = ACHIEVEMENT.exec(url) ?? []

@@ -83,6 +83,7 @@ describe('POST /v1/verifications', () => {
       'status',
       'dates',
       'endorsements',
+      'award',
     ])
     expect(report.endorsements.map(({ outcome }) => outcome)).toEqual(['verified', 'verified', 'verified'])
     expect(report.credential).toMatchObject({ id: credential['id'], name: 'Plain weave', issuerName: 'Weavers’ Guild' })
@@ -327,11 +328,11 @@ describe('what makes a badge fail', () => {
       d.validUntil = '2026-11-20T10:00:00Z'
       delete d.endorsement
     })
-    expect((await verify(dated, at('2026-11-10T10:00:00.000Z'))).outcome).toBe('verified')
-    expect((await verify(dated, at('2026-11-20T10:00:00.000Z'))).outcome).toBe('verified')
-    // A version that says it is older than the one in the store is told to be that, too.
+    // A version that says it is older than the one in the store is told to be that, too; and it lacks what counted.
     const failures = async (now: Instant) =>
-      troubles(await verify(dated, at(now))).filter((trouble) => !trouble.endsWith('NEWER_VERSION'))
+      troubles(await verify(dated, at(now))).filter((trouble) => !/NEWER_VERSION$|^award/.test(trouble))
+    expect(await failures('2026-11-10T10:00:00.000Z')).toEqual([])
+    expect(await failures('2026-11-20T10:00:00.000Z')).toEqual([])
     expect(await failures('2026-11-10T09:59:59.999Z')).toEqual(['dates fail NOT_YET_VALID'])
     expect(await failures('2026-11-20T10:00:00.001Z')).toEqual(['dates fail EXPIRED'])
   })
@@ -558,7 +559,10 @@ describe('what endorsements make of a badge (VER-11)', () => {
     const moved = await signedWith((d) => {
       d.credentialSubject.achievement.endorsement = [d.endorsement.pop()]
     })
-    expect(troubles(await verify(moved))).toEqual(['endorsements fail ENDORSEMENT_TARGET_MISMATCH'])
+    expect(troubles(await verify(moved))).toEqual([
+      'endorsements fail ENDORSEMENT_TARGET_MISMATCH',
+      'award fail AWARD_NOT_REPRODUCED',
+    ])
   })
 
   it('fails for an injected endorsement as JWT, which the signature does not cover (CTX-07)', async () => {
