@@ -12,7 +12,7 @@ import type { Endorsement } from './endorsement.ts'
 type Entry = AwardRecord['endorsements'][number]
 
 /** In what an award record does not lead to itself. */
-export type AwardDifference =
+type AwardDifference =
   /** Its policy is not the one its digest names. */
   | 'policy_digest'
   /** An endorsement or an endorser appears twice. */
