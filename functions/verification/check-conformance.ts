@@ -1,26 +1,28 @@
-import { z } from 'zod'
 import { EndorsementCredentialSchema, OpenBadgeCredentialSchema } from '../../schemas/open-badges.ts'
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
-import { fail, pass, skip, toPointer, warn } from './check.ts'
+import { fail, pass, toPointer, warn } from './check.ts'
 import { checkForm } from './check-form.ts'
-import { asList, isJsonObject } from './json.ts'
+import { checkResults } from './check-results.ts'
+import { finding, toFinding } from './conformance-findings.ts'
+import { asList, asText, isJsonObject } from './json.ts'
+import { dataModelOf, findCompactForm, findMixedMembers, toNewestForm } from './newest-form.ts'
 
 export type CredentialKind = 'badge' | 'endorsement'
 
-const NEWEST_CONTEXT = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
-const VCDM_1_1_CONTEXT = 'https://www.w3.org/2018/credentials/v1'
+const OB_CONTEXT = 'https://purl.imsglobal.org/spec/ob/v3p0/context'
+const NEWEST_OB_CONTEXT = `${OB_CONTEXT}-3.0.3.json`
+const OLDER_OB_CONTEXTS = new Set<unknown>([
+  `${OB_CONTEXT}-3.0.2.json`,
+  `${OB_CONTEXT}-3.0.1.json`,
+  `${OB_CONTEXT}-3.0.0.json`,
+  `${OB_CONTEXT}.json`,
+  `${OB_CONTEXT}/ob_v3p0.jsonld`,
+])
 /** More than these would not help whoever reads the report. */
 const MAX_FINDINGS = 20
 
-/** Other issuers may use any kind of status; whether it can be read is the business of the status check. */
-const anyStatus = { credentialStatus: z.looseObject({ type: z.string() }).optional() }
-
-const SCHEMAS = {
-  badge: OpenBadgeCredentialSchema.extend(anyStatus),
-  endorsement: EndorsementCredentialSchema.extend(anyStatus),
-} as const
-
+const SCHEMAS = { badge: OpenBadgeCredentialSchema, endorsement: EndorsementCredentialSchema } as const
 const WORDS = { badge: 'an Open Badges 3.0 credential', endorsement: 'an Open Badges 3.0 endorsement' } as const
 
 /** What a document says it is; `undefined` when it is neither a badge nor an endorsement. */
@@ -31,100 +33,109 @@ export function kindOf(document: JsonObject): CredentialKind | undefined {
 }
 
 /**
- * Whether a document is built as the standard says. Undefined terms (JSON-LD safe mode) come to light with the proof.
+ * What a document is checked as. One that names an Open Badges context and no class of it is checked as a badge, so that the
+ * report says all that is wrong with it.
+ */
+export const checkedAs = (document: JsonObject): CredentialKind | undefined =>
+  kindOf(document) ??
+  (asList(document['@context']).some((context) => asText(context)?.startsWith(OB_CONTEXT)) ? 'badge' : undefined)
+
+/**
+ * Whether a document is built as the standard says, by data model 2.0 or 1.1. Undefined terms (JSON-LD safe mode) come to
+ * light with the proof.
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#data-model
  */
 export function checkConformance(document: JsonObject, kind: CredentialKind): readonly VerificationCheck[] {
-  const contexts = asList(document['@context'])
-  if (contexts[0] === VCDM_1_1_CONTEXT)
-    return [
-      skip(
-        'conformance',
-        'LEGACY_VCDM11',
-        'This credential uses the older data model 1.1, which this service does not check.',
-        '/@context/0',
-      ),
-    ]
-  const parsed = SCHEMAS[kind].safeParse(withTypeLists(document))
-  const built = parsed.success ? [] : parsed.error.issues.map((issue) => toFinding(issue, document))
-  const form = checkForm(document).filter(({ pointer }) => !built.some((finding) => finding.pointer === pointer))
-  const findings = [...built, ...form]
-  if (findings.length > 0) return findings.slice(0, MAX_FINDINGS)
-  if (contexts[1] !== NEWEST_CONTEXT)
-    return [
+  const found = [...checkClass(document, kind), ...(kind === 'badge' ? checkResults(document) : [])]
+  const places = new Set(found.map(({ pointer }) => pointer))
+  const form = checkForm(document).filter(({ pointer }) => !places.has(pointer))
+  const failures = withSchemaFinding(onceEach(found.filter(isFailure)))
+  const notices = [...found.filter((check) => !isFailure(check)), ...findNotices(document)]
+  if (failures.length + form.length > 0) return [...[...failures, ...form].slice(0, MAX_FINDINGS), ...notices]
+  return [pass('conformance', `The document is ${WORDS[kind]}.`), ...notices, ...findCompactNotice(document)]
+}
+
+const isFailure = ({ status }: VerificationCheck) => status === 'fail'
+
+/** One fault may break two rules of a class. */
+const onceEach = (found: readonly VerificationCheck[]): readonly VerificationCheck[] => [
+  ...new Map(found.map((check) => [`${check.pointer} ${check.message}`, check])).values(),
+]
+
+/** What the class of a document asks of it. */
+function checkClass(document: JsonObject, kind: CredentialKind): readonly VerificationCheck[] {
+  const parsed = SCHEMAS[kind].safeParse(toNewestForm(document), { reportInput: true })
+  const found = (parsed.error?.issues ?? []).map((issue) => toFinding(issue, document))
+  return [
+    ...found,
+    ...checkSubject(document, kind, found),
+    ...findMixedMembers(document).map((path) => fail('conformance', 'SCHEMA', OF_OTHER_MODEL, toPointer(path))),
+    ...checkName(document, kind),
+    ...checkStatusEntries(document),
+  ]
+}
+
+const OF_OTHER_MODEL = 'This date belongs to another version of the data model than the one the document names first.'
+
+/** Said also where more is wrong with the subject, which would keep a schema from seeing it (VER-12). */
+function checkSubject(
+  document: JsonObject,
+  kind: CredentialKind,
+  found: readonly VerificationCheck[],
+): readonly VerificationCheck[] {
+  const subject = document['credentialSubject']
+  const isNameless = isJsonObject(subject) && subject['id'] === undefined && subject['identifier'] === undefined
+  const isSaid = found.some(({ code }) => code === 'SUBJECT_UNIDENTIFIED')
+  return kind === 'badge' && isNameless && !isSaid ? [finding('SUBJECT_UNIDENTIFIED', ['credentialSubject'])] : []
+}
+
+/** A badge of model 1.1 has a name (AC-20); in 2.0 it may go without. */
+const checkName = (document: JsonObject, kind: CredentialKind): readonly VerificationCheck[] =>
+  kind === 'badge' && dataModelOf(document) === '1.1' && document['name'] === undefined
+    ? [fail('conformance', 'SCHEMA', 'name: must be there.', '/name')]
+    : []
+
+/** Whatever kind a status is of, it says so; whether it can be read is the business of the status check. */
+const checkStatusEntries = (document: JsonObject): readonly VerificationCheck[] =>
+  asList(document['credentialStatus']).every((entry) => isJsonObject(entry) && typeof entry['type'] === 'string')
+    ? []
+    : [fail('conformance', 'SCHEMA', 'credentialStatus: must say of what kind it is.', '/credentialStatus')]
+
+/** Beside a more specific code the report says what follows from it: the document is none of its class. */
+function withSchemaFinding(failures: readonly VerificationCheck[]): readonly VerificationCheck[] {
+  const [first] = failures
+  if (!first || failures.some(({ code }) => code === 'SCHEMA')) return failures
+  return [...failures, fail('conformance', 'SCHEMA', NOT_OF_CLASS, first.pointer)]
+}
+
+const NOT_OF_CLASS = 'The document does not match what the standard says of its class.'
+
+/** What is worth knowing of a well-formed document, and no obstacle. */
+function findNotices(document: JsonObject): readonly VerificationCheck[] {
+  const notices: VerificationCheck[] = []
+  if (dataModelOf(document) === '1.1')
+    notices.push(
+      warn('conformance', 'LEGACY_VCDM11', 'The document follows the older data model 1.1 of the W3C.', '/@context/0'),
+    )
+  const second = asList(document['@context'])[1]
+  if (second !== NEWEST_OB_CONTEXT && OLDER_OB_CONTEXTS.has(second))
+    notices.push(
       warn(
         'conformance',
         'OLD_OB_CONTEXT',
-        'This credential is well formed but names an older edition of the Open Badges 3.0 terms.',
+        'The document names an older edition of the Open Badges 3.0 terms.',
         '/@context/1',
       ),
-    ]
-  return [pass('conformance', `The document is ${WORDS[kind]}.`)]
+    )
+  return notices
 }
 
-const toFinding = ({ path, message }: z.core.$ZodIssue, document: JsonObject): VerificationCheck =>
-  path.length === 1 && path[0] === 'issuer' && document['issuer'] === undefined
-    ? fail('conformance', 'ISSUER_MISSING', 'The document does not name its issuer.', '/issuer')
-    : fail('conformance', codeAt(path), `${sayWhere(path)}: ${message}.`, toPointer(path))
-
-const sayWhere = (path: readonly PropertyKey[]): string => (path.length === 0 ? 'The document' : path.join('.'))
-
-/** The code of a finding by where it was made. */
-function codeAt(path: readonly PropertyKey[]): string {
-  const names = path.filter((part) => typeof part === 'string')
-  const isType = names.at(-1) === 'type'
-  const owner = names.at(isType ? -2 : -1)
-  if (names[0] === '@context') return 'CONTEXT_MISSING'
-  if (names.length === 1 && isType) return 'TYPE'
-  if (names[0] === 'issuer' && names.length === 1) return 'ISSUER_TYPE'
-  if (!isType) return 'SCHEMA'
-  switch (owner) {
-    case 'credentialSubject':
-      return 'SUBJECT_TYPE'
-    case 'identifier':
-      return 'SUBJECT_IDENTIFIER_TYPE'
-    case 'otherIdentifier':
-      return 'ISSUER_IDENTIFIER_TYPE'
-    case 'parentOrg':
-      return 'PARENT_ORG_TYPE'
-    case 'source':
-      return 'SOURCE_TYPE'
-    case 'result':
-      return 'RESULT_TYPE'
-    case 'resultDescription':
-      return 'RESULT_DESCRIPTION_TYPE'
-    case 'evidence':
-      return 'EVIDENCE_TYPE'
-    case 'issuer':
-      return 'ISSUER_TYPE'
-    default:
-      return 'SCHEMA'
-  }
+/** Of the two flavours of the published schemas only one takes it. */
+function findCompactNotice(document: JsonObject): readonly VerificationCheck[] {
+  const compact = findCompactForm(document)
+  return compact ? [warn('conformance', 'SCHEMA_PLAIN_ONLY', COMPACT, toPointer(compact))] : []
 }
 
-/** Classes whose `type` may be written as one string, which says the same as a list of one (GEN-13). */
-const COMPACTABLE = new Set([
-  'Achievement',
-  'AchievementSubject',
-  'Address',
-  'Alignment',
-  'EndorsementSubject',
-  'Evidence',
-  'Profile',
-  'Related',
-  'Result',
-  'ResultDescription',
-  'RubricCriterionLevel',
-])
-
-function withTypeLists(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withTypeLists)
-  if (!isJsonObject(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [
-      key,
-      key === 'type' && typeof member === 'string' && COMPACTABLE.has(member) ? [member] : withTypeLists(member),
-    ]),
-  )
-}
+const COMPACT =
+  'The document writes a single value without its list, which only the plain flavour of the published schema forbids.'

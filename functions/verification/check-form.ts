@@ -1,13 +1,15 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { fail, toPointer } from './check.ts'
-import { isJsonObject } from './json.ts'
+import { asList, isJsonObject } from './json.ts'
+import { namesPublished, onlyAddsTerms, readOwnTerms } from './written-out-contexts.ts'
 
 /** More than these would not help whoever reads the report. */
 const MAX_FINDINGS = 20
 
 /**
- * Whether every member stands under its plain published name, and nothing is empty.
+ * Whether every member with a published name stands under it, and nothing is empty. Members of an issuer's own may stand
+ * under a name, a prefixed name or a full IRI.
  *
  * A signature over JSON-LD covers meanings, not spellings: a member under its full IRI or an alias means the same to it,
  * and is out of sight for whoever reads JSON. A revoked badge could so lose its status, an endorsement its check. The
@@ -16,6 +18,7 @@ const MAX_FINDINGS = 20
  * @see https://www.w3.org/TR/vc-data-model-2.0/#json-ld
  */
 export function checkForm(document: JsonObject): readonly VerificationCheck[] {
+  const own = readOwnTerms(document)
   const found: VerificationCheck[] = []
   const visit = (value: unknown, path: readonly PropertyKey[]): void => {
     if (found.length >= MAX_FINDINGS) return
@@ -23,21 +26,20 @@ export function checkForm(document: JsonObject): readonly VerificationCheck[] {
     else if (Array.isArray(value)) for (const [index, entry] of value.entries()) visit(entry, [...path, index])
     else if (isJsonObject(value))
       for (const [key, member] of Object.entries(value)) {
-        if (isPlain(key, path)) visit(member, [...path, key])
-        else found.push(disguised([...path, key]))
+        const inner = [...path, key]
+        if (key === '@context') found.push(...checkContext(member, inner))
+        else if (key.startsWith('@') || (key.includes(':') && namesPublished(key, own))) found.push(disguised(inner))
+        else visit(member, inner)
       }
+  }
+  const checkContext = (context: unknown, path: readonly PropertyKey[]): readonly VerificationCheck[] => {
+    const entries = asList(context)
+    if (context === null || entries.length === 0) return [empty(path)]
+    const isPlain = (entry: unknown) => typeof entry === 'string' || (isJsonObject(entry) && onlyAddsTerms(entry, own))
+    return entries.every(isPlain) ? [] : [disguised(path)]
   }
   visit(document, [])
   return found
-}
-
-const isPlain = (key: string, path: readonly PropertyKey[]): boolean =>
-  key === '@context' ? mayHaveContext(path) : !key.startsWith('@') && !key.includes(':')
-
-/** Credentials and proofs name contexts; nothing else may, for that gives other names to its members. */
-const mayHaveContext = (path: readonly PropertyKey[]): boolean => {
-  const owner = typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1)
-  return owner === undefined || owner === 'endorsement' || owner === 'proof'
 }
 
 const empty = (path: readonly PropertyKey[]) =>

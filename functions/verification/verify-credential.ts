@@ -2,7 +2,7 @@ import type { VerificationCheck, VerificationReport } from '../../schemas/verifi
 import type { JsonObject } from '../ports/proofs.ts'
 import { fail, outcomeOf, pass, skip } from './check.ts'
 import { type AwardFindings, checkAward } from './check-award.ts'
-import { kindOf } from './check-conformance.ts'
+import { checkedAs } from './check-conformance.ts'
 import { checkCredential } from './check-credential.ts'
 import { checkEndorsements } from './check-endorsements.ts'
 import { checkJwt } from './check-jwt.ts'
@@ -24,7 +24,7 @@ export async function verifyCredential(verification: Verification, credential: u
   if (jwt && !jwt.credential) return toReport({}, [pass('parse', 'The document is one JWT.'), ...jwt.checks])
   const document = parse(jwt?.credential ?? credential)
   if (!document.ok) return toReport({}, [document.check])
-  const kind = kindOf(document.value)
+  const kind = checkedAs(document.value)
   if (!kind)
     return toReport(document.value, [
       pass('parse', 'The document is one JSON object.'),

@@ -600,9 +600,17 @@ describe('badges of others', () => {
     other.credentialStatus = { id: 'https://other.example/list', type: '1EdTechRevocationList' }
     other.proof[0].verificationMethod = 'did:web:other.example#key'
     delete other.endorsement
-    expect(troubles(await verify(other))).toEqual(['issuer skip KEY_UNRESOLVABLE', 'status skip STATUS_UNREACHABLE'])
+    expect(troubles(await verify(other))).toEqual([
+      'conformance warn SCHEMA_PLAIN_ONLY',
+      'issuer skip KEY_UNRESOLVABLE',
+      'status skip STATUS_UNREACHABLE',
+    ])
     other['@context'][0] = 'https://www.w3.org/2018/credentials/v1'
-    expect((await verify(other)).outcome).toBe('undetermined')
+    other.issuanceDate = other.validFrom
+    delete other.validFrom
+    const report = await verify(other)
+    expect(report.outcome).toBe('undetermined')
+    expect(troubles(report)).toContain('conformance warn LEGACY_VCDM11')
   })
 
   it.each([
