@@ -1,10 +1,20 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
-import { type CredentialKind, checkConformance } from './check-conformance.ts'
+import type { CredentialKind } from './check-conformance.ts'
 import { checkDates } from './check-dates.ts'
-import { checkProof } from './check-proof.ts'
+import { checkSecured, isHeld } from './check-secured.ts'
 import { checkStatus } from './check-status.ts'
+import { type Refreshed, refreshCredential } from './refresh-credential.ts'
 import type { Verification } from './verification.ts'
+
+/** What became of a credential, without the endorsements in it. */
+export interface CheckedCredential {
+  readonly checks: readonly VerificationCheck[]
+  /** What the checks behind the refresh are of: the newest version that could be had. */
+  readonly document: JsonObject
+  /** Present when that is another one than was given. */
+  readonly refreshed?: Pick<Refreshed, 'from' | 'to'> | undefined
+}
 
 /**
  * Steps 2 to 5 of the algorithm, for a badge and for an endorsement alike.
@@ -13,21 +23,21 @@ import type { Verification } from './verification.ts'
  */
 export async function checkCredential(
   verification: Verification,
-  document: JsonObject,
+  given: JsonObject,
   kind: CredentialKind,
   jwt: readonly VerificationCheck[] = [],
-): Promise<readonly VerificationCheck[]> {
-  const conformance = checkConformance(document, kind)
-  // Inside a JWT there may be an embedded proof as well (JWT-11), which must hold too.
-  const embedded = jwt.length === 0 || document['proof'] !== undefined ? await checkProof(verification, document) : []
-  const proof = [...jwt, ...embedded]
-  return [
-    // A well-formed document may still turn out to use undefined terms; then only that is said.
-    ...(proof.some(({ id }) => id === 'conformance') ? conformance.filter(isNoPass) : conformance),
-    ...proof,
-    ...(await checkStatus(verification, document)),
-    ...checkDates(document, verification.at),
-  ]
+): Promise<CheckedCredential> {
+  const secured = await checkSecured(verification, given, kind, jwt)
+  const { check, refreshed } = isHeld(secured) ? await refreshCredential(verification, given, kind) : {}
+  const document = refreshed?.document ?? given
+  return {
+    checks: [
+      ...secured,
+      ...(check ? [check] : []),
+      ...(await checkStatus(verification, document)),
+      ...checkDates(document, verification.at),
+    ],
+    document,
+    ...(refreshed && { refreshed: { from: refreshed.from, to: refreshed.to } }),
+  }
 }
-
-const isNoPass = ({ status }: VerificationCheck) => status !== 'pass'

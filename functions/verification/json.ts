@@ -9,6 +9,9 @@ export const asList = (value: unknown): readonly unknown[] =>
 
 export const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
+/** Whether a text has the form of a compact JWS; a payload that is detached leaves its part empty. */
+export const isCompactJws = (text: string): boolean => /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/.test(text)
+
 /** The id of an issuer, given as an object or as its id alone (CMP-02). */
 export const issuerIdOf = (document: JsonObject): string | undefined => {
   const issuer = document['issuer']

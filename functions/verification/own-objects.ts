@@ -14,6 +14,7 @@ import type { StatusListStore } from '../ports/status-list-store.ts'
 import type { VcIssuerStore } from '../ports/vc-issuer-store.ts'
 import { type CompromisedKeys, compromisedKeys, type OwnIssuer } from './compromised-keys.ts'
 import { loadPublished, type PublishedStores } from './load-published.ts'
+import { once } from './once.ts'
 
 /** The stores behind the addresses this service answers for. */
 export interface OwnStores {
@@ -144,13 +145,4 @@ const VC_ISSUER = /^([a-z0-9-]{1,63}):vc-issuers:([0-9A-Z]{26})$/
 function partAfter(prefix: string, text: string): string | undefined {
   const part = text.startsWith(prefix) ? text.slice(prefix.length) : ''
   return /^[A-Za-z0-9-]{1,63}$/.test(part) ? part : undefined
-}
-
-function once<Value>(load: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
-  const known = new Map<string, Promise<Value>>()
-  return (key) => {
-    const loading = known.get(key) ?? load(key)
-    known.set(key, loading)
-    return loading
-  }
 }

@@ -70,7 +70,8 @@ async function loadText(web: Web, url: string, request: WebRequest): Promise<str
   }
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
+/** The text of bytes; `undefined` when they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

@@ -1,11 +1,16 @@
+import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { Digests } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
+import type { Result } from '../domain/shared/result.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CredentialJwtReader } from '../ports/credential-jwt.ts'
 import type { JsonProofReader, ProofReader } from '../ports/proofs.ts'
 import type { OpenWeb } from '../ports/web.ts'
+import { once } from './once.ts'
 import type { OwnObjects } from './own-objects.ts'
+import { type RevocationList, readRevocationList } from './read-revocation-list.ts'
+import { readStatusList, type StatusList } from './read-status-list.ts'
 import { createSources, type Sources } from './sources.ts'
 
 /** What verifying touches. */
@@ -30,18 +35,26 @@ export interface Verification extends Sources {
   readonly credentialJwts: CredentialJwtReader
   readonly bitstrings: BitstringCodec
   readonly digests: Pick<Digests, 'sha256Base64Url'>
+  /** The bitstring status list at an address, read and its signature checked once, or what to say when there is none. */
+  readonly readStatusList: (url: string) => Promise<Result<StatusList, VerificationCheck>>
+  /** The `1EdTechRevocationList` at an address, read once, or what to say when there is none. */
+  readonly readRevocationList: (url: string) => Promise<Result<RevocationList, VerificationCheck>>
 }
 
 /** For everything that one request waits for elsewhere, all its documents together. */
 const WEB_MILLISECONDS = 6000
 
 /** Opens a verification; several documents of one request share one, and so its time. */
-export const openVerification = (deps: VerifyDeps): Verification => ({
-  ...createSources(deps.openOwn(), deps.openWeb({ milliseconds: WEB_MILLISECONDS })),
-  at: deps.now(),
-  proofs: deps.proofs,
-  jsonProofs: deps.jsonProofs,
-  credentialJwts: deps.credentialJwts,
-  bitstrings: deps.bitstrings,
-  digests: deps.digests,
-})
+export function openVerification(deps: VerifyDeps): Verification {
+  const { proofs, jsonProofs, credentialJwts, bitstrings, digests } = deps
+  const sources = createSources(deps.openOwn(), deps.openWeb({ milliseconds: WEB_MILLISECONDS }))
+  const reading = { ...sources, proofs, credentialJwts, bitstrings }
+  return {
+    ...reading,
+    jsonProofs,
+    digests,
+    at: deps.now(),
+    readStatusList: once((url) => readStatusList(reading, url)),
+    readRevocationList: once((url) => readRevocationList(reading, url)),
+  }
+}

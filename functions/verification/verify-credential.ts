@@ -30,18 +30,20 @@ export async function verifyCredential(verification: Verification, credential: u
       pass('parse', 'The document is one JSON object.'),
       fail('conformance', 'TYPE', 'The document is neither a badge nor an endorsement.', '/type'),
     ])
+  const checked = await checkCredential(verification, document.value, kind, jwt?.checks)
+  const { check, reports } = await checkEndorsements(verification, checked.document)
   const checks = [
     pass('parse', `The document is one ${kind}.`),
-    ...(await checkCredential(verification, document.value, kind, jwt?.checks)),
+    ...checked.checks,
     ...(await checkRecord(verification, document.value, kind)),
+    ...(kind === 'badge' || reports.length > 0 ? [check] : []),
   ]
-  if (kind === 'endorsement') return toReport(document.value, checks)
-  const { check, reports } = await checkEndorsements(verification, document.value)
   const { checks: awarded, award } = isGenuine(checks) ? await checkAward(verification, document.value) : NO_AWARD
   return {
-    ...toReport(document.value, [...checks, check, ...awarded]),
+    ...toReport(checked.document, [...checks, ...awarded]),
     endorsements: [...reports],
     ...(award === undefined ? {} : { award }),
+    ...(checked.refreshed && { refreshed: checked.refreshed }),
   }
 }
 

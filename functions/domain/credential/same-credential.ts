@@ -5,7 +5,7 @@ interface Compared {
 }
 
 /** Whether two ids are one: equal once percent-decoded, then trimmed; letter case and the parts of a URL count as they stand (CMP-01). */
-export const sameId = (one: string, other: string): boolean => readable(one) === readable(other)
+export const sameId = (one: string, other: string): boolean => comparableId(one) === comparableId(other)
 
 /**
  * Whether two documents are versions of one credential: their ids and those of their issuers are the same. Nothing is the
@@ -24,7 +24,8 @@ export function sameCredential(one: Compared, other: Compared): boolean {
 const issuerId = ({ issuer }: Compared): unknown =>
   typeof issuer === 'object' && issuer !== null && 'id' in issuer ? issuer.id : issuer
 
-const readable = (id: string): string => id.replace(/(?:%[0-9a-f]{2})+/gi, decodeRun).trim()
+/** What ids are compared by: those that are one have the same. */
+export const comparableId = (id: string): string => id.replace(/(?:%[0-9a-f]{2})+/gi, decodeRun).trim()
 
 /** What does not decode to text stays as it is written; the case of its digits means nothing. */
 function decodeRun(run: string): string {

@@ -22,8 +22,25 @@ export function toBitstring(setIndexes: Iterable<number>, size: number = STATUS_
   return bytes
 }
 
-/** Whether an entry is set; `undefined` when the list has no such entry. */
+/** Whether an entry of one bit is set; `undefined` when the list has no such entry. */
 export function isSet(bitstring: Uint8Array, index: number): boolean | undefined {
-  const byte = Number.isInteger(index) ? bitstring[Math.floor(index / 8)] : undefined
-  return byte === undefined ? undefined : (byte & (0x80 >> (index & 7))) !== 0
+  const value = readEntry(bitstring, index)
+  return value === undefined ? undefined : value === 1
+}
+
+/**
+ * The value of an entry, the most significant bit first; `undefined` when the list does not have all of it.
+ *
+ * @param size  Bits of each entry (`statusSize`), at most 32.
+ * @see https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm
+ */
+export function readEntry(bitstring: Uint8Array, index: number, size = 1): number | undefined {
+  if (!Number.isInteger(index) || index < 0) return undefined
+  let value = 0
+  for (let bit = index * size; bit < (index + 1) * size; bit++) {
+    const byte = bitstring[Math.floor(bit / 8)]
+    if (byte === undefined) return undefined
+    value = value * 2 + ((byte & (0x80 >> (bit % 8))) === 0 ? 0 : 1)
+  }
+  return value
 }

@@ -1,0 +1,33 @@
+import type { VerificationCheck } from '../../schemas/verification-report.ts'
+import type { JsonObject } from '../ports/proofs.ts'
+import { type CredentialKind, checkConformance } from './check-conformance.ts'
+import { checkProof } from './check-proof.ts'
+import type { Verification } from './verification.ts'
+
+/**
+ * Steps 2 and 3 of the algorithm: how a credential is built, its signature, and whose key that is.
+ *
+ * @param jwt  What was found of the signature of the JWT it came in.
+ */
+export async function checkSecured(
+  verification: Verification,
+  document: JsonObject,
+  kind: CredentialKind,
+  jwt: readonly VerificationCheck[],
+): Promise<readonly VerificationCheck[]> {
+  const conformance = checkConformance(document, kind)
+  // Inside a JWT there may be an embedded proof as well (JWT-11), which must hold too.
+  const embedded = jwt.length === 0 || document['proof'] !== undefined ? await checkProof(verification, document) : []
+  const proof = [...jwt, ...embedded]
+  return [
+    // A well-formed document may still turn out to use undefined terms; then only that is said.
+    ...(proof.some(({ id }) => id === 'conformance') ? conformance.filter(isNoPass) : conformance),
+    ...proof,
+  ]
+}
+
+const isNoPass = ({ status }: VerificationCheck) => status !== 'pass'
+
+/** Whether what was found says that the issuer signed the document, and nothing says that it is wrong. */
+export const isHeld = (checks: readonly VerificationCheck[]): boolean =>
+  !checks.some(({ id, status }) => status === 'fail' || (status === 'skip' && id !== 'conformance'))
