@@ -25,7 +25,7 @@ const EntrySchema = z.looseObject({
   statusListCredential: UriSchema,
   statusSize: z.int().min(1).max(32).default(1),
 })
-export type BitstringEntry = z.infer<typeof EntrySchema>
+type BitstringEntry = z.infer<typeof EntrySchema>
 
 /**
  * What one entry of a `BitstringStatusList` says of a credential. The list must be signed by the credential's own issuer,

@@ -3,7 +3,7 @@ import { instantOf } from '../domain/vc-data-model/check-validity.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 
 /** One end of the time in which a credential is valid. */
-export interface PeriodEnd {
+interface PeriodEnd {
   readonly member: string
   /** As it is written. */
   readonly text: string
