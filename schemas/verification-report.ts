@@ -23,7 +23,7 @@ export const VerificationCheckSchema = z.strictObject({
 })
 export type VerificationCheck = z.infer<typeof VerificationCheckSchema>
 
-const OutcomeSchema = z.enum(['verified', 'not-verified', 'undetermined'])
+export const OutcomeSchema = z.enum(['verified', 'not-verified', 'undetermined'])
 export type Outcome = z.infer<typeof OutcomeSchema>
 
 const EndorsementReportSchema = z.strictObject({
@@ -43,13 +43,14 @@ const CredentialSummarySchema = z.strictObject({
   issuer: z.string().optional(),
   issuerName: z.string().optional(),
   achievement: z.string().optional(),
+  achievementName: z.string().optional(),
   awardedDate: z.string().optional(),
   validFrom: z.string().optional(),
   validUntil: z.string().optional(),
 })
 
 /** What was given to be verified. */
-const PresentedSchema = z.strictObject({
+export const PresentedSchema = z.strictObject({
   form: z.enum(['json', 'jwt', 'png', 'svg']).meta({ description: 'The form it came in' }),
   url: z.string().optional().meta({ description: 'The address it was read from' }),
   digest: z.string().meta({ description: 'SHA-256 of the JSON or JWT text that was verified, base64url' }),
@@ -62,7 +63,7 @@ const RecipientReportSchema = z.strictObject({
 })
 
 /** Of a badge of this service: what came of deciding once more on its award record. */
-const AwardReportSchema = z.strictObject({
+export const AwardReportSchema = z.strictObject({
   id: z.string().meta({ description: 'The address of the award record' }),
   met: z.boolean().meta({ description: 'Whether the rule of that policy version was met' }),
   counted: z.int().min(0).meta({ description: 'How many endorsements counted' }),
@@ -74,7 +75,7 @@ const AwardReportSchema = z.strictObject({
 })
 
 /** What is known of an issuer; facts, and no part of the outcome. */
-const IssuerFactsSchema = z.strictObject({
+export const IssuerFactsSchema = z.strictObject({
   id: z.string(),
   name: z.string().optional(),
   domain: z

@@ -13,6 +13,7 @@ export function summariseCredential(document: JsonObject): VerificationReport['c
     issuer: issuerIdOf(document),
     issuerName: isJsonObject(issuer) ? asText(issuer['name']) : undefined,
     achievement: isJsonObject(achievement) ? asText(achievement['id']) : undefined,
+    achievementName: isJsonObject(achievement) ? asText(achievement['name']) : undefined,
     awardedDate: asText(document['awardedDate']),
     validFrom: asText(document['validFrom']),
     validUntil: asText(document['validUntil']),

@@ -34,6 +34,7 @@ const listPk = (id: Id) => `LIST#${id}`
 const JWKS_PK = 'JWKS'
 const CLOCK_PK = 'CLOCK'
 const PARKED_PK = 'PARKED'
+const PLATFORM_PK = 'PLATFORM'
 
 const signedSk = (evidenceVersion: number, endorserId: Id, version: number) =>
   `S#${four(evidenceVersion)}#${endorserId}#${four(version)}`
@@ -163,6 +164,11 @@ export const keys = {
     pk: `IDEMPOTENCY#${encodeURIComponent(caller)}#${key}`,
     sk: '-',
   }),
+  /** Numbered, so that of two made at once one is the next. */
+  platformKey: (number: number): Key => ({ pk: PLATFORM_PK, sk: `KEY#${six(number)}` }),
+  receipt: (id: string): Key => ({ pk: `RECEIPT#${id}`, sk: '-' }),
+  issuerSighting: (issuer: string): Key => ({ pk: `ISSUER#${hash(issuer).toString('base64url')}`, sk: '-' }),
+
   due: ({ at, kind, claimId }: DueItem): Key => ({
     pk: `DUE#${dueHour(at)}#${dueShard(claimId)}`,
     sk: `${at}#${kind}#${claimId}`,
@@ -207,6 +213,7 @@ export const ranges = {
   parked: (claimId: Id): KeyRange => ({ pk: claimPk(claimId), prefix: 'P#' }),
   statusChanges: (credentialId: Id): KeyRange => ({ pk: credentialPk(credentialId), prefix: 'STATUS#' }),
   setBits: (listId: Id): KeyRange => ({ pk: listPk(listId), prefix: 'BIT#' }),
+  platformKeys: (): KeyRange => ({ pk: PLATFORM_PK, prefix: 'KEY#' }),
   dueCursors: (): KeyRange => ({ pk: CLOCK_PK, prefix: 'CURSOR#' }),
 }
 

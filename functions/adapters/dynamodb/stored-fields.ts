@@ -23,7 +23,8 @@ export const stored = {
 
 const sealed = { sealed: z.string(), sealing: z.enum(['kms', 'file', 'kms-key']) }
 
-const KeptEd25519KeySchema = z.object({
+/** An Ed25519 key pair whose private half is sealed. */
+export const KeptEd25519KeySchema = z.object({
   algorithm: z.literal('Ed25519'),
   publicKeyMultibase: stored.multikey,
   ...sealed,

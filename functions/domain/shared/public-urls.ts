@@ -18,23 +18,30 @@ export const publicUrls = (baseUrl: string) => ({
   statusList: (list: Id) => `${baseUrl}/status/${list}`,
   /** The page that verifies what is at an address. */
   verify: (address: string) => `${baseUrl}/verify?url=${encodeURIComponent(address)}`,
+  receipt: (receipt: string) => `${baseUrl}/receipts/${receipt}`,
 })
 
 /**
- * The `did:web` of a community: host, port with its colon encoded, and path of the base URL, then
- * `communities:<slug>`.
+ * The `did:web` of the service itself: host, port with its colon encoded, and path of the base URL. Its document lies at
+ * `/.well-known/did.json`, or at `<path>/did.json` when the base URL has a path.
  *
  * @throws TypeError when the base URL is not an absolute http or https URL.
  * @see https://w3c-ccg.github.io/did-method-web/#method-specific-identifier
  */
-export function communityDid(baseUrl: string, slug: Slug): Did<'web'> {
+export function platformDid(baseUrl: string): Did<'web'> {
   const url = new URL(baseUrl)
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new TypeError('a community lives under an http or https URL')
   const path = url.pathname.split('/').filter((part) => part !== '')
-  const parts = [encodeURIComponent(url.host), ...path.map((part) => part.replaceAll(':', '%3A'))]
-  return `did:web:${[...parts, 'communities', slug].join(':')}`
+  return `did:web:${[encodeURIComponent(url.host), ...path.map((part) => part.replaceAll(':', '%3A'))].join(':')}`
 }
+
+/**
+ * The `did:web` of a community: that of the service, then `communities:<slug>`.
+ *
+ * @throws TypeError as {@link platformDid}.
+ */
+export const communityDid = (baseUrl: string, slug: Slug): Did<'web'> => `${platformDid(baseUrl)}:communities:${slug}`
 
 /**
  * The `did:web` of one of a community's VC-API issuers; its document lies under the community's address.
