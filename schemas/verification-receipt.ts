@@ -103,3 +103,4 @@ export const VerificationReceiptSchema = z
     }),
   })
   .meta({ id: 'VerificationReceipt' })
+export type VerificationReceipt = z.infer<typeof VerificationReceiptSchema>

@@ -1,5 +1,6 @@
 import type { UncountedReason } from '../../schemas/decision.ts'
 import type { Assurance } from '../../schemas/policy.ts'
+import type { VerificationReceipt } from '../../schemas/verification-receipt.ts'
 
 /** Everything the pages say in words of their own; texts of communities and members stand in their own language. */
 export interface Messages {
@@ -105,6 +106,29 @@ export interface Messages {
     readonly signedText: string
     readonly uncounted: Readonly<Record<UncountedReason, string>>
     readonly checkIntro: string
+  }
+  readonly receipt: {
+    readonly title: string
+    readonly intro: string
+    readonly outcome: Readonly<Record<VerificationReceipt['outcome'], string>>
+    readonly verifiedAt: string
+    readonly keptUntil: string
+    readonly achievement: string
+    readonly badge: string
+    readonly issuer: string
+    readonly readFrom: string
+    readonly digest: string
+    readonly recipient: string
+    readonly recipientOutcome: Readonly<Record<'matched' | 'not-matched' | 'undetermined', string>>
+    readonly endorsements: string
+    readonly endorsementCounts: (verified: number, all: number) => string
+    readonly checks: string
+    readonly step: Readonly<Record<VerificationReceipt['checks'][number]['id'], string>>
+    readonly status: Readonly<Record<VerificationReceipt['checks'][number]['status'], string>>
+    readonly check: string
+    readonly checkIntro: string
+    readonly signed: string
+    readonly keys: string
   }
   readonly achievement: {
     readonly by: string

@@ -4,6 +4,8 @@ import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore, SignedEndorsementStore } from '../ports/credential-store.ts'
+import type { PlatformKeyStore } from '../ports/platform-key-store.ts'
+import type { ReceiptStore } from '../ports/receipt-store.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
 import type { VcIssuerStore } from '../ports/vc-issuer-store.ts'
 import type { PictureDeps } from './achievement-picture.ts'
@@ -18,5 +20,7 @@ export interface PublicRoutesDeps extends PictureDeps {
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly statusLists: Pick<StatusListStore, 'loadSigned'>
   readonly vcIssuers: Pick<VcIssuerStore, 'load'>
+  readonly receipts: Pick<ReceiptStore, 'load'>
+  readonly platformKeys: Pick<PlatformKeyStore, 'load'>
   readonly now: Now
 }

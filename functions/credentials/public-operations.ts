@@ -10,6 +10,7 @@ import {
   OpenBadgesAchievementSchema,
   ProfileSchema,
 } from '../../schemas/open-badges.ts'
+import { VerificationReceiptSchema } from '../../schemas/verification-receipt.ts'
 import { IMAGE_TYPES } from '../domain/baking/uploaded-image.ts'
 import { problemResponses } from '../http/api-route.ts'
 import {
@@ -204,6 +205,27 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     schema: BitstringStatusListCredentialSchema,
     types: CREDENTIAL_TYPES,
     refusals: ['status_list_not_found'],
+  },
+  {
+    path: '/receipts/{receipt}',
+    operationId: 'getReceipt',
+    summary: 'Open the receipt of a verification',
+    description: `What a verification found, signed by this service, byte for byte; or a page that says it in words. It never changes, names nobody, and is kept for 366 days. ${SUFFIX}`,
+    params: { receipt: 'The unguessable last part of `receipt.id` in the report' },
+    schema: VerificationReceiptSchema,
+    types: ['application/json', ...PAGE],
+    refusals: ['receipt_not_found', 'receipt_ended'],
+  },
+  {
+    path: '/.well-known/did.json',
+    operationId: 'getPlatformDidDocument',
+    summary: 'Resolve the DID of this service',
+    description:
+      'The DID document of the `did:web` that signs receipts; the first receipt brings the first key. It is also at `/did.json`, where `did:web` looks for it when the base URL of the service has a path.',
+    params: {},
+    schema: DidDocumentSchema,
+    types: DID_DOCUMENT_TYPES,
+    refusals: [],
   },
 ]
 

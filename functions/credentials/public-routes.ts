@@ -9,6 +9,8 @@ import { serveCredential } from './serve-credential.tsx'
 import { serveEndorsement } from './serve-endorsement.tsx'
 import { serveAchievementImage, serveUploadedImage } from './serve-image.ts'
 import { serveJwkSet, serveKey } from './serve-keys.ts'
+import { servePlatformDid } from './serve-platform-did.ts'
+import { serveReceipt } from './serve-receipt.tsx'
 import { serveRefreshed } from './serve-refreshed.ts'
 import { serveStatusImage } from './serve-status-image.ts'
 import { serveStatusList } from './serve-status-list.ts'
@@ -38,9 +40,11 @@ export function publicRoutes(deps: PublicRoutesDeps) {
     'achievements',
     'endorsements',
     'status',
+    'receipts',
     '.well-known',
   ])
     app.use(`/${folder}/*`, openToAll)
+  app.use('/did.json', openToAll)
   app.get('/credentials/:file', serveCredential(deps))
   app.get('/credentials/:file/status.svg', serveStatusImage(deps))
   app.get('/refresh/:capability', serveRefreshed(deps))
@@ -51,10 +55,14 @@ export function publicRoutes(deps: PublicRoutesDeps) {
   app.get('/communities/:file/vc-issuers/:issuer/did.json', serveVcIssuerDocument(deps))
   app.get('/communities/:slug/keys/:key', serveKey(deps))
   app.get('/.well-known/jwks.json', serveJwkSet(deps))
+  app.get('/.well-known/did.json', servePlatformDid(deps))
+  // Where the DID of a service lies whose base URL has a path.
+  app.get('/did.json', servePlatformDid(deps))
   app.get('/achievements/:achievement/:file', serveAchievement(deps))
   app.get('/achievements/:achievement/:file/image', serveAchievementImage(deps))
   app.get('/communities/:file/images/:image', serveUploadedImage(deps))
   app.get('/endorsements/:file', serveEndorsement(deps))
   app.get('/status/:list', serveStatusList(deps))
+  app.get('/receipts/:file', serveReceipt(deps))
   return app
 }

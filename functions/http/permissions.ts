@@ -28,6 +28,8 @@ const EVERYONE = ['owner', 'facilitator', 'member'] as const
 /** Operation → who may. `docs/permissions.md` says the same in words; a test compares both with what happens. */
 export const PERMISSIONS = {
   createCommunity: { administrator: true, roles: [] },
+  rotatePlatformKey: { administrator: true, roles: [] },
+  compromisePlatformKey: { administrator: true, roles: [] },
   getCommunity: only('community:read', 'owner'),
   changeCommunity: only('community:write', 'owner'),
   createApiKey: { administrator: true, roles: ['owner'] },
@@ -89,6 +91,8 @@ export const PERMISSIONS = {
   getVcIssuerDidDocument: 'anyone',
   getPublishedKey: 'anyone',
   getJwkSet: 'anyone',
+  getReceipt: 'anyone',
+  getPlatformDidDocument: 'anyone',
   getStatusList: 'anyone',
   getHealth: 'anyone',
   getOpenApi: 'anyone',

@@ -8,6 +8,8 @@ import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
+import { dynamoPlatformKeyStore } from '../adapters/dynamodb/platform-key-store.ts'
+import { dynamoReceiptStore } from '../adapters/dynamodb/receipt-store.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
@@ -46,6 +48,8 @@ export function assemblePublic({ client, tableName, publicUrl, log, now = system
       parseXml,
       deflate: zlibDeflate,
       vcIssuers: dynamoVcIssuerStore(table),
+      receipts: dynamoReceiptStore(table),
+      platformKeys: dynamoPlatformKeyStore(table),
       now,
     }),
   )

@@ -1,12 +1,14 @@
 import { VC_API_CONTEXTS, VC_API_VERIFYING_CONTEXTS } from '../../schemas/contexts.ts'
 import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.ts'
 import { systemNow } from '../adapters/clock/system-clock.ts'
-import { jcsProofReader } from '../adapters/data-integrity/jcs-proofs.ts'
+import { jcsProofReader, jcsProofWriter } from '../adapters/data-integrity/jcs-proofs.ts'
 import { rdfcProofReader, rdfcProofWriter } from '../adapters/data-integrity/rdfc-proofs.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
+import { dynamoPlatformKeyStore } from '../adapters/dynamodb/platform-key-store.ts'
+import { dynamoIssuerSightings, dynamoReceiptStore } from '../adapters/dynamodb/receipt-store.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
@@ -16,7 +18,9 @@ import { guardedWeb } from '../adapters/outbound/open-web.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { credentialJwtReader } from '../adapters/vc-jwt/credential-jwt.ts'
 import { createRoot } from '../http/create-app.ts'
-import type { Signer } from '../ports/signer.ts'
+import type { KeyMaker, Signer } from '../ports/signer.ts'
+import { platformKeyRoutes } from '../receipts/platform-key-routes.ts'
+import { receiptWriter } from '../receipts/write-receipt.ts'
 import { vcApiRoutes } from '../vc-api/routes.ts'
 import { inspectCredentials } from '../verification/inspect-credential.ts'
 import { ownObjects } from '../verification/own-objects.ts'
@@ -28,7 +32,7 @@ import { composeOwnKeys, type Outbound } from './compose-own-keys.ts'
 
 /** What differs between AWS, a laptop and a test. */
 export interface VerificationSurroundings extends PublicSurroundings, CallerSurroundings {
-  readonly keys: Signer
+  readonly keys: KeyMaker & Signer
   /** How other hosts are reached. @default over the network */
   readonly outbound?: Outbound
   /** Whether badges, keys and lists of services on this machine are looked at, also over http. @default false */
@@ -74,7 +78,15 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     ...rdfcProofWriter({ contexts: VC_API_CONTEXTS }),
     ...rdfcProofReader({ now, contexts: VC_API_VERIFYING_CONTEXTS }),
   }
-  root.route('/', verificationRoutes({ ...deps, openOwn, openWeb, proofs: badgeProofs }))
+  const platform = { ...deps, platformKeys: dynamoPlatformKeyStore(table), keyMaker: keys }
+  const writeReceipt = receiptWriter({
+    ...platform,
+    receipts: dynamoReceiptStore(table),
+    sightings: dynamoIssuerSightings(table),
+    proofs: { ...jcsProofWriter(), ...jcsProofReader({ now }) },
+  })
+  root.route('/', verificationRoutes({ ...deps, openOwn, openWeb, proofs: badgeProofs, writeReceipt }))
+  root.route('/', platformKeyRoutes(platform))
   root.route(
     '/',
     vcApiRoutes({

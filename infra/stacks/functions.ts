@@ -16,6 +16,7 @@ import {
   putEvents,
   readStream,
   sealKeys,
+  sealPlatformKeys,
   signWithIssuerKeys,
   useRecords,
 } from './grants.ts'
@@ -28,7 +29,7 @@ export const STATUS_LISTS_TIMEOUT_SECONDS = 10
 const ISSUANCE_ACTIONS = ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const
 const API_ACTIONS = [...ISSUANCE_ACTIONS, 'ConditionCheckItem'] as const
 
-/** What is verified is kept nowhere; callers' keys are noted as used, and VC-API credentials get entries of lists. */
+/** What is verified is kept nowhere, unless a receipt is asked for; callers' keys are noted as used, and VC-API credentials get entries of lists. */
 
 const STREAM: Invocation = { waitedForBy: 'The stream mapping, which retries, halves and at last parks a batch,' }
 const QUEUE: Invocation = { waitedForBy: 'The queue, which delivers again and then moves to its dead-letter queue,' }
@@ -94,17 +95,21 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
       invocation: CALLER,
       errorAlarm: { toleratedErrorsIn5Minutes: 0 },
     }),
-    verification: create('Verification', [...useRecords(table, API_ACTIONS), ...openKeys(sealingKey)], {
-      lambda: 'verification',
-      description: 'Verifies badges and endorsements by own keys; signs as VC-API issuers',
-      environment: asked,
-      invocation: CALLER,
-      errorAlarm: { toleratedErrorsIn5Minutes: 0 },
-      memoryMegabytes: WHOLE_PROCESSOR,
-      // One second less than API Gateway waits for an answer.
-      timeoutSeconds: 29,
-      ...(around.reserveConcurrency && { reservedConcurrency: 20 }),
-    }),
+    verification: create(
+      'Verification',
+      [...useRecords(table, API_ACTIONS), ...sealPlatformKeys(sealingKey), ...openKeys(sealingKey)],
+      {
+        lambda: 'verification',
+        description: 'Verifies badges and endorsements by own keys; signs as VC-API issuers',
+        environment: asked,
+        invocation: CALLER,
+        errorAlarm: { toleratedErrorsIn5Minutes: 0 },
+        memoryMegabytes: WHOLE_PROCESSOR,
+        // One second less than API Gateway waits for an answer.
+        timeoutSeconds: 29,
+        ...(around.reserveConcurrency && { reservedConcurrency: 20 }),
+      },
+    ),
     issuance: create(
       'Issuance',
       [

@@ -55,6 +55,18 @@ export const sealKeys = (key: IKey): PolicyStatement[] => [
   new PolicyStatement({ actions: ['kms:Encrypt'], resources: [key.keyArn], conditions: OWNER_IS_NAMED }),
 ]
 
+/** Whom the service's own keys are sealed for; the functions' code says the same. */
+const PLATFORM_KEY_OWNER = 'platform'
+
+/** Sealing a key of the service itself, and for no other owner. */
+export const sealPlatformKeys = (key: IKey): PolicyStatement[] => [
+  new PolicyStatement({
+    actions: ['kms:Encrypt'],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:EncryptionContext:peerbadge:owner': PLATFORM_KEY_OWNER } },
+  }),
+]
+
 /** Opening a sealed signing key of a named owner. */
 export const openKeys = (key: IKey): PolicyStatement[] => [
   new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn], conditions: OWNER_IS_NAMED }),

@@ -21,7 +21,8 @@ import type { Settings } from '../settings.ts'
 import { createFunctions, type Functions, STATUS_LISTS_TIMEOUT_SECONDS } from './functions.ts'
 
 const API_PATHS = ['/v1/{proxy+}', '/healthz', '$default']
-const REFERENCE_PATHS = ['/openapi.json', '/docs', '/docs/{proxy+}']
+/** At the root: the reference, and the DID of a service whose base URL has a path. */
+const ROOT_PATHS = ['/openapi.json', '/docs', '/docs/{proxy+}', '/did.json']
 const PUBLIC_PATHS = [
   'credentials',
   'refresh',
@@ -30,6 +31,7 @@ const PUBLIC_PATHS = [
   'achievements',
   'endorsements',
   'status',
+  'receipts',
   '.well-known',
 ]
 /** Of the API proper, what verifies signatures over JSON-LD. */
@@ -40,7 +42,15 @@ const SIGNED_BY_MEMBERS_PATHS = [
   '/v1/claims/{claim}/endorsement-credentials',
   '/v1/claims/{claim}/endorsement-credentials/{endorsement}',
 ]
-const VERIFICATION_PATHS = ['/v1/verifications', '/verify', '/vc-api/{proxy+}', ...SIGNED_BY_MEMBERS_PATHS]
+/** The keys that `verification` signs receipts with. */
+const PLATFORM_KEY_PATHS = ['/v1/platform/keys', '/v1/platform/keys/{key}/compromise']
+const VERIFICATION_PATHS = [
+  '/v1/verifications',
+  '/verify',
+  '/vc-api/{proxy+}',
+  ...PLATFORM_KEY_PATHS,
+  ...SIGNED_BY_MEMBERS_PATHS,
+]
 
 export interface ServiceStackProps extends Settings {
   readonly foundation: {
@@ -120,7 +130,7 @@ function openToTheWorld(scope: Construct, api: IHttpApi, functions: Functions, a
   new PublicRoutes(scope, 'PublicRoutes', {
     api,
     function: functions.public,
-    paths: [...publicPaths, ...REFERENCE_PATHS],
+    paths: [...publicPaths, ...ROOT_PATHS],
   })
   const verificationRoutes = new PublicRoutes(scope, 'VerificationRoutes', {
     api,

@@ -18,7 +18,10 @@ export async function describeApi() {
   const uncalled = () => Promise.reject(new Error('routes are described, not called'))
   const adminTokenSha256 = '0'.repeat(64)
   const api = assembleApi({ ...surroundings, keyMaker: { createKey: uncalled }, adminTokenSha256 })
-  api.route('/', assembleVerification({ ...surroundings, keys: { sign: uncalled }, adminTokenSha256 }))
+  api.route(
+    '/',
+    assembleVerification({ ...surroundings, keys: { createKey: uncalled, sign: uncalled }, adminTokenSha256 }),
+  )
   api.route('/', assemblePublic(surroundings))
   return toOpenApiDocument(api, String(version))
 }

@@ -22,7 +22,7 @@ export function decideRotation<Key extends NamedKey>(
   use: KeyUse,
 ): Result<Key | undefined, Refusal> {
   if (keys.length >= MAX_KEYS)
-    return err({ code: 'too_many_keys', detail: `A community has at most ${MAX_KEYS} keys, retired ones included.` })
+    return err({ code: 'too_many_keys', detail: `There are at most ${MAX_KEYS} keys, retired ones included.` })
   return ok(signingKey(keys, use))
 }
 

@@ -80,6 +80,8 @@ export type Refusal = {
   | Plain<'not_suspended'>
   | Plain<'award_not_found'>
   | Plain<'status_list_not_found'>
+  | Plain<'receipt_not_found'>
+  | Plain<'receipt_ended'>
   | Plain<'vc_issuer_not_found'>
   | Plain<'issuer_not_allowed'>
   | Plain<'document_refused'>
