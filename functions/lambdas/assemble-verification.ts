@@ -1,14 +1,12 @@
 import { VC_API_CONTEXTS, VC_API_VERIFYING_CONTEXTS } from '../../schemas/contexts.ts'
 import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.ts'
 import { systemNow } from '../adapters/clock/system-clock.ts'
-import { jcsProofReader, jcsProofWriter } from '../adapters/data-integrity/jcs-proofs.ts'
 import { rdfcProofReader, rdfcProofWriter } from '../adapters/data-integrity/rdfc-proofs.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoPlatformKeyStore } from '../adapters/dynamodb/platform-key-store.ts'
-import { dynamoIssuerSightings, dynamoReceiptStore } from '../adapters/dynamodb/receipt-store.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
@@ -20,7 +18,6 @@ import { credentialJwtReader } from '../adapters/vc-jwt/credential-jwt.ts'
 import { createRoot } from '../http/create-app.ts'
 import type { KeyMaker, Signer } from '../ports/signer.ts'
 import { platformKeyRoutes } from '../receipts/platform-key-routes.ts'
-import { receiptWriter } from '../receipts/write-receipt.ts'
 import { vcApiRoutes } from '../vc-api/routes.ts'
 import { inspectCredentials } from '../verification/inspect-credential.ts'
 import { ownObjects } from '../verification/own-objects.ts'
@@ -78,15 +75,8 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     ...rdfcProofWriter({ contexts: VC_API_CONTEXTS }),
     ...rdfcProofReader({ now, contexts: VC_API_VERIFYING_CONTEXTS }),
   }
-  const platform = { ...deps, platformKeys: dynamoPlatformKeyStore(table), keyMaker: keys }
-  const writeReceipt = receiptWriter({
-    ...platform,
-    receipts: dynamoReceiptStore(table),
-    sightings: dynamoIssuerSightings(table),
-    proofs: { ...jcsProofWriter(), ...jcsProofReader({ now }) },
-  })
-  root.route('/', verificationRoutes({ ...deps, openOwn, openWeb, proofs: badgeProofs, writeReceipt }))
-  root.route('/', platformKeyRoutes(platform))
+  root.route('/', verificationRoutes({ ...deps, openOwn, openWeb, proofs: badgeProofs }))
+  root.route('/', platformKeyRoutes({ ...deps, platformKeys: dynamoPlatformKeyStore(table), keyMaker: keys }))
   root.route(
     '/',
     vcApiRoutes({

@@ -17,7 +17,7 @@ export interface PlatformKey extends KeyLifetime {
 }
 
 /** What changes at once: a key that is new, and one that is retired or marked. */
-export interface PlatformKeyChange {
+interface PlatformKeyChange {
   readonly added?: PlatformKey | undefined
   readonly changed?: { readonly from: PlatformKey; readonly to: PlatformKey } | undefined
 }

@@ -7,6 +7,8 @@ import { dynamoClaimStore } from '../../functions/adapters/dynamodb/claim-store.
 import { dynamoCommunityStore } from '../../functions/adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../../functions/adapters/dynamodb/credential-store.ts'
 import { dynamoImageStore } from '../../functions/adapters/dynamodb/image-store.ts'
+import { dynamoPlatformKeyStore } from '../../functions/adapters/dynamodb/platform-key-store.ts'
+import { dynamoReceiptStore } from '../../functions/adapters/dynamodb/receipt-store.ts'
 import { dynamoSignedEndorsementStore } from '../../functions/adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../../functions/adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../../functions/adapters/dynamodb/vc-issuer-store.ts'
@@ -99,6 +101,8 @@ function siteOf(jwt: StoredCredential['jwt']) {
     statusLists: dynamoStatusListStore(table),
     images: dynamoImageStore(table),
     vcIssuers: dynamoVcIssuerStore(table),
+    receipts: dynamoReceiptStore(table),
+    platformKeys: dynamoPlatformKeyStore(table),
     parseXml,
     deflate: zlibDeflate,
     now: app.now,

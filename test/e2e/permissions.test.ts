@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dynamoReceiptStore } from '../../functions/adapters/dynamodb/receipt-store.ts'
+import { addDays } from '../../functions/domain/shared/instant.ts'
 import { accessTo, type OperationId, PERMISSIONS } from '../../functions/http/permissions.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import type { Scope } from '../../schemas/community.ts'
@@ -128,6 +131,17 @@ async function issuerKey(): Promise<string> {
   return String(body.items.findLast(({ signs }: { signs: boolean }) => signs).id)
 }
 
+async function platformKey(): Promise<string> {
+  const rotated = await app.request('POST', '/v1/platform/keys', { token: ADMIN_TOKEN })
+  return String(rotated.body.id)
+}
+
+async function receipt(): Promise<string> {
+  const id = randomBytes(16).toString('base64url')
+  await dynamoReceiptStore(app.table).keep({ id, text: '{}', digest: '-', validUntil: addDays(app.now(), 1) })
+  return id
+}
+
 async function uploadedImage(): Promise<string> {
   const image = { id: `data:image/png;base64,${aPng().toString('base64')}`, caption: 'A cloth' }
   const body = { ...aDraft(), image }
@@ -195,6 +209,11 @@ const fresh = (name: string) => `${name}-${++serial}`
 /** A request that is right in every way but for who sends it, on things of its own. */
 const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> = {
   createCommunity: async () => ({ body: { slug: fresh('made'), name: 'Made' } }),
+  rotatePlatformKey: async () => ({}),
+  compromisePlatformKey: async () => ({
+    parameters: { key: await platformKey() },
+    body: { at: new Date(Date.now() - 3_600_000).toISOString() },
+  }),
   getCommunity: async () => ({}),
   changeCommunity: async () => ({ body: { name: 'Weavers' } }),
   createApiKey: async () => ({ body: { name: 'app', scopes: ['claims:read'] } }),
@@ -293,6 +312,8 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   getVcIssuerDidDocument: async () => ({ parameters: { vcIssuer: vc.webIssuerName } }),
   getPublishedKey: async () => ({ parameters: { key: await issuerKey() } }),
   getJwkSet: async () => ({}),
+  getReceipt: async () => ({ parameters: { receipt: await receipt() } }),
+  getPlatformDidDocument: async () => ({}),
   getStatusList: async () => ({ parameters: badge }),
   getHealth: async () => ({}),
   getOpenApi: async () => ({}),
@@ -388,7 +409,8 @@ describe.each(rows)('$method $path', (row) => {
     subject: subject(),
   })
   const allowed = row.scope === undefined ? 403 : SUCCESS
-  const foreign = row.operation === 'createCommunity' ? 403 : 404
+  // What is about no community hides none.
+  const foreign = row.operation === 'createCommunity' || row.path.startsWith('/v1/platform/') ? 403 : 404
 
   it('answers the anonymous', async () => {
     expect(seen(await call(row, { subject: subject() }))).toBe(isOpen(row) ? SUCCESS : 401)

@@ -313,10 +313,12 @@ describe('POST /vc-api/credentials/issue', () => {
     expect([status, body.code]).toEqual([403, 'issuer_not_allowed'])
   })
 
+  const refuse = () => Promise.reject(new Error('nothing may be signed'))
+
   it('refuses to sign under another base URL than the issuer was made under', async () => {
     const moved = assembleVerification({
       ...app.table,
-      keys: { sign: () => Promise.reject(new Error('nothing may be signed')) },
+      keys: { createKey: refuse, sign: refuse },
       publicUrl: 'https://elsewhere.example',
       adminTokenSha256: digests.sha256Hex(ADMIN_TOKEN),
       log: quietLog,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { PLATFORM_KEY_OWNER } from '../../../functions/receipts/platform-keys.ts'
 import { synthesise } from '../synthesise.ts'
 
 interface Statement {
@@ -49,7 +50,7 @@ describe('the roles of the functions', () => {
   it.each<[FunctionName, readonly string[]]>([
     ['Api', [...MOST, 'dynamodb:ConditionCheckItem', 'dynamodb:Query', 'kms:Encrypt']],
     ['Public', READ],
-    ['Verification', [...MOST, 'dynamodb:ConditionCheckItem', 'kms:Decrypt']],
+    ['Verification', [...MOST, 'dynamodb:ConditionCheckItem', 'kms:Decrypt', 'kms:Encrypt']],
     ['Issuance', [...MOST, ...STREAM, ...FAILURES, 'kms:Decrypt', 'kms:Encrypt']],
     ['FanOut', [...STREAM, ...FAILURES, 'events:PutEvents']],
     ['StatusLists', [...READ, 'dynamodb:PutItem', ...CONSUME, 'kms:Decrypt']],
@@ -62,8 +63,12 @@ describe('the roles of the functions', () => {
     expect(allowing('kms:Decrypt')).toEqual(['Verification', 'Issuance', 'StatusLists'])
   })
 
-  it('let nobody but the API and issuance seal one', () => {
-    expect(allowing('kms:Encrypt')).toEqual(['Api', 'Issuance'])
+  it('let nobody but the API and issuance seal one, and verification for the service itself alone', () => {
+    expect(allowing('kms:Encrypt')).toEqual(['Api', 'Verification', 'Issuance'])
+    const sealing = statementsOf('Verification').filter((s) => actionsOf(s).includes('kms:Encrypt'))
+    expect(sealing.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { 'kms:EncryptionContext:peerbadge:owner': PLATFORM_KEY_OWNER } },
+    ])
   })
 
   it('let nobody scan or delete the table', () => {
@@ -72,9 +77,11 @@ describe('the roles of the functions', () => {
 
   it('use the sealing key only for a named owner', () => {
     const onKeys = FUNCTIONS.flatMap(statementsOf).filter((s) => actionsOf(s).some((a) => a.startsWith('kms:')))
-    expect(onKeys).toHaveLength(4)
+    expect(onKeys).toHaveLength(5)
     for (const { Condition, Resource } of onKeys) {
-      expect(Condition).toEqual({ Null: { 'kms:EncryptionContext:peerbadge:owner': 'false' } })
+      expect(JSON.stringify(Condition)).toMatch(
+        /^\{"(Null":\{"kms:EncryptionContext:peerbadge:owner":"false"|StringEquals":\{"kms:EncryptionContext:peerbadge:owner":"platform")\}\}$/,
+      )
       expect(JSON.stringify(Resource)).toMatch(/^\{"Fn::ImportValue":"peerbadge-foundation:[A-Za-z]*SealingKey/)
     }
   })
@@ -151,7 +158,7 @@ describe('the roles of the functions when issuer keys are made in KMS', () => {
 
   it('keep what sealing allowed, so that keys made before sign on', () => {
     expect(roles('kms:Decrypt').sort()).toEqual(['Issuance', 'StatusLists', 'Verification'])
-    expect(roles('kms:Encrypt').sort()).toEqual(['Api', 'Issuance'])
+    expect(roles('kms:Encrypt').sort()).toEqual(['Api', 'Issuance', 'Verification'])
   })
 })
 

@@ -13,6 +13,8 @@ import { dynamoImageStore } from '../../../../functions/adapters/dynamodb/image-
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
+import { dynamoPlatformKeyStore } from '../../../../functions/adapters/dynamodb/platform-key-store.ts'
+import { dynamoIssuerSightings, dynamoReceiptStore } from '../../../../functions/adapters/dynamodb/receipt-store.ts'
 import { dynamoRefreshStore } from '../../../../functions/adapters/dynamodb/refresh-store.ts'
 import { dynamoSignedEndorsementStore } from '../../../../functions/adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
@@ -38,6 +40,7 @@ import {
 } from '../../../support/builders.ts'
 import { freshTable } from '../../../support/dynamodb.ts'
 import { type Cost, meterOf } from '../../../support/measured-client.ts'
+import { aReport } from '../../../support/receipts.ts'
 import {
   aClaimOf,
   anEndorsementOf,
@@ -68,6 +71,8 @@ const written = ({ requests, units }: Cost) => {
   const names = [...counts].map(([name, count]) => (count === 1 ? name : `${count} ${name}`))
   return `${names.join(', ')}: ${units}`
 }
+
+const PLATFORM_MULTIKEY = encodeMultikey({ algorithm: 'Ed25519', bytes: new Uint8Array(32).fill(7) })
 
 let measured: ReadonlyMap<string, string>
 let crowd: { readonly issueFew: Cost; readonly issueMany: Cost; readonly growth: readonly string[] }
@@ -290,6 +295,39 @@ beforeAll(async () => {
   await cost('vcStatuses.load', () => vcStatuses.load('weavers', aListedCredential.credentialId))
   await cost('vcStatuses.set', () => vcStatuses.set(aListedCredential.entry))
   await cost('vcStatuses.isSet', () => vcStatuses.isSet(aListedCredential.entry))
+  const platformKeys = dynamoPlatformKeyStore(deps)
+  const platformKey = {
+    use: 'data-integrity' as const,
+    number: 1,
+    id: 'k'.repeat(43),
+    createdAt: NOW,
+    version: 1,
+    key: {
+      algorithm: 'Ed25519' as const,
+      publicKeyMultibase: PLATFORM_MULTIKEY,
+      sealed: 's'.repeat(300),
+      sealing: 'kms' as const,
+    },
+  }
+  await platformKeys.change(platformKey.id, { added: platformKey })
+  const rotation = {
+    added: { ...platformKey, number: 2 },
+    changed: { from: platformKey, to: { ...platformKey, retiredAt: NOW, version: 2 } },
+  }
+  await cost('platformKeys.change', () => platformKeys.change(platformKey.id, rotation, anIdempotencyKey('platform')))
+  await cost('platformKeys.load', () => platformKeys.load())
+  const receipts = dynamoReceiptStore(deps)
+  const receipt = {
+    id: 'R'.repeat(22),
+    text: JSON.stringify(aReport()),
+    digest: 'd'.repeat(43),
+    validUntil: addDays(NOW, 366),
+  }
+  await cost('receipts.keep', () => receipts.keep(receipt))
+  await cost('receipts.load', () => receipts.load(receipt.id))
+  const sightings = dynamoIssuerSightings(deps)
+  await cost('issuerSightings.note', () => sightings.note('did:web:issuer.example', NOW))
+  await cost('issuerSightings.firstSeenAt', () => sightings.firstSeenAt('did:web:issuer.example'))
   await cost('statusLists.start', () =>
     lists.start(
       { list, signed: signedList },
