@@ -1,6 +1,7 @@
 import { VC_API_CONTEXTS, VC_API_VERIFYING_CONTEXTS } from '../../schemas/contexts.ts'
 import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.ts'
 import { systemNow } from '../adapters/clock/system-clock.ts'
+import { jcsProofReader } from '../adapters/data-integrity/jcs-proofs.ts'
 import { rdfcProofReader, rdfcProofWriter } from '../adapters/data-integrity/rdfc-proofs.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
