@@ -12,8 +12,6 @@ import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endors
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../adapters/dynamodb/vc-status-store.ts'
-import { connectByNode, resolveBySystem } from '../adapters/outbound/node-connect.ts'
-import { guardedWeb } from '../adapters/outbound/open-web.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { credentialJwtReader } from '../adapters/vc-jwt/credential-jwt.ts'
 import { createRoot } from '../http/create-app.ts'
@@ -26,7 +24,8 @@ import { verificationRoutes } from '../verification/routes.ts'
 import type { PublicSurroundings } from './assemble-public.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
 import { composeListPublisher } from './compose-list-publisher.ts'
-import { composeOwnKeys, type Outbound } from './compose-own-keys.ts'
+import { composeOwnKeys } from './compose-own-keys.ts'
+import { composeWeb, type Outbound } from './compose-web.ts'
 
 /** What differs between AWS, a laptop and a test. */
 export interface VerificationSurroundings extends PublicSurroundings, CallerSurroundings {
@@ -65,12 +64,8 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     publicUrl,
   }
   const openOwn = () => ownObjects(deps)
-  const openWeb = guardedWeb({
-    resolve: resolveBySystem,
-    connect: connectByNode,
-    ...surroundings.outbound,
-    allowLoopbackHttp: surroundings.allowLoopbackHttp ?? false,
-  })
+  const { outbound, allowLoopbackHttp } = surroundings
+  const openWeb = composeWeb({ table, log, outbound, allowLoopbackHttp })
   const badgeProofs = { ...rdfcProofWriter(), ...rdfcProofReader({ now }) }
   const vcProofs = {
     ...rdfcProofWriter({ contexts: VC_API_CONTEXTS }),
@@ -87,6 +82,6 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
       lists: composeListPublisher({ ...deps, proofs: badgeProofs }),
     }),
   )
-  root.route('/', composeOwnKeys(table, publicUrl, surroundings.outbound))
+  root.route('/', composeOwnKeys(table, publicUrl, openWeb))
   return root
 }

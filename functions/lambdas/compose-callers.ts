@@ -5,7 +5,7 @@ import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { joseOidcTokens } from '../adapters/oidc/jose-oidc-tokens.ts'
 import { createGuardedFetch } from '../adapters/outbound/guarded-fetch.ts'
-import { connectByNode, resolveBySystem } from '../adapters/outbound/node-connect.ts'
+import { connectByNode, resolveByDns } from '../adapters/outbound/node-connect.ts'
 import { type Callers, createCallers } from '../http/caller.ts'
 import type { Now } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -30,7 +30,7 @@ export function composeCallers(surroundings: CallerSurroundings, now: Now): Call
     members: dynamoMemberStore(table),
     communities: dynamoCommunityStore(table),
     oidc: joseOidcTokens({
-      fetch: createGuardedFetch({ resolve: resolveBySystem, connect: connectByNode, allowLoopbackHttp }),
+      fetch: createGuardedFetch({ resolve: resolveByDns, connect: connectByNode, allowLoopbackHttp }),
       now,
     }),
     digests: sha256Digests,

@@ -1,6 +1,6 @@
 import { rdfcProofReader } from '../adapters/data-integrity/rdfc-proofs.ts'
 import { controlJwsReader } from '../adapters/dids/control-jws.ts'
-import { guardedDidResolver } from '../adapters/dids/did-resolver.ts'
+import { webDidResolver } from '../adapters/dids/did-resolver.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
@@ -8,27 +8,15 @@ import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoDidStore } from '../adapters/dynamodb/did-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import type { StoreDeps } from '../adapters/dynamodb/store-deps.ts'
-import { createGuardedFetch, type GuardedFetchOptions } from '../adapters/outbound/guarded-fetch.ts'
-import { connectByNode, resolveBySystem } from '../adapters/outbound/node-connect.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { credentialJwtReader } from '../adapters/vc-jwt/credential-jwt.ts'
 import { endorsementCredentialRoutes } from '../endorsements/credential-routes.ts'
 import { createApp } from '../http/create-app.ts'
 import { didRoutes } from '../members/did-routes.ts'
+import type { OpenWeb } from '../ports/web.ts'
 
-/** How other hosts are reached. */
-export type Outbound = Pick<GuardedFetchOptions, 'resolve' | 'connect'>
-
-const SYSTEM: Outbound = { resolve: resolveBySystem, connect: connectByNode }
-
-/** A DID document is small, and someone waits for it. */
-const DID_DOCUMENT_LIMITS = { maxBytes: 64 * 1024, timeoutMilliseconds: 4000 }
-
-/**
- * The routes by which members prove DIDs and endorse with keys of their own, over real adapters. Documents of `did:web` are
- * fetched over https from public addresses only, on a laptop too.
- */
-export function composeOwnKeys(table: StoreDeps, publicUrl: string, outbound: Outbound = SYSTEM) {
+/** The routes by which members prove DIDs and endorse with keys of their own, over real adapters. */
+export function composeOwnKeys(table: StoreDeps, publicUrl: string, openWeb: OpenWeb) {
   const deps = {
     communities: dynamoCommunityStore(table),
     achievements: dynamoAchievementStore(table),
@@ -36,9 +24,7 @@ export function composeOwnKeys(table: StoreDeps, publicUrl: string, outbound: Ou
     endorsements: dynamoEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
     dids: dynamoDidStore(table),
-    didResolver: guardedDidResolver({
-      fetch: createGuardedFetch({ ...outbound, ...DID_DOCUMENT_LIMITS, allowLoopbackHttp: false }),
-    }),
+    didResolver: webDidResolver({ openWeb }),
     controlJws: controlJwsReader,
     proofs: rdfcProofReader(),
     jwts: credentialJwtReader(),

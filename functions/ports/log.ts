@@ -15,6 +15,7 @@ export type LogCode =
   | 'event_not_published'
   | 'due_item_failed'
   | 'self_check_failed'
+  | 'web_cache_unavailable'
 
 /** Structured facts beside the code: ids, numbers and codes; never tokens, keys, proofs or personal data. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>

@@ -9,11 +9,13 @@ export interface WebRequest {
    * other verifications for as long as its origin allows. What may hold personal data (a badge) never is.
    */
   readonly shared: boolean
+  /** The longest that a kept answer is believed, whatever its origin allows. @default 300 */
+  readonly maxAgeSeconds?: number
 }
 
 /** Why something elsewhere could not be had, now or ever. */
 export type WebFailure =
-  /** Not https, with credentials, or no URL at all. */
+  /** Not https, with credentials, at a port of another protocol, too long, or no URL at all. */
   | 'url_not_allowed'
   | 'host_unresolvable'
   /** Private, link-local, loopback or reserved: never contacted. */
@@ -24,7 +26,7 @@ export type WebFailure =
   | 'timed_out'
   /** The connection failed or broke off. */
   | 'unreachable'
-  /** An answer other than 200, 404 and 410. */
+  /** An answer other than 200, 404 and 410, or in a coding that is not read. */
   | 'answered_otherwise'
   /** One verification asks for no more than a bounded number of addresses. */
   | 'too_many_requests'
@@ -55,5 +57,12 @@ export interface Web {
   remainingMilliseconds(): number
 }
 
+/** What one verification may spend on other hosts. */
+export interface WebBudget {
+  readonly milliseconds: number
+  /** Requests to distinct addresses, redirects among them. @default 60 */
+  readonly maxAddresses?: number
+}
+
 /** Makes one view of other hosts for each verification. */
-export type OpenWeb = (budget: { readonly milliseconds: number }) => Web
+export type OpenWeb = (budget: WebBudget) => Web

@@ -15,15 +15,19 @@ export interface Sources extends OwnObjects, JwtKeySources {
 }
 
 const KILOBYTE = 1024
+/** Keys are exchanged seldom; where their host says so, they are looked up again once an hour. */
+const KEYS_ARE_BELIEVED_SECONDS = 3600
 const DID_DOCUMENT: WebRequest = {
   accept: 'application/did+json, application/did+ld+json, application/ld+json, application/json',
   maxBytes: 256 * KILOBYTE,
   shared: true,
+  maxAgeSeconds: KEYS_ARE_BELIEVED_SECONDS,
 }
 const KEY_DOCUMENT: WebRequest = {
   accept: 'application/ld+json, application/jwk+json, application/jwk-set+json, application/json',
   maxBytes: 256 * KILOBYTE,
   shared: true,
+  maxAgeSeconds: KEYS_ARE_BELIEVED_SECONDS,
 }
 const STATUS_LIST: WebRequest = {
   accept:

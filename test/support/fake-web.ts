@@ -1,7 +1,16 @@
-import type { Outbound } from '../../functions/lambdas/compose-own-keys.ts'
+import type { Outbound } from '../../functions/lambdas/compose-web.ts'
+
+/** What is at an address. */
+interface FakePage {
+  readonly status?: number
+  readonly location?: string
+  /** By lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: string
+}
 
 /** Pages of the internet as tests have it: address → what is there. */
-export type FakeWeb = Map<string, { readonly status?: number; readonly location?: string; readonly body: string }>
+export type FakeWeb = Map<string, FakePage>
 
 /** Reaches the pages of a fake web; every host has one public address, but those that are named to be elsewhere. */
 export const outboundTo = (web: FakeWeb, addresses: Readonly<Record<string, string>> = {}): Outbound => ({
@@ -14,7 +23,7 @@ export const outboundTo = (web: FakeWeb, addresses: Readonly<Record<string, stri
     const body = async function* () {
       yield new TextEncoder().encode(page?.body ?? 'nothing here')
     }
-    const headers = page?.location === undefined ? {} : { location: page.location }
+    const headers = { ...page?.headers, ...(page?.location === undefined ? {} : { location: page.location }) }
     return { status: page ? (page.status ?? 200) : 404, headers, body: body() }
   },
 })

@@ -3,16 +3,25 @@ import { jwkDidDocument, type ReadableDidDocument, readDidDocument } from '../..
 import type { Did } from '../../domain/shared/ids.ts'
 import { didKeyDocument, didKeyMultikey } from '../../domain/shared/multikey.ts'
 import type { DidResolution, DidResolver } from '../../ports/did-resolver.ts'
-import { type GuardedFetch, OutboundRefused } from '../outbound/guarded-fetch.ts'
-
-/** What a `did:web` document is asked for as; hosts of files answer as plain JSON. */
-const ACCEPT = { accept: 'application/did+json, application/did+ld+json, application/json' }
+import type { OpenWeb, WebRequest } from '../../ports/web.ts'
 
 /**
- * Computes `did:key` and `did:jwk`, and fetches `did:web` over https through the guarded client: never from a private
- * address, never more than its limits of bytes and time, never over a redirect.
+ * Hosts of files answer as plain JSON. A document is small, and never taken from a cache: whoever proves a DID has just
+ * published it.
  */
-export const guardedDidResolver = ({ fetch }: { readonly fetch: GuardedFetch }): DidResolver => ({
+const DOCUMENT: WebRequest = {
+  accept: 'application/did+json, application/did+ld+json, application/json',
+  maxBytes: 64 * 1024,
+  shared: false,
+}
+/** Someone waits for it. */
+const BUDGET = { milliseconds: 4000, maxAddresses: 1 }
+
+/**
+ * Computes `did:key` and `did:jwk`, and looks up `did:web` on the web: never from a private address, never more than its
+ * limits of bytes and time, never over a redirect.
+ */
+export const webDidResolver = ({ openWeb }: { readonly openWeb: OpenWeb }): DidResolver => ({
   async resolve(did) {
     switch (didMethodOf(did)) {
       case 'key':
@@ -20,7 +29,7 @@ export const guardedDidResolver = ({ fetch }: { readonly fetch: GuardedFetch }):
       case 'jwk':
         return resolved(jwkDidDocument(did, didJwkKey(did)), 'It is no did:jwk.')
       case 'web':
-        return fetchDidWeb(fetch, did)
+        return lookUpDidWeb(openWeb, did)
       case undefined:
         return { kind: 'unresolvable', detail: 'Its method is not known here.' }
     }
@@ -32,17 +41,20 @@ function computeDidKey(did: Did): ReadableDidDocument | undefined {
   return key && readDidDocument(did, didKeyDocument(key))
 }
 
-async function fetchDidWeb(fetch: GuardedFetch, did: Did): Promise<DidResolution> {
+async function lookUpDidWeb(openWeb: OpenWeb, did: Did): Promise<DidResolution> {
   const url = didWebUrl(did)
   if (url === undefined) return { kind: 'unresolvable', detail: 'It names no host and folders of a did:web.' }
-  try {
-    const { status, bytes } = await fetch(url, ACCEPT)
-    if (status !== 200) return { kind: 'unresolvable', detail: `${url} answered ${status}.` }
-    return resolved(readDidDocument(did, parse(bytes)), `${url} holds no DID document with this DID as its id.`)
-  } catch (error) {
-    if (error instanceof OutboundRefused)
-      return { kind: 'unresolvable', detail: `${url} could not be read: ${error.code}.` }
-    throw error
+  const answer = await openWeb(BUDGET).get(url, DOCUMENT)
+  switch (answer.kind) {
+    case 'absent':
+      return { kind: 'unresolvable', detail: `${url} answered ${answer.status}.` }
+    case 'unavailable':
+      return { kind: 'unresolvable', detail: `${url} could not be read: ${answer.reason}.` }
+    case 'found':
+      return resolved(
+        readDidDocument(did, parse(answer.bytes)),
+        `${url} holds no DID document with this DID as its id.`,
+      )
   }
 }
 

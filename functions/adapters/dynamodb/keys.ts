@@ -159,6 +159,11 @@ export const keys = {
   listBit: (id: Id, index: number): Key => ({ pk: listPk(id), sk: `BIT#${six(index)}` }),
   signedList: (id: Id): Key => ({ pk: listPk(id), sk: 'SIGNED' }),
 
+  webAnswer: (url: string, accept: string): Key => ({
+    pk: `WEB#${hash(JSON.stringify([url, accept])).toString('base64url')}`,
+    sk: '-',
+  }),
+
   /** Encoding the caller keeps `#` out of it: no caller can reach another's keys. */
   idempotency: (caller: string, key: string): Key => ({
     pk: `IDEMPOTENCY#${encodeURIComponent(caller)}#${key}`,

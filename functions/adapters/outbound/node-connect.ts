@@ -1,31 +1,61 @@
-import { lookup } from 'node:dns/promises'
+import { Resolver } from 'node:dns/promises'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
-import type { Connect, OutboundRequest, OutboundResponse, ResolveHost } from './guarded-fetch.ts'
+import type { ResolveHost } from './checked-addresses.ts'
+import type { Connect, OutboundRequest, OutboundResponse } from './exchange.ts'
 
-/** All addresses of a host as the operating system resolves it. Fails when it has none. */
-export const resolveBySystem: ResolveHost = async (hostname) =>
-  (await lookup(hostname, { all: true })).map(({ address }) => address)
+const DNS_TIMEOUT_MILLISECONDS = 1500
+const DNS_TRIES = 2
+const MAX_HEADER_BYTES = 16 * 1024
+const MAX_HEADERS = 100
+/** How long one of several addresses may take before the next is tried. */
+const NEXT_ADDRESS_MILLISECONDS = 1000
 
 /**
- * Sends a GET over a fresh connection to `address`; certificate, SNI and `Host` are those of the URL's host.
- * Asks for no compression, so that the bytes counted are the bytes received.
+ * All addresses of a host by DNS, of either family. Asked over sockets of its own: names that are never answered then hold up
+ * no thread that other look-ups of the process wait for, as the operating system's resolver does.
  */
-export const connectByNode: Connect = ({ url, address, headers, signal }: OutboundRequest) =>
+export const resolveByDns: ResolveHost = async (hostname, signal) => {
+  const resolver = new Resolver({ timeout: DNS_TIMEOUT_MILLISECONDS, tries: DNS_TRIES })
+  const cancel = () => resolver.cancel()
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    const families = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
+    const addresses = families.flatMap((family) => (family.status === 'fulfilled' ? family.value : []))
+    const [first] = families
+    if (addresses.length === 0 && first.status === 'rejected') throw first.reason
+    return addresses
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}
+
+/**
+ * Sends a GET over a fresh connection, closed after use, to one of `addresses` and no other; certificate, SNI and `Host` are
+ * those of the URL's host. A certificate is always checked, whatever the process was told.
+ */
+export const connectByNode: Connect = ({ url, addresses, headers, signal }: OutboundRequest) =>
   new Promise<OutboundResponse>((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp
     const options = {
       agent: false as const,
       signal,
-      headers: { ...headers, 'accept-encoding': 'identity' },
-      lookup: pinTo(address),
+      headers,
+      lookup: pinTo(addresses),
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MILLISECONDS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      rejectUnauthorized: true,
     }
     const request = send(url, options, (response) => {
       const entries = Object.entries(response.headers).map(([name, value]) => [name, String(value)])
       resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(entries), body: response })
     })
+    request.maxHeadersCount = MAX_HEADERS
     request.on('error', reject)
+    // A host that switches protocols is hung up on without an error.
+    request.on('close', () => reject(new Error('the connection closed without an answer')))
     request.end()
   })
 
@@ -37,9 +67,10 @@ type LookupCallback = (
 
 /** Node asks for one address or for all of them, depending on its version and settings. */
 const pinTo =
-  (address: string) =>
+  (addresses: readonly string[]) =>
   (_hostname: string, options: { readonly all?: boolean | undefined }, callback: LookupCallback): void => {
-    const family = isIP(address)
-    if (options.all) callback(null, [{ address, family }])
-    else callback(null, address, family)
+    const all = addresses.map((address) => ({ address, family: isIP(address) }))
+    const [first] = all
+    if (options.all || !first) callback(null, all)
+    else callback(null, first.address, first.family)
   }

@@ -1,11 +1,15 @@
 import { BlockList, isIP } from 'node:net'
 
-/** IPv4 networks that are not the public internet (IANA special-purpose registry), with multicast and what is reserved. */
+/**
+ * IPv4 networks that are not the public internet (IANA special-purpose registry), with multicast and what is reserved; and
+ * 168.63.129.16, which looks public but is a cloud's own service inside its virtual machines.
+ */
 const NOT_PUBLIC_V4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -36,11 +40,13 @@ for (const [network, prefix] of NOT_PUBLIC_V6) notPublicV6.addSubnet(network, pr
 
 /**
  * Whether an address lies on the public internet: not private, loopback, link-local (where cloud metadata services
- * live), shared, reserved or multicast. Of IPv6 only global unicast counts, so mapped and translated IPv4 never does.
+ * live), shared, reserved or multicast. Of IPv6 only global unicast without a zone counts, so mapped and translated IPv4
+ * never does.
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry
  */
 export function isPublicAddress(address: string): boolean {
+  if (address.includes('%')) return false
   switch (isIP(address)) {
     case 4:
       return !notPublicV4.check(address, 'ipv4')
@@ -51,6 +57,8 @@ export function isPublicAddress(address: string): boolean {
   }
 }
 
-/** Whether an address is this machine's own: 127.0.0.0/8 or `::1`. */
-export const isLoopbackAddress = (address: string): boolean =>
-  (isIP(address) === 4 && address.startsWith('127.')) || address === '::1'
+/** Whether a host is this machine by its name or address: `localhost`, names under it, 127.0.0.0/8, `::1`. */
+export function isLoopbackHost(hostname: string): boolean {
+  if (isIP(hostname) === 4) return hostname.startsWith('127.')
+  return hostname === '::1' || hostname === 'localhost' || hostname.endsWith('.localhost')
+}

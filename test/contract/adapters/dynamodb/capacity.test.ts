@@ -20,6 +20,7 @@ import { dynamoSignedEndorsementStore } from '../../../../functions/adapters/dyn
 import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../../../../functions/adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../../../../functions/adapters/dynamodb/vc-status-store.ts'
+import { dynamoWebCacheStore } from '../../../../functions/adapters/dynamodb/web-cache-store.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
 import { eraseEndorsement } from '../../../../functions/domain/endorsement/erase-endorsement.ts'
@@ -427,6 +428,20 @@ beforeAll(async () => {
     erasures.removeWords(revised.endorserId, { claimId: opened.id, evidenceVersion: 1 }),
   )
   await cost('erasures.removeKey', () => erasures.removeKey(revised.endorserId))
+
+  const webCache = dynamoWebCacheStore(deps)
+  const webKey = { url: 'https://issuer.example/.well-known/did.json', accept: 'application/did+json' }
+  const keptAnswer = {
+    status: 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'max-age=300', etag: `"${'e'.repeat(43)}"` },
+    // A DID document with six keys, which are what gzip cannot shorten.
+    bytes: new TextEncoder().encode(
+      Array.from({ length: 6 }, (_, n) => digests.sha256Base64Url(`${n}`)).join(' "x": '),
+    ),
+    confirmedAt: NOW,
+  }
+  await cost('webCache.keep', () => webCache.keep(webKey, keptAnswer, addDays(NOW, 1)))
+  await cost('webCache.load', () => webCache.load(webKey))
 
   const dueStore = dynamoDueStore(deps)
   await dueStore.loadDue(NOW, 50)

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import {
-  createGuardedFetch,
-  type GuardedFetchOptions,
-  type OutboundRequest,
-} from '../../../../functions/adapters/outbound/guarded-fetch.ts'
+import type { ExchangeOptions, OutboundRequest } from '../../../../functions/adapters/outbound/exchange.ts'
+import { createGuardedFetch } from '../../../../functions/adapters/outbound/guarded-fetch.ts'
 import { isPublicAddress } from '../../../../functions/adapters/outbound/public-address.ts'
 
 async function* chunksOf(...parts: readonly string[]) {
   for (const part of parts) yield new TextEncoder().encode(part)
 }
 
+type FetchOptions = ExchangeOptions & { readonly maxBytes: number; readonly timeoutMilliseconds: number }
+
 /** A guarded fetch over a resolver and a connector that note what reaches them; nothing leaves the process. */
-function aFetch(changes: Partial<GuardedFetchOptions> = {}, addresses: readonly string[] = ['93.184.216.34']) {
+function aFetch(changes: Partial<FetchOptions> = {}, addresses: readonly string[] = ['93.184.216.34']) {
   const sent: OutboundRequest[] = []
   const resolved: string[] = []
   const fetch = createGuardedFetch({
@@ -69,8 +68,8 @@ describe('createGuardedFetch', () => {
     const { fetch, sent, resolved } = aFetch()
     const { status, bytes } = await fetch('https://id.example.org/keys', { accept: 'application/json' })
     expect([status, new TextDecoder().decode(bytes)]).toEqual([200, 'hello'])
-    expect(sent.map(({ address, headers }) => [address, headers])).toEqual([
-      ['93.184.216.34', { accept: 'application/json' }],
+    expect(sent.map(({ addresses, headers }) => [addresses, headers])).toEqual([
+      [['93.184.216.34'], { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'peerbadge' }],
     ])
     expect(resolved).toEqual(['id.example.org'])
   })
@@ -116,7 +115,7 @@ describe('createGuardedFetch', () => {
     await expect(aFetch({ connect }).fetch('https://id.example.org/')).rejects.toMatchObject({ code: 'redirected' })
   })
 
-  it('stops reading at its limit, whatever length was announced', async () => {
+  it('VER-13: stops reading at its limit, whatever length was announced', async () => {
     let produced = 0
     async function* endless() {
       for (;;) {
@@ -154,15 +153,23 @@ describe('createGuardedFetch', () => {
     await expect(aFetch({ connect }).fetch(url)).rejects.toMatchObject({ code: 'unreachable' })
   })
 
-  it('reaches loopback over http only where that is allowed, and no other private address there', async () => {
-    const { fetch, sent } = aFetch({ allowLoopbackHttp: true }, ['::1', '127.0.0.1'])
-    await fetch('http://localhost:8080/')
-    expect(sent[0]?.address).toBe('127.0.0.1')
-    const lan = aFetch({ allowLoopbackHttp: true }, ['192.168.1.1'])
-    await expect(lan.fetch('http://printer.example/')).rejects.toMatchObject({ code: 'address_not_public' })
-    const open = aFetch({ allowLoopbackHttp: true })
-    await expect(open.fetch('http://id.example.org/')).rejects.toMatchObject({ code: 'address_not_public' })
+  it('reaches this machine over http only where that is allowed, by its own names, which no resolver is asked for', async () => {
+    const { fetch, sent, resolved } = aFetch({ allowLoopbackHttp: true })
+    for (const host of ['localhost', 'shop.localhost.', '127.0.0.1', '[::1]']) await fetch(`http://${host}:8080/`)
+    const both = ['127.0.0.1', '::1']
+    expect(sent.map(({ addresses }) => addresses)).toEqual([both, both, ['127.0.0.1'], ['::1']])
+    expect(resolved).toEqual([])
   })
+
+  it.each(['127.0.0.1', '::1', '192.168.1.1'])(
+    'VER-13: does not reach %s by a name that merely resolves to it, where this machine is allowed',
+    async (address) => {
+      const { fetch, sent } = aFetch({ allowLoopbackHttp: true }, [address])
+      await expect(fetch('https://rebound.example/')).rejects.toMatchObject({ code: 'address_not_public' })
+      await expect(fetch('http://rebound.example/')).rejects.toMatchObject({ code: 'url_not_allowed' })
+      expect(sent).toEqual([])
+    },
+  )
 })
 
 describe('isPublicAddress', () => {
