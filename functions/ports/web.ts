@@ -58,7 +58,7 @@ export interface Web {
 }
 
 /** What one verification may spend on other hosts. */
-export interface WebBudget {
+interface WebBudget {
   readonly milliseconds: number
   /** Requests to distinct addresses, redirects among them. @default 60 */
   readonly maxAddresses?: number

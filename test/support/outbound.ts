@@ -20,7 +20,7 @@ async function* streamOf(body: string | Uint8Array) {
 }
 
 /** Connects to nothing: answers from pages, and notes what it was asked. */
-export function connectTo(pages: Pages) {
+function connectTo(pages: Pages) {
   const sent: OutboundRequest[] = []
   const connect: Connect = async (request) => {
     sent.push(request)

@@ -33,14 +33,14 @@ export interface ExchangeOptions {
 }
 
 /** Towards addresses that never answer. */
-export interface Patience {
+interface Patience {
   /** An address that was given so long and did not answer counts as hanging. */
   readonly hangsAfterMilliseconds: number
   /** So long one that hangs is not asked again. */
   readonly restMilliseconds: number
 }
 
-export interface ExchangeRequest {
+interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly maxBytes: number
   readonly signal: AbortSignal

@@ -13,7 +13,7 @@ export interface SharedExchangeDeps {
   readonly now: Now
 }
 
-export interface SharedRequest {
+interface SharedRequest {
   readonly accept: string
   readonly maxBytes: number
   readonly maxAgeSeconds: number
