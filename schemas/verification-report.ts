@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IDENTIFIER_TYPES } from './open-badges/terms.ts'
 
 export const VerificationCheckSchema = z.strictObject({
   id: z
@@ -117,14 +118,50 @@ export const VerificationReportSchema = z
   .meta({ id: 'VerificationReport' })
 export type VerificationReport = z.infer<typeof VerificationReportSchema>
 
-/** What to verify: the URL of a badge of this service, or the credential itself. */
+/** What the caller knows of the recipient from elsewhere: a login, an application. Compared, and never kept or repeated. */
+export const KnownRecipientSchema = z
+  .strictObject({
+    type: z
+      .union([z.enum(['id', ...IDENTIFIER_TYPES]), z.string().max(255).startsWith('ext:')])
+      .meta({ description: '`id` for the id of the recipient, otherwise the type of an identifier of theirs' }),
+    value: z.string().min(1).max(2048).meta({ description: 'As plain text, such as an e-mail address' }),
+  })
+  .meta({ id: 'KnownRecipient' })
+export type KnownRecipient = z.infer<typeof KnownRecipientSchema>
+
+const one = {
+  url: z.url().max(2048).optional().meta({ description: 'The address of a badge, in whatever form it is given out' }),
+  credential: z.unknown().optional().meta({
+    description: 'The badge itself: a JSON object; or a string with the JWT, the JSON, or the SVG',
+  }),
+}
+
+type One = { readonly url?: string | undefined; readonly credential?: unknown }
+
+const isOne = ({ url, credential }: One): boolean => (url === undefined) !== (credential === undefined)
+
+/** So many badges can be verified with one request. */
+export const MAX_VERIFICATIONS = 100
+
+/** What to verify: the address of a badge, the badge itself, or a list of either. */
 export const VerifySchema = z
   .strictObject({
-    url: z.url().max(2048).optional(),
-    credential: z.unknown().optional(),
+    ...one,
+    items: z
+      .array(z.strictObject(one).refine(isOne, 'give either "url" or "credential"'))
+      .min(1)
+      .max(MAX_VERIFICATIONS)
+      .optional(),
+    recipient: KnownRecipientSchema.optional(),
   })
-  .superRefine((body, context) => {
-    if ((body.url === undefined) === (body.credential === undefined))
-      context.addIssue({ code: 'custom', path: [], message: 'give either "url" or "credential"' })
-  })
+  .refine(
+    ({ items, ...single }) =>
+      items === undefined ? isOne(single) : single.url === undefined && !('credential' in single),
+    'give either "url" or "credential" or "items"',
+  )
   .meta({ id: 'Verify' })
+
+/** One report for each of several badges, in their order. */
+export const VerificationResultsSchema = z
+  .strictObject({ results: z.array(VerificationReportSchema) })
+  .meta({ id: 'VerificationResults' })

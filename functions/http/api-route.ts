@@ -45,6 +45,8 @@ export interface RouteManners {
   readonly conditional?: boolean
   /** How large its body may be. @default 256 KB */
   readonly maxBodyBytes?: number
+  /** Whether the handler reads the body itself, since it may be something else than JSON. */
+  readonly readsBody?: boolean
 }
 
 /**
@@ -54,7 +56,14 @@ export interface RouteManners {
 export function apiRoute<Path extends string, Config extends Declared & RouteManners & { readonly path: Path }>(
   config: Config & { readonly path: Path },
 ) {
-  const { refusals: _refusals, idempotent: _idempotent, conditional: _conditional, maxBodyBytes, ...route } = config
+  const {
+    refusals: _refusals,
+    idempotent: _idempotent,
+    conditional: _conditional,
+    maxBodyBytes,
+    readsBody,
+    ...route
+  } = config
   const access = accessTo(config.operationId)
   const declared = {
     ...route,
@@ -64,7 +73,7 @@ export function apiRoute<Path extends string, Config extends Declared & RouteMan
     middleware: createGate({
       operation: config.operationId,
       namesCommunity: config.path.includes('{slug}'),
-      body: config.request?.body !== undefined ? 'json' : config.method === 'get' ? 'unread' : 'none',
+      body: readsBody || config.method === 'get' ? 'unread' : config.request?.body !== undefined ? 'json' : 'none',
       query: config.request?.query !== undefined || !isStrict(config.path),
       maxBodyBytes,
     }),

@@ -18,7 +18,7 @@ export interface GateOptions {
   readonly operation: OperationId
   /** Whether the path names a community as `{slug}`, so that the caller is known before the handler runs. */
   readonly namesCommunity: boolean
-  /** `none` when the route takes no body, `unread` when its method carries none. */
+  /** `none` when the route takes no body, `unread` when its method carries none or its handler reads it. */
   readonly body: 'json' | 'none' | 'unread'
   /** Whether the route takes a query; one that does checks it itself. */
   readonly query: boolean

@@ -23,7 +23,7 @@ async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array> | undef
  *
  * @returns the bytes, none when there is no body; `body_too_large`, or `malformed_json` when it breaks off.
  */
-async function readBody(request: HonoRequest, maxBytes: number): Promise<Result<Uint8Array, Refusal>> {
+async function readBody(request: HonoRequest, maxBytes: number): Promise<Result<Uint8Array<ArrayBuffer>, Refusal>> {
   const tooLarge = err({ code: 'body_too_large', detail: `At most ${maxBytes} bytes are taken.` } as const)
   if (Number(request.header('content-length') ?? 0) > maxBytes) return tooLarge
   const chunks: Uint8Array[] = []
@@ -49,6 +49,40 @@ async function readBody(request: HonoRequest, maxBytes: number): Promise<Result<
   return ok(bytes)
 }
 
+/** Whether a body is compressed or otherwise encoded, which none may be. */
+const isEncoded = (request: HonoRequest): boolean =>
+  (request.header('content-encoding') ?? 'identity').trim().toLowerCase() !== 'identity'
+
+/** The declared type of a body in small letters, without parameters; empty when there is none. */
+const mediaTypeOf = (request: HonoRequest): string =>
+  (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+
+/** A body as it was sent, and what it was declared as. */
+export interface DeclaredBody {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** In small letters, without parameters; empty when nothing was declared. */
+  readonly mediaType: string
+  /** The whole of `Content-Type`. */
+  readonly contentType: string
+}
+
+/**
+ * Reads a body of any type, never more than `maxBytes` of it.
+ *
+ * @returns `unsupported_media_type` when it is compressed; otherwise as {@link readBody}.
+ */
+export async function readDeclaredBody(request: HonoRequest, maxBytes: number): Promise<Result<DeclaredBody, Refusal>> {
+  const bytes = await readBody(request, maxBytes)
+  if (!bytes.ok) return bytes
+  if (isEncoded(request)) return err(ENCODED)
+  return ok({ bytes: bytes.value, mediaType: mediaTypeOf(request), contentType: request.header('content-type') ?? '' })
+}
+
+const ENCODED = {
+  code: 'unsupported_media_type',
+  detail: 'Send the body uncompressed, without Content-Encoding.',
+} as const
+
 /**
  * Reads a JSON body and leaves its text where `request.json()` and `request.text()` find it.
  *
@@ -58,10 +92,8 @@ async function readBody(request: HonoRequest, maxBytes: number): Promise<Result<
 export async function readJsonBody(request: HonoRequest, maxBytes: number): Promise<Result<void, Refusal>> {
   const bytes = await readBody(request, maxBytes)
   if (!bytes.ok) return bytes
-  const encoding = (request.header('content-encoding') ?? 'identity').trim().toLowerCase()
-  if (encoding !== 'identity')
-    return err({ code: 'unsupported_media_type', detail: 'Send the body uncompressed, without Content-Encoding.' })
-  const mediaType = (request.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (isEncoded(request)) return err(ENCODED)
+  const mediaType = mediaTypeOf(request)
   if (!JSON_TYPE.test(mediaType) && (bytes.value.byteLength > 0 || mediaType !== ''))
     return err({ code: 'unsupported_media_type', detail: 'Send the body as application/json.' })
   let text: string

@@ -3,6 +3,7 @@ import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.t
 import { systemNow } from '../adapters/clock/system-clock.ts'
 import { jcsProofReader } from '../adapters/data-integrity/jcs-proofs.ts'
 import { rdfcProofReader, rdfcProofWriter } from '../adapters/data-integrity/rdfc-proofs.ts'
+import { recipientHashes } from '../adapters/digests/recipient-hashes.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
@@ -14,6 +15,7 @@ import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../adapters/dynamodb/vc-status-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { credentialJwtReader } from '../adapters/vc-jwt/credential-jwt.ts'
+import { parseXml } from '../adapters/xml/xmldom-parser.ts'
 import { createRoot } from '../http/create-app.ts'
 import type { KeyMaker, Signer } from '../ports/signer.ts'
 import { platformKeyRoutes } from '../receipts/platform-key-routes.ts'
@@ -57,6 +59,8 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     credentialJwts: credentialJwtReader(),
     jsonProofs: jcsProofReader({ now }),
     digests: sha256Digests,
+    recipientHashes,
+    parseXml,
     random: cryptoRandomness({ now }),
     keys,
     now,

@@ -1,38 +1,91 @@
 import { cors } from 'hono/cors'
-import { VerificationReportSchema, VerifySchema } from '../../schemas/verification-report.ts'
-import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
+import { z } from 'zod'
+import { VerificationReportSchema, VerificationResultsSchema, VerifySchema } from '../../schemas/verification-report.ts'
+import { answerRefusal } from '../http/answer-refusal.ts'
+import { apiRoute, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
-import { openVerification, type VerifyDeps } from './verification.ts'
-import { verifyCredential, verifyUrl } from './verify-credential.ts'
+import { readDeclaredBody } from '../http/read-body.ts'
+import { DOCUMENT_TYPES, readRequest } from './read-request.ts'
+import type { VerifyDeps } from './verification.ts'
+import { verifyAll } from './verify-all.ts'
 
 export type VerificationRoutesDeps = VerifyDeps
 
 /** A badge with hundreds of endorsements is large. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
 
+const text = { type: 'string' as const }
+const texts = { type: 'array' as const, items: text }
+
+/** The handler reads bodies itself, so that what they may be is only described here. */
+const FORM = {
+  type: 'object' as const,
+  properties: {
+    file: {
+      type: 'array' as const,
+      items: { ...text, format: 'binary' },
+      description: 'A badge as a file: JSON, JWT, PNG or SVG. The field may have any name.',
+    },
+    url: texts,
+    credential: texts,
+    recipientType: text,
+    recipient: text,
+  },
+}
+
+/** Documents by others are looked into by the checks, not by a schema. */
+const schemaOf = (type: string) =>
+  type.endsWith('json') || type === 'application/vc'
+    ? {}
+    : { type: 'string' as const, ...(type === 'image/png' ? { format: 'binary' } : {}) }
+
 const createVerificationRoute = apiRoute({
   method: 'post',
   path: '/v1/verifications',
   operationId: 'createVerification',
-  summary: 'Verify a badge',
-  description:
-    'Checks a badge given as JSON or JWT, or by an address of it at this service (in any of its forms, or its refresh address), and each endorsement in it: form, signature and key, status, dates. `verified` means that every check passed, `not-verified` that one failed, `undetermined` that one could not be carried out here. Open to anyone.',
+  summary: 'Verify badges',
+  description: `Checks a badge and each endorsement in it: form, signature and key, status, dates. \`verified\` means that every check passed, \`not-verified\` that one failed, \`undetermined\` that one could not be carried out.
+
+As \`application/json\` the body names the address of a badge (any form it is given out in), holds the badge itself (a JSON object, or a string with the JWT, JSON or SVG), or lists up to 100 of either as \`items\`. Any other type is the badge itself: JSON, JWT, PNG or SVG, told apart by content. A form (\`multipart/form-data\`) holds one or several badges as files or fields. Several badges are answered as \`results\`, one report each, in their order.
+
+\`recipient\` is what you know of the person: whether the badge was given to them stands in the report beside the outcome, and changes nothing of it. It is compared, and neither kept nor repeated.
+
+Open to anyone. Each badge counts towards a limit for each caller.`,
   tags: ['verification'],
-  request: { body: jsonBody(VerifySchema) },
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: { $ref: '#/components/schemas/Verify' } },
+        'multipart/form-data': { schema: FORM },
+        ...Object.fromEntries(DOCUMENT_TYPES.map((type) => [type, { schema: schemaOf(type) }])),
+      },
+    },
+  },
+  readsBody: true,
   maxBodyBytes: MAX_BODY_BYTES,
-  responses: { 200: jsonResponse('The report, whatever the outcome', VerificationReportSchema) },
+  responses: {
+    200: jsonResponse(
+      'The report, whatever the outcome; of several badges, all of them',
+      z.union([VerificationReportSchema, VerificationResultsSchema]),
+    ),
+  },
 })
 
 /** Verification, open to anyone and to any site. */
 export function verificationRoutes(deps: VerificationRoutesDeps) {
   const app = createApp()
+  app.openAPIRegistry.register('Verify', VerifySchema)
   // A browser asks before it sends JSON elsewhere, and hides a refusal too unless it is told not to.
   const openToAll = cors({ origin: '*', allowMethods: ['POST'], allowHeaders: ['Content-Type'], maxAge: 86_400 })
   app.use(createVerificationRoute.path, openToAll)
   return app.openapi(createVerificationRoute, async (c) => {
-    const { url, credential } = c.req.valid('json')
-    const verification = openVerification(deps)
-    const report = url === undefined ? verifyCredential(verification, credential) : verifyUrl(verification, url)
-    return c.json(await report, 200)
+    const body = await readDeclaredBody(c.req, MAX_BODY_BYTES)
+    if (!body.ok) return answerRefusal(c, body.error)
+    const request = await readRequest(body.value)
+    if (!request.ok) return answerRefusal(c, request.error)
+    const [first, ...others] = await verifyAll(deps, request.value)
+    if (!first) throw new TypeError('a request presents at least one document')
+    return c.json(request.value.isList ? { results: [first, ...others] } : first, 200)
   })
 }

@@ -1,7 +1,9 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
+import type { ParseXml } from '../domain/baking/svg-document.ts'
 import type { Digests } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import type { Result } from '../domain/shared/result.ts'
+import type { RecipientHashes } from '../domain/verification/match-recipient.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CredentialJwtReader } from '../ports/credential-jwt.ts'
@@ -24,6 +26,8 @@ export interface VerifyDeps {
   readonly credentialJwts: CredentialJwtReader
   readonly bitstrings: BitstringCodec
   readonly digests: Pick<Digests, 'sha256Base64Url'>
+  readonly recipientHashes: RecipientHashes
+  readonly parseXml: ParseXml
   readonly now: Now
 }
 
@@ -39,6 +43,8 @@ export interface Verification extends Sources {
   readonly readStatusList: (url: string) => Promise<Result<StatusList, VerificationCheck>>
   /** The `1EdTechRevocationList` at an address, read once, or what to say when there is none. */
   readonly readRevocationList: (url: string) => Promise<Result<RevocationList, VerificationCheck>>
+  readonly recipientHashes: RecipientHashes
+  readonly parseXml: ParseXml
 }
 
 /** For everything that one request waits for elsewhere, all its documents together. */
@@ -46,13 +52,15 @@ const WEB_MILLISECONDS = 6000
 
 /** Opens a verification; several documents of one request share one, and so its time. */
 export function openVerification(deps: VerifyDeps): Verification {
-  const { proofs, jsonProofs, credentialJwts, bitstrings, digests } = deps
+  const { proofs, jsonProofs, credentialJwts, bitstrings, digests, recipientHashes, parseXml } = deps
   const sources = createSources(deps.openOwn(), deps.openWeb({ milliseconds: WEB_MILLISECONDS }))
   const reading = { ...sources, proofs, credentialJwts, bitstrings }
   return {
     ...reading,
     jsonProofs,
     digests,
+    recipientHashes,
+    parseXml,
     at: deps.now(),
     readStatusList: once((url) => readStatusList(reading, url)),
     readRevocationList: once((url) => readRevocationList(reading, url)),

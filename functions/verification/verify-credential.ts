@@ -1,6 +1,6 @@
 import type { VerificationCheck, VerificationReport } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
-import { fail, outcomeOf, pass, skip } from './check.ts'
+import { fail, outcomeOf, pass } from './check.ts'
 import { type AwardFindings, checkAward } from './check-award.ts'
 import { checkedAs } from './check-conformance.ts'
 import { checkCredential } from './check-credential.ts'
@@ -11,6 +11,12 @@ import { isJsonObject } from './json.ts'
 import { summariseCredential } from './summarise-credential.ts'
 import type { Verification } from './verification.ts'
 
+/** A report, and the credential it is about where one could be read. */
+export interface Verified {
+  readonly report: VerificationReport
+  readonly document?: JsonObject
+}
+
 /**
  * Verifies a credential given as parsed JSON or as compact JWS, in the order of the standard: form, build, signature and key, status,
  * dates, endorsements. Whatever cannot be known here, such as another issuer's key, makes it `undetermined`, never a
@@ -18,33 +24,36 @@ import type { Verification } from './verification.ts'
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/
  */
-export async function verifyCredential(verification: Verification, credential: unknown): Promise<VerificationReport> {
+export const verifyCredential = async (verification: Verification, credential: unknown): Promise<VerificationReport> =>
+  (await verifyDocument(verification, credential)).report
+
+/** As {@link verifyCredential}, with the credential for those who look further into it. */
+export async function verifyDocument(verification: Verification, credential: unknown): Promise<Verified> {
   const jwt =
     typeof credential === 'string' && JWT.test(credential) ? await checkJwt(verification, credential) : undefined
-  if (jwt && !jwt.credential) return toReport({}, [pass('parse', 'The document is one JWT.'), ...jwt.checks])
-  const document = parse(jwt?.credential ?? credential)
-  if (!document.ok) return toReport({}, [document.check])
-  const kind = checkedAs(document.value)
-  if (!kind)
-    return toReport(document.value, [
-      pass('parse', 'The document is one JSON object.'),
-      fail('conformance', 'TYPE', 'The document is neither a badge nor an endorsement.', '/type'),
-    ])
-  const checked = await checkCredential(verification, document.value, kind, jwt?.checks)
-  const { check, reports } = await checkEndorsements(verification, checked.document)
+  if (jwt && !jwt.credential)
+    return { report: toReport({}, [pass('parse', 'The document is one JWT.'), ...jwt.checks]) }
+  const parsed = parse(jwt?.credential ?? credential)
+  if (!parsed.ok) return { report: unreadable(parsed.check) }
+  const presented = parsed.value
+  const kind = checkedAs(presented)
+  if (!kind) return { report: anotherThing(presented), document: presented }
+  const { document, refreshed, ...checked } = await checkCredential(verification, presented, kind, jwt?.checks)
+  const { check, reports } = await checkEndorsements(verification, document)
   const checks = [
     pass('parse', `The document is one ${kind}.`),
     ...checked.checks,
-    ...(await checkRecord(verification, document.value, kind)),
+    ...(await checkRecord(verification, presented, kind)),
     ...(kind === 'badge' || reports.length > 0 ? [check] : []),
   ]
-  const { checks: awarded, award } = isGenuine(checks) ? await checkAward(verification, document.value) : NO_AWARD
-  return {
-    ...toReport(checked.document, [...checks, ...awarded]),
+  const { checks: awarded, award } = isGenuine(checks) ? await checkAward(verification, presented) : NO_AWARD
+  const report = {
+    ...toReport(document, [...checks, ...awarded]),
     endorsements: [...reports],
     ...(award === undefined ? {} : { award }),
-    ...(checked.refreshed && { refreshed: checked.refreshed }),
+    ...(refreshed && { refreshed }),
   }
+  return { report, document }
 }
 
 const NO_AWARD: AwardFindings = { checks: [] }
@@ -53,24 +62,21 @@ const NO_AWARD: AwardFindings = { checks: [] }
 const isGenuine = (checks: readonly VerificationCheck[]): boolean =>
   checks.every(({ id, status }) => (id !== 'proof' && id !== 'issuer') || status === 'pass' || status === 'warn')
 
-/** Verifies the badge or endorsement at an address of this service, read from the store; other addresses are not looked at. */
-export async function verifyUrl(verification: Verification, url: string): Promise<VerificationReport> {
-  const address = new URL(url).href
-  if (!verification.isOwnUrl(address))
-    return toReport({}, [
-      skip(
-        'parse',
-        'URL_ELSEWHERE',
-        'This address belongs to another service, and this one does not open addresses elsewhere. Send the credential itself.',
-        '/url',
-      ),
-    ])
-  const credential = await verification.loadPublished(address)
-  if (credential === undefined)
-    return toReport({}, [
-      fail('parse', 'CREDENTIAL_NOT_FOUND', 'There is no badge and no endorsement at this address.', '/url'),
-    ])
-  return verifyCredential(verification, credential)
+/** The report of what no credential could be read from. */
+export const unreadable = (check: VerificationCheck): VerificationReport => ({
+  outcome: outcomeOf([check]),
+  checks: [check],
+  credential: {},
+  endorsements: [],
+})
+
+const anotherThing = (document: JsonObject): VerificationReport => {
+  const checks = [
+    pass('parse', 'The document is one JSON object.'),
+    fail('conformance', 'TYPE', 'The document is neither a badge nor an endorsement.', '/type'),
+  ]
+  const { standard: _standard, ...report } = toReport(document, checks)
+  return report
 }
 
 type Parsed =

@@ -10,6 +10,7 @@ import type { JsonObject } from '../../functions/ports/proofs.ts'
 import { type VerificationReport, VerificationReportSchema } from '../../schemas/verification-report.ts'
 import { aKey } from '../support/badge-shapes.ts'
 import { digests } from '../support/builders.ts'
+import { type FakeWeb, outboundTo } from '../support/fake-web.ts'
 import { aStoredCommunity, BASE_URL, quietLog } from '../support/issuance-scenario.ts'
 import { anIssuedBadge, type BadgeWorkshop, type EndorsedClaim, openWorkshop } from '../support/issued-badge.ts'
 import { signAsCommunity } from '../support/sign-as-community.ts'
@@ -51,7 +52,11 @@ const around = () => ({
   publicUrl: BASE_URL,
   adminTokenSha256: digests.sha256Hex('not used here'),
   log: quietLog,
+  outbound: outboundTo(web),
 })
+
+/** What other hosts hold. */
+const web: FakeWeb = new Map()
 
 const at = (now: Instant) => assembleVerification({ ...around(), now: () => now })
 
@@ -140,14 +145,15 @@ describe('POST /v1/verifications', () => {
   })
 
   it.each([
-    'https://other.example/badge.json',
-    `${BASE_URL}.evil.example/credentials/1`,
-    'http://169.254.169.254/latest',
-    'file:///etc/passwd',
-  ])('looks nowhere else: %s is undetermined (VER-13)', async (url) => {
+    ['https://other.example/badge.json', 'URL_UNREACHABLE'],
+    [`${BASE_URL}.evil.example/credentials/1`, 'URL_UNREACHABLE'],
+    ['http://169.254.169.254/latest', 'URL_NOT_ALLOWED'],
+    ['https://169.254.169.254/latest', 'URL_NOT_ALLOWED'],
+    ['file:///etc/passwd', 'URL_NOT_ALLOWED'],
+  ])('VER-13: says undetermined of %s, which is not there or not to be looked at', async (url, code) => {
     expect(await (await post({ url })).json()).toMatchObject({
       outcome: 'undetermined',
-      checks: [{ id: 'parse', status: 'skip', code: 'URL_ELSEWHERE' }],
+      checks: [{ id: 'parse', status: 'skip', code, pointer: '/url' }],
     })
   })
 
