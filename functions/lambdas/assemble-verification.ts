@@ -13,6 +13,7 @@ import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endors
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../adapters/dynamodb/vc-status-store.ts'
+import { timedJsonSchemas } from '../adapters/json-schema/timed-schemas.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { credentialJwtReader } from '../adapters/vc-jwt/credential-jwt.ts'
 import { parseXml } from '../adapters/xml/xmldom-parser.ts'
@@ -58,6 +59,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     bitstrings: gzipBitstringCodec,
     credentialJwts: credentialJwtReader(),
     jsonProofs: jcsProofReader({ now }),
+    openJsonSchemas: timedJsonSchemas,
     digests: sha256Digests,
     recipientHashes,
     parseXml,

@@ -1,6 +1,7 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { type CredentialKind, checkConformance } from './check-conformance.ts'
+import { checkCredentialSchemas } from './check-credential-schema.ts'
 import { checkProof } from './check-proof.ts'
 import type { Verification } from './verification.ts'
 
@@ -15,7 +16,10 @@ export async function checkSecured(
   kind: CredentialKind,
   jwt: readonly VerificationCheck[],
 ): Promise<readonly VerificationCheck[]> {
-  const conformance = checkConformance(document, kind)
+  const conformance = [
+    ...checkConformance(document, kind),
+    ...(await checkCredentialSchemas(verification, document, kind)),
+  ]
   // Inside a JWT there may be an embedded proof as well (JWT-11), which must hold too.
   const embedded = jwt.length === 0 || document['proof'] !== undefined ? await checkProof(verification, document) : []
   const proof = [...jwt, ...embedded]

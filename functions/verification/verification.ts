@@ -7,6 +7,7 @@ import type { RecipientHashes } from '../domain/verification/match-recipient.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CredentialJwtReader } from '../ports/credential-jwt.ts'
+import type { JsonSchemas, OpenJsonSchemas } from '../ports/json-schema.ts'
 import type { JsonProofReader, ProofReader } from '../ports/proofs.ts'
 import type { OpenWeb } from '../ports/web.ts'
 import { once } from './once.ts'
@@ -20,6 +21,7 @@ export interface VerifyDeps {
   /** Our own public objects, each read once; made anew for each verification. */
   readonly openOwn: () => OwnObjects
   readonly openWeb: OpenWeb
+  readonly openJsonSchemas: OpenJsonSchemas
   readonly proofs: ProofReader
   /** Of plain JSON: award records. */
   readonly jsonProofs: JsonProofReader
@@ -34,6 +36,7 @@ export interface VerifyDeps {
 /** One verification: its instant, what it looks things up in, and how it checks signatures. */
 export interface Verification extends Sources {
   readonly at: Instant
+  readonly jsonSchemas: JsonSchemas
   readonly proofs: ProofReader
   readonly jsonProofs: JsonProofReader
   readonly credentialJwts: CredentialJwtReader
@@ -61,6 +64,7 @@ export function openVerification(deps: VerifyDeps): Verification {
     digests,
     recipientHashes,
     parseXml,
+    jsonSchemas: deps.openJsonSchemas(),
     at: deps.now(),
     readStatusList: once((url) => readStatusList(reading, url)),
     readRevocationList: once((url) => readRevocationList(reading, url)),
