@@ -6,7 +6,7 @@ import { checkForm } from './check-form.ts'
 import { checkResults } from './check-results.ts'
 import { finding, toFinding } from './conformance-findings.ts'
 import { asList, asText, isJsonObject } from './json.ts'
-import { dataModelOf, findCompactForm, findMixedMembers, toNewestForm } from './newest-form.ts'
+import { findCompactForm, findMixedMembers, isLegacy, toNewestForm } from './newest-form.ts'
 
 export type CredentialKind = 'badge' | 'endorsement'
 
@@ -92,7 +92,7 @@ function checkSubject(
 
 /** A badge of model 1.1 has a name (AC-20); in 2.0 it may go without. */
 const checkName = (document: JsonObject, kind: CredentialKind): readonly VerificationCheck[] =>
-  kind === 'badge' && dataModelOf(document) === '1.1' && document['name'] === undefined
+  kind === 'badge' && isLegacy(document) && document['name'] === undefined
     ? [fail('conformance', 'SCHEMA', 'name: must be there.', '/name')]
     : []
 
@@ -114,7 +114,7 @@ const NOT_OF_CLASS = 'The document does not match what the standard says of its 
 /** What is worth knowing of a well-formed document, and no obstacle. */
 function findNotices(document: JsonObject): readonly VerificationCheck[] {
   const notices: VerificationCheck[] = []
-  if (dataModelOf(document) === '1.1')
+  if (isLegacy(document))
     notices.push(
       warn('conformance', 'LEGACY_VCDM11', 'The document follows the older data model 1.1 of the W3C.', '/@context/0'),
     )

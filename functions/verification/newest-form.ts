@@ -1,13 +1,9 @@
+import { modelVersionOf } from '../domain/vc-data-model/check-credential.ts'
 import type { JsonObject } from '../ports/proofs.ts'
-import { asList, isJsonObject } from './json.ts'
+import { isJsonObject } from './json.ts'
 
-/** The data model of the W3C that a credential follows. */
-export type DataModel = '1.1' | '2.0'
-
-const CONTEXT_OF: Readonly<Record<DataModel, string>> = {
-  '1.1': 'https://www.w3.org/2018/credentials/v1',
-  '2.0': 'https://www.w3.org/ns/credentials/v2',
-}
+const CREDENTIALS_V1 = 'https://www.w3.org/2018/credentials/v1'
+const CREDENTIALS_V2 = 'https://www.w3.org/ns/credentials/v2'
 const OB_CONTEXT = 'https://purl.imsglobal.org/spec/ob/v3p0/context.json'
 /** The same context under the address it had before (CTX-02). */
 const OB_CONTEXT_ALIAS = 'https://purl.imsglobal.org/spec/ob/v3p0/context/ob_v3p0.jsonld'
@@ -35,9 +31,8 @@ const COMPACTABLE_TYPES = new Set([
 ])
 const COMPACTABLE_MEMBERS = ['proof', 'credentialSchema', 'termsOfUse'] as const
 
-/** The model of a credential by its first context; a badge without one is read as of the newer. */
-export const dataModelOf = (credential: JsonObject): DataModel =>
-  asList(credential['@context'])[0] === CONTEXT_OF['1.1'] ? '1.1' : '2.0'
+/** Whether a credential follows data model 1.1; one without contexts is read as of the newer. */
+export const isLegacy = (credential: JsonObject): boolean => modelVersionOf(credential) === 1
 
 /**
  * A document as it would stand under the newest data model, with lists where single values may stand: what one schema of
@@ -47,13 +42,13 @@ export const dataModelOf = (credential: JsonObject): DataModel =>
 export function toNewestForm(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toNewestForm)
   if (!isJsonObject(value)) return value
-  const isLegacy = dataModelOf(value) === '1.1'
+  const isOlder = isLegacy(value)
   const members = Object.entries(value)
     .filter(([key]) => key !== 'credentialStatus')
     .map(([key, member]): readonly [string, unknown] => {
       if (key === '@context') return [key, toNewestContexts(member)]
       if (key === 'type' && typeof member === 'string' && COMPACTABLE_TYPES.has(member)) return [key, [member]]
-      const name = isLegacy ? (RENAMED.get(key) ?? key) : key
+      const name = isOlder ? (RENAMED.get(key) ?? key) : key
       return [name, toNewestForm(member)]
     })
   return Object.fromEntries(members)
@@ -63,7 +58,7 @@ function toNewestContexts(contexts: unknown): unknown {
   if (!Array.isArray(contexts)) return contexts
   const [first, second, ...more] = contexts
   return [
-    first === CONTEXT_OF['1.1'] ? CONTEXT_OF['2.0'] : first,
+    first === CREDENTIALS_V1 ? CREDENTIALS_V2 : first,
     second === OB_CONTEXT_ALIAS ? OB_CONTEXT : second,
     // Those that are written out are looked at by themselves.
     ...more.filter((context) => typeof context === 'string'),
@@ -74,8 +69,8 @@ function toNewestContexts(contexts: unknown): unknown {
 export function toPlaceIn(document: JsonObject, path: readonly PropertyKey[]): readonly PropertyKey[] {
   let at: unknown = document
   return path.map((step) => {
-    const isLegacy = isJsonObject(at) && dataModelOf(at) === '1.1'
-    const name = (isLegacy ? RENAMED_BACK.get(step) : undefined) ?? step
+    const isOlder = isJsonObject(at) && isLegacy(at)
+    const name = (isOlder ? RENAMED_BACK.get(step) : undefined) ?? step
     at = typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined
     return name
   })
@@ -85,7 +80,7 @@ export function toPlaceIn(document: JsonObject, path: readonly PropertyKey[]): r
 export function findMixedMembers(document: JsonObject): readonly (readonly PropertyKey[])[] {
   const found: (readonly PropertyKey[])[] = []
   visitCredentials(document, (credential, path) => {
-    const others = dataModelOf(credential) === '1.1' ? [...RENAMED.values()] : [...RENAMED.keys()]
+    const others = isLegacy(credential) ? [...RENAMED.values()] : [...RENAMED.keys()]
     for (const name of others) if (credential[name] !== undefined) found.push([...path, name])
   })
   return found
