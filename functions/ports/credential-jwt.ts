@@ -1,5 +1,5 @@
 import type { PublicJwk } from '../domain/shared/jwk.ts'
-import type { JsonObject, ProofFailureCode, ResolveDid } from './proofs.ts'
+import type { JsonObject, KeyFinding, LookUp, ProofFailureCode, ResolveDid } from './proofs.ts'
 
 /** The key a VC-JWT is signed with: RSA makes RS256, P-256 ES256, P-384 ES384, Ed25519 EdDSA. */
 interface JwtSigningOptions {
@@ -39,8 +39,25 @@ export type JwtFailureCode =
   | 'KEY_MISMATCH'
   /** RSA of fewer than 2048 bits, or a key that is none of its kind. */
   | 'KEY_UNFIT'
+  /** Nobody is known to have signed it, so that what it claims was not compared. */
+  | 'CLAIMS_NOT_CHECKED'
   | `CLAIM_${JwtClaim}_MISSING`
   | `CLAIM_${JwtClaim}_MISMATCH`
+
+/** A reason why a VC-JWT does not hold. */
+export interface JwtReason {
+  readonly code: ProofFailureCode | JwtFailureCode
+  /** For the log and the person who made it. */
+  readonly detail: string
+  readonly key?: KeyFinding | undefined
+}
+
+/** A VC-JWT that does not hold. */
+export interface JwtFailure extends JwtReason {
+  readonly ok: false
+  /** What else was found to be wrong. */
+  readonly further?: readonly JwtReason[] | undefined
+}
 
 /** What became of a VC-JWT. */
 export type JwtVerdict =
@@ -52,7 +69,7 @@ export type JwtVerdict =
       /** The JWK thumbprint (RFC 7638) of the key that signed. */
       readonly thumbprint: string
     }
-  | { readonly ok: false; readonly code: ProofFailureCode | JwtFailureCode; readonly detail: string }
+  | JwtFailure
 
 /** Where keys are looked up. */
 export interface JwtKeySources {
@@ -62,7 +79,14 @@ export interface JwtKeySources {
    *
    * @returns `undefined` when there is none. What cannot be known now is thrown.
    */
-  readonly resolveKey: (url: string) => Promise<unknown>
+  readonly resolveKey: (url: string, how?: LookUp) => Promise<unknown>
+}
+
+/** What a VC-JWT says. */
+export interface UnverifiedJwt {
+  readonly credential: JsonObject
+  /** Whether it names its key, and does not only bring it along. */
+  readonly namesKey: boolean
 }
 
 /** Checks VC-JWTs. */
@@ -70,8 +94,12 @@ export interface CredentialJwtReader {
   /**
    * Checks form and header, that the claims say what the credential says, that the signature holds, and that the key is
    * the issuer's: listed for assertions by the DID document of a DID, or, for an https issuer, by the issuer's own document
-   * or the JWK set of its authority. `kid` and `jwk` are hints; a key that comes along proves nothing. Dates, status,
-   * embedded proofs and embedded credentials are not looked at.
+   * or the JWK set of its authority, or standing by itself on that authority. `kid` and `jwk` are hints; a key that comes
+   * along proves nothing. Dates, status, embedded proofs and embedded credentials are not looked at.
+   *
+   * @throws Unavailable when a key could not be had and nothing else is wrong; beside other reasons it is one of them.
    */
   verifyJwt(jwt: string, keys: JwtKeySources): Promise<JwtVerdict>
+  /** What a VC-JWT says, by nobody vouched for; `undefined` when that cannot be read, or is too complex. */
+  readUnverified(jwt: string): UnverifiedJwt | undefined
 }

@@ -96,12 +96,18 @@ export interface JsonProofWriter {
   signJson<Document extends JsonObject>(document: Document, options: ProofOptions): Promise<SecuredJson<Document>>
 }
 
+/** How something is looked up. */
+export interface LookUp {
+  /** What another origin answers after a redirect counts as absent: whoever can make a host redirect would speak for it. */
+  readonly onItsOrigin?: true | undefined
+}
+
 /**
- * Finds a DID document. `did:key` is never asked for: it is computed.
+ * Finds a DID document, or the document at an https address. `did:key` is never asked for: it is computed.
  *
- * @returns the parsed JSON, or `undefined` when the DID does not resolve. What cannot be known now is thrown.
+ * @returns the parsed JSON, or `undefined` when there is none. What cannot be known now is thrown.
  */
-export type ResolveDid = (did: string) => Promise<unknown>
+export type ResolveDid = (did: string, how?: LookUp) => Promise<unknown>
 
 /** Why a proof does not hold. */
 export type ProofFailureCode =
@@ -123,18 +129,62 @@ export type ProofFailureCode =
   | 'KEY_UNRESOLVABLE'
   /** The key exists but its owner does not list it for assertions, or its owner is not the issuer. */
   | 'ISSUER_KEY_UNBOUND'
+  /** The document that describes the key says since when it counts no more. */
+  | 'KEY_REVOKED'
+  | 'KEY_EXPIRED'
 
-/** A proof that does not hold: the first reason found. `detail` is for the log and the person who made the document. */
+/** Why a key could not be had, or is not the issuer's. */
+export type KeyTrouble =
+  /** No name at all, or one that is neither a DID URL with a fragment nor an https address. */
+  | 'unnamed'
+  /** A name that can never lead to a key: damaged, or of no host. */
+  | 'malformed'
+  /** A DID of a method that is not looked up here: nothing is known. */
+  | 'method_unknown'
+  /** Its host could not be reached: nothing is known. */
+  | 'unavailable'
+  /** Its host says that there is no such document. */
+  | 'absent'
+  /** The document there is that of someone else. */
+  | 'other_document'
+  /** The document there describes no such key, or none that can be used. */
+  | 'undescribed'
+  | 'other_controller'
+  /** Described, and not listed for the purpose. */
+  | 'unlisted'
+  /** The key of someone else, whom the issuer does not list. */
+  | 'other_signer'
+  /** The key of someone else; whether the issuer lists it could not be found out. */
+  | 'listing_unavailable'
+
+/** A key that was looked for in vain. */
+export interface KeyFinding {
+  readonly trouble: KeyTrouble
+  /** The host it was looked for at, or the DID's method. */
+  readonly at?: string | undefined
+  /** Since when it counts no more. */
+  readonly since?: string | undefined
+}
+
+/** A proof that does not hold. `detail` is for the log and the person who made the document. */
 export interface ProofFailure {
   readonly ok: false
   readonly code: ProofFailureCode
   readonly detail: string
+  readonly key?: KeyFinding | undefined
+  /** What else was found to be wrong. */
+  readonly further?: readonly ProofFailure[] | undefined
 }
 
 /** Every proof of a known kind holds. */
 interface ProofsHold {
   readonly ok: true
-  readonly proofs: readonly { readonly verificationMethod: string; readonly created?: string }[]
+  readonly proofs: readonly {
+    readonly verificationMethod: string
+    readonly created?: string
+    /** The name of a suite that newer ones have replaced. */
+    readonly legacySuite?: string
+  }[]
   /** Proofs of unknown kinds, which say nothing either way. */
   readonly skipped: readonly { readonly type: string; readonly cryptosuite?: string }[]
 }
@@ -163,11 +213,13 @@ export interface ProofExpectations {
 export interface ProofReader {
   /**
    * Checks that every proof of a known kind holds over the whole document (and over the proofs it builds on), has not
-   * ended, was made for the purpose asked for, and by a key that its controller's DID document lists for that purpose; and
+   * ended, was made for the purpose asked for, and by a key that its controller's document lists for that purpose; and
    * that one of them is the issuer's. Dates, status and embedded credentials are not looked at.
    *
    * Known are `eddsa-rdfc-2022`, `ecdsa-rdfc-2019`, `eddsa-jcs-2022`, `ecdsa-jcs-2019`, derived proofs of `ecdsa-sd-2023`,
-   * and `Ed25519Signature2020`.
+   * and of legacy `eddsa-2022` and `Ed25519Signature2020`.
+   *
+   * @throws Unavailable when a key could not be had and nothing else is wrong; beside other reasons it is one of them.
    */
   verify(document: JsonObject, resolveDid: ResolveDid, expectations?: ProofExpectations): Promise<ProofVerdict>
 }

@@ -8,11 +8,14 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable'
   /** The address as it was asked for. */
   readonly url: string
+  /** The host in it, which is all that reports name. */
+  readonly host: string | undefined
   readonly reason: WebFailure
 
   constructor(url: string, reason: WebFailure) {
     super(`${reason}: ${url.slice(0, 200)}`)
     this.url = url
+    this.host = URL.canParse(url) ? new URL(url).host : undefined
     this.reason = reason
   }
 }

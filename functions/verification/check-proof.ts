@@ -1,7 +1,8 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
-import type { JsonObject, ProofFailureCode, ProofReader, ResolveDid } from '../ports/proofs.ts'
+import type { JsonObject, ProofFailure, ProofReader, ResolveDid } from '../ports/proofs.ts'
 import { fail, pass, skip, warn } from './check.ts'
 import { checkCompromisedKey } from './check-compromised-key.ts'
+import { checkKey, keyUnavailable } from './check-key.ts'
 import type { CompromisedKeys } from './compromised-keys.ts'
 import { issuerIdOf } from './json.ts'
 import { unlessUnavailable } from './unless-unavailable.ts'
@@ -19,7 +20,7 @@ export interface ProofDeps {
 export const checkProof = (deps: ProofDeps, document: JsonObject): Promise<readonly VerificationCheck[]> =>
   unlessUnavailable(
     () => checkReachable(deps, document),
-    () => [keyElsewhere],
+    (unavailable) => [keyUnavailable(unavailable)],
   )
 
 async function checkReachable(deps: ProofDeps, document: JsonObject): Promise<readonly VerificationCheck[]> {
@@ -27,7 +28,7 @@ async function checkReachable(deps: ProofDeps, document: JsonObject): Promise<re
   if (!verdict.ok)
     return (
       (await checkCompromisedKey(deps, document, verdict)) ??
-      toChecks(verdict.code, verdict.detail, deps.answersFor(issuerIdOf(document) ?? ''))
+      toChecks(verdict, deps.answersFor(issuerIdOf(document) ?? ''))
     )
   const skipped = verdict.skipped.map(({ type, cryptosuite }) =>
     warn(
@@ -39,81 +40,86 @@ async function checkReachable(deps: ProofDeps, document: JsonObject): Promise<re
   )
   return [
     pass('proof', 'The signature holds: nothing was changed since it was signed.'),
+    ...verdict.proofs
+      .flatMap(({ legacySuite }) => (legacySuite === undefined ? [] : [legacy(legacySuite)]))
+      .slice(0, 1),
     ...skipped,
     pass('issuer', 'The signing key belongs to the issuer named in the document.'),
   ]
 }
 
+const legacy = (suite: string) =>
+  warn(
+    'proof',
+    'LEGACY_CRYPTOSUITE',
+    `It is signed in an older way (${suite}) that newer ones have replaced.`,
+    '/proof',
+  )
+
+/** In the order of the algorithm; whose key it is stays open when it came to no key. */
+function toChecks(failed: ProofFailure, isOwn: boolean): readonly VerificationCheck[] {
+  const found = [failed, ...(failed.further ?? [])].flatMap((reason) => toCheck(reason, isOwn))
+  const rest = found.some(({ id }) => id === 'issuer') ? [] : [issuerNotReached]
+  const hasProof = found.some(({ id }) => id === 'proof')
+  const isUnread = found.some(({ id }) => id === 'conformance') && !hasProof
+  return withoutRepeats([
+    ...found.filter(({ id }) => id === 'conformance'),
+    ...(isUnread ? [proofNotReached] : []),
+    ...found.filter(({ id }) => id !== 'conformance'),
+    ...rest,
+  ])
+}
+
 const issuerNotReached = skip('issuer', 'PROOF_FIRST', 'Whose key it is was not looked at, since no signature held.')
 
-function toChecks(code: ProofFailureCode, detail: string, isOwn: boolean): readonly VerificationCheck[] {
+const proofNotReached = skip(
+  'proof',
+  'PROOF_UNREAD',
+  'The signature was not checked over a document that cannot be read as it was meant.',
+  '/proof',
+)
+
+function toCheck({ code, detail, key }: ProofFailure, isOwn: boolean): VerificationCheck {
   switch (code) {
     case 'PROOF_MISSING':
-      return [fail('proof', code, 'The document is not signed.', '/proof'), issuerNotReached]
+      return fail('proof', code, 'The document is not signed.', '/proof')
     case 'PROOF_INVALID':
-      return [
-        fail('proof', code, 'The signature does not hold: the document was changed, or was never signed so.', '/proof'),
-        issuerNotReached,
-      ]
+      return fail(
+        'proof',
+        code,
+        'The signature does not hold: the document was changed, or was never signed so.',
+        '/proof',
+      )
     case 'PROOF_EXPIRED':
-      return [
-        fail('proof', code, 'The signature has ended: its maker gave it an end that has passed.', '/proof'),
-        issuerNotReached,
-      ]
+      return fail('proof', code, 'The signature has ended: its maker gave it an end that has passed.', '/proof')
     case 'PROOF_TYPE_UNKNOWN':
-      return [
-        skip('proof', code, 'The document is signed in a way that this service cannot check.', '/proof'),
-        issuerNotReached,
-      ]
+      return skip('proof', code, 'The document is signed in a way that this service cannot check.', '/proof')
     case 'JSONLD_UNDEFINED_TERM':
-      return [
-        fail('conformance', code, `The document uses a term that none of its contexts defines. ${detail}`),
-        skip('proof', code, 'The signature cannot be checked over terms that mean nothing.', '/proof'),
-        issuerNotReached,
-      ]
+      return fail('conformance', code, `The document uses a term that none of its contexts defines. ${detail}`)
     case 'JSONLD_INVALID':
-      return [
-        fail('conformance', code, `The document is not valid JSON-LD. ${detail}`),
-        skip('proof', code, 'The signature cannot be checked over a document that cannot be read.', '/proof'),
-        issuerNotReached,
-      ]
+      return fail('conformance', code, `The document is not valid JSON-LD. ${detail}`)
     case 'CONTEXT_UNKNOWN':
-      return [
-        skip(
-          'proof',
-          code,
-          `The document uses terms published elsewhere, which this service does not fetch. ${detail}`,
-        ),
-        issuerNotReached,
-      ]
+      return skip(
+        'proof',
+        code,
+        `The document uses terms published elsewhere, which this service does not fetch. ${detail}`,
+      )
     case 'DOCUMENT_TOO_COMPLEX':
-      return [
-        fail('proof', code, `The document is too large or too entangled to be checked. ${detail}`),
-        issuerNotReached,
-      ]
+      return fail('proof', code, `The document is too large or too entangled to be checked. ${detail}`)
     case 'ISSUER_MISSING':
-      return [fail('issuer', code, 'The document does not name its issuer.', '/issuer')]
+      return fail('issuer', code, 'The document does not name its issuer.', '/issuer')
     case 'KEY_UNRESOLVABLE':
-      return [isOwn ? keyUnknownHere : keyElsewhere]
     case 'ISSUER_KEY_UNBOUND':
-      return [
-        fail('issuer', code, 'The key that signed does not belong to the issuer named in the document.', '/issuer'),
-      ]
+    case 'KEY_REVOKED':
+    case 'KEY_EXPIRED':
+      return checkKey(code, key, isOwn)
   }
 }
 
-/** The issuer's keys are all known here, and that key is none of them. */
-export const keyUnknownHere = fail(
-  'issuer',
-  'KEY_UNRESOLVABLE',
-  'The document claims an issuer of this service, but no such issuer has that key.',
-  '/issuer',
-)
-
-/** Nothing is known of the key either way. */
-export const keyElsewhere = skip(
-  'issuer',
-  'KEY_UNRESOLVABLE',
-  "The issuer's key is published elsewhere and could not be had from there. Whether the signature holds is unknown.",
-  '/issuer',
-)
+/** One finding is enough of a kind: a JWT and the proof in it are often wrong, or worth a remark, in the same way. */
+export function withoutRepeats(checks: readonly VerificationCheck[]): readonly VerificationCheck[] {
+  const kindOf = ({ id, status, code, message }: VerificationCheck) =>
+    status === 'pass' ? `${id} ${message}` : `${id} ${status} ${code}`
+  const kinds = checks.map(kindOf)
+  return checks.filter((check, index) => kinds.indexOf(kindOf(check)) === index)
+}

@@ -2,7 +2,7 @@ import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { type CredentialKind, checkConformance } from './check-conformance.ts'
 import { checkCredentialSchemas } from './check-credential-schema.ts'
-import { checkProof } from './check-proof.ts'
+import { checkProof, withoutRepeats } from './check-proof.ts'
 import type { Verification } from './verification.ts'
 
 /**
@@ -22,9 +22,9 @@ export async function checkSecured(
   ]
   // Inside a JWT there may be an embedded proof as well (JWT-11), which must hold too.
   const embedded = jwt.length === 0 || document['proof'] !== undefined ? await checkProof(verification, document) : []
-  const proof = [...jwt, ...embedded]
+  const proof = withoutRepeats([...jwt, ...embedded])
   return [
-    // A well-formed document may still turn out to use undefined terms; then only that is said.
+    // A well-formed document may still turn out to use undefined terms; then it does not pass.
     ...(proof.some(({ id }) => id === 'conformance') ? conformance.filter(isNoPass) : conformance),
     ...proof,
   ]

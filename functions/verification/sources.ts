@@ -1,5 +1,6 @@
 import { didMethodOf, didWebUrl, isDid } from '../domain/shared/did.ts'
 import type { JwtKeySources } from '../ports/credential-jwt.ts'
+import type { LookUp } from '../ports/proofs.ts'
 import { Unavailable } from '../ports/unavailable.ts'
 import type { Web, WebRequest } from '../ports/web.ts'
 import type { OwnObjects } from './own-objects.ts'
@@ -38,20 +39,20 @@ const STATUS_LIST: WebRequest = {
 
 /** Our own addresses and DIDs are read from the store, and never asked for over the web. */
 export function createSources(own: OwnObjects, web: Web): Sources {
-  const loadJson = async (url: string, request: WebRequest): Promise<unknown> => {
-    const text = own.isOwnUrl(url) ? undefined : await loadText(web, url, request)
+  const loadJson = async (url: string, request: WebRequest, how?: LookUp): Promise<unknown> => {
+    const text = own.isOwnUrl(url) ? undefined : await loadText(web, url, request, how)
     return text === undefined ? undefined : parseJson(text)
   }
   return {
     ...own,
     web,
-    resolveDid: async (did) => {
+    resolveDid: async (did, how) => {
       if (own.answersFor(did)) return own.resolveDid(did)
-      if (!isDid(did)) return loadJson(did, KEY_DOCUMENT)
+      if (!isDid(did)) return loadJson(did, KEY_DOCUMENT, how)
       const url = didMethodOf(did) === 'web' ? didWebUrl(did) : undefined
       return url === undefined ? own.resolveDid(did) : loadJson(url, DID_DOCUMENT)
     },
-    resolveKey: (url) => loadJson(url, KEY_DOCUMENT),
+    resolveKey: (url, how) => loadJson(url, KEY_DOCUMENT, how),
     loadStatusList: async (url) => (own.isOwnUrl(url) ? own.loadStatusList(url) : loadText(web, url, STATUS_LIST)),
   }
 }
@@ -62,11 +63,13 @@ export function createSources(own: OwnObjects, web: Web): Sources {
  * @returns `undefined` when its host says that nothing is there, or when it is not UTF-8.
  * @throws Unavailable when nothing is known of it.
  */
-async function loadText(web: Web, url: string, request: WebRequest): Promise<string | undefined> {
+async function loadText(web: Web, url: string, request: WebRequest, how?: LookUp): Promise<string | undefined> {
   const answer = await web.get(url, request)
   switch (answer.kind) {
     case 'found':
-      return decodeUtf8(answer.bytes)
+      return how?.onItsOrigin && new URL(answer.url).origin !== new URL(url).origin
+        ? undefined
+        : decodeUtf8(answer.bytes)
     case 'absent':
       return undefined
     case 'unavailable':

@@ -37,7 +37,7 @@ export async function verifyDocument(verification: Verification, credential: unk
   if (!parsed.ok) return { report: unreadable(parsed.check) }
   const presented = parsed.value
   const kind = checkedAs(presented)
-  if (!kind) return { report: anotherThing(presented), document: presented }
+  if (!kind) return { report: anotherThing(presented, jwt?.checks), document: presented }
   const { document, refreshed, ...checked } = await checkCredential(verification, presented, kind, jwt?.checks)
   const { check, reports } = await checkEndorsements(verification, document)
   const checks = [
@@ -70,10 +70,11 @@ export const unreadable = (check: VerificationCheck): VerificationReport => ({
   endorsements: [],
 })
 
-const anotherThing = (document: JsonObject): VerificationReport => {
+const anotherThing = (document: JsonObject, jwt: readonly VerificationCheck[] = []): VerificationReport => {
   const checks = [
     pass('parse', 'The document is one JSON object.'),
     fail('conformance', 'TYPE', 'The document is neither a badge nor an endorsement.', '/type'),
+    ...jwt,
   ]
   const { standard: _standard, ...report } = toReport(document, checks)
   return report

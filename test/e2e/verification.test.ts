@@ -618,9 +618,7 @@ describe('badges of others', () => {
     other['@context'][0] = 'https://www.w3.org/2018/credentials/v1'
     other.issuanceDate = other.validFrom
     delete other.validFrom
-    const report = await verify(other)
-    expect(report.outcome).toBe('undetermined')
-    expect(troubles(report)).toContain('conformance warn LEGACY_VCDM11')
+    expect(troubles(await verify(other))).toContain('conformance warn LEGACY_VCDM11')
   })
 
   it.each([
@@ -638,7 +636,9 @@ describe('badges of others', () => {
           .setProtectedHeader({ alg: 'ES256', kid, ...(jwk && { jwk }) })
           .sign(privateKey)
         const report = await verify(forged)
-        expect([report.outcome, ...troubles(report)]).toEqual(['not-verified', 'issuer fail KEY_UNRESOLVABLE'])
+        expect(report.outcome).toBe('not-verified')
+        expect(troubles(report)).toContain('issuer fail KEY_UNRESOLVABLE')
+        expect(report.credential.issuer).toBe(issuer)
       }
   })
 

@@ -7,7 +7,7 @@ export interface Cryptosuite {
   /** `rdfc`: hashes of canonical N-Quads; `jcs`: hashes of canonical JSON; `sd`: a signature per N-Quad (derived proofs). */
   readonly transform: 'rdfc' | 'jcs' | 'sd'
   readonly algorithms: readonly MultikeyAlgorithm[]
-  /** Whether it dates from before Multikey, so that its keys may be described in the way of its time. */
+  /** Whether a newer suite has taken its place: verified, never issued, and said so. */
   readonly isLegacy?: true
 }
 
@@ -19,7 +19,10 @@ const BY_NAME: ReadonlyMap<unknown, Cryptosuite> = new Map<string, Cryptosuite>(
   ['eddsa-jcs-2022', { transform: 'jcs', algorithms: ED25519 }],
   ['ecdsa-rdfc-2019', { transform: 'rdfc', algorithms: ECDSA }],
   ['ecdsa-jcs-2019', { transform: 'jcs', algorithms: ECDSA }],
+  // Of P-256 only: a derived proof holds a signature of just 64 bytes and a key of just 35, by its definition.
   ['ecdsa-sd-2023', { transform: 'sd', algorithms: ['P-256'] }],
+  // What eddsa-rdfc-2022 was called in drafts of it.
+  ['eddsa-2022', { transform: 'rdfc', algorithms: ED25519, isLegacy: true }],
 ])
 
 const ED25519_SIGNATURE_2020: Cryptosuite = { transform: 'rdfc', algorithms: ED25519, isLegacy: true }

@@ -1,4 +1,4 @@
-import type { ProofFailure, ProofFailureCode } from '../../ports/proofs.ts'
+import type { KeyFinding, ProofFailure, ProofFailureCode } from '../../ports/proofs.ts'
 
 /** A document that cannot be signed, or whose proof cannot be checked, for a reason of its own. */
 export class DocumentRefused extends Error {
@@ -13,6 +13,13 @@ export class DocumentRefused extends Error {
 
 /** A verdict of one failure. */
 export const failure = (code: ProofFailureCode, detail: string): ProofFailure => ({ ok: false, code, detail })
+
+/** A verdict on a key that could not be had, or is not to be used. */
+export const keyFailure = (
+  code: ProofFailureCode & `${string}KEY_${string}`,
+  detail: string,
+  key: KeyFinding,
+): ProofFailure => ({ ok: false, code, detail, key })
 
 /**
  * Says in this service's codes what the JSON-LD and RDF libraries threw. They tell errors apart by name and text.

@@ -5,9 +5,10 @@ import { systemNow } from '../clock/system-clock.ts'
 import { hashFor, jcsSuiteFor, signatureBytes, suiteOf } from './cryptosuites.ts'
 import { failure } from './document-refused.ts'
 import { jcsBytesSigned, jcsBytesToSign, withContextOf } from './jcs-hash.ts'
+import { controllerOf } from './key-place.ts'
 import { checkProofMembers, listProofs, signatureOf, toProofConfig } from './proof-members.ts'
 import { checkedSign, verifySignature } from './signature.ts'
-import { controllerOf, resolveMethod } from './verification-method.ts'
+import { resolveMethod } from './verification-method.ts'
 
 /** Signs plain JSON with `eddsa-jcs-2022` and `ecdsa-jcs-2019`: no JSON-LD, every member covered as it stands. */
 export function jcsProofWriter(): JsonProofWriter {
@@ -38,13 +39,14 @@ export function jcsProofReader({ now = systemNow }: { readonly now?: Now } = {})
       if (suite?.transform !== 'jcs') return failure('PROOF_TYPE_UNKNOWN', 'it is no proof over plain JSON')
       if (proof['previousProof'] !== undefined)
         return failure('PROOF_INVALID', 'it builds on a proof that is not there')
-      const malformed = checkProofMembers(proof, { proofPurpose: 'assertionMethod', now })
+      const use = { relation: 'assertionMethod', now: now() } as const
+      const malformed = checkProofMembers(proof, { proofPurpose: use.relation, now: use.now })
       if (malformed) return malformed
       const named = controllerOf(proof['verificationMethod'])
       if (named !== undefined && named !== controller) {
         return failure('ISSUER_KEY_UNBOUND', `the proof is not by a key of ${controller}`)
       }
-      const method = await resolveMethod(proof['verificationMethod'], { relation: 'assertionMethod' }, resolveDid)
+      const method = await resolveMethod(proof['verificationMethod'], use, resolveDid, controller)
       if (!method.ok) return method
       const { algorithm } = method.publicKey
       if (!suite.algorithms.includes(algorithm)) {

@@ -1,6 +1,5 @@
-import { toEpochMilliseconds } from '../../domain/shared/instant.ts'
+import { type Instant, toEpochMilliseconds } from '../../domain/shared/instant.ts'
 import { decodeBase58 } from '../../domain/shared/multikey.ts'
-import type { Now } from '../../ports/clock.ts'
 import type { DataIntegrityProof, JsonObject, ProofFailure, ProofOptions, ProofPurpose } from '../../ports/proofs.ts'
 import { failure } from './document-refused.ts'
 import { isJsonObject } from './json-object.ts'
@@ -47,7 +46,7 @@ export interface AskedOfProof {
   readonly proofPurpose: ProofPurpose
   readonly challenge?: string | undefined
   readonly domain?: string | undefined
-  readonly now: Now
+  readonly now: Instant
 }
 
 /**
@@ -72,7 +71,7 @@ export function checkProofMembers(proof: JsonObject, asked: AskedOfProof): Proof
     }
   }
   const expires = proof['expires']
-  return typeof expires === 'string' && Date.parse(expires) < toEpochMilliseconds(asked.now())
+  return typeof expires === 'string' && Date.parse(expires) < toEpochMilliseconds(asked.now)
     ? failure('PROOF_EXPIRED', `the proof ended at ${expires}`)
     : undefined
 }

@@ -1,17 +1,17 @@
 import type { Now } from '../../ports/clock.ts'
 import type { JsonObject, ProofExpectations, ProofFailure, ProofVerdict, ResolveDid } from '../../ports/proofs.ts'
-import { type SecuredDocument, securedDocument } from './bytes-to-sign.ts'
-import { type Cryptosuite, signatureBytes, suiteOf } from './cryptosuites.ts'
-import { verifyDerivedProof } from './derived-proof.ts'
-import { failure } from './document-refused.ts'
+import { Unavailable } from '../../ports/unavailable.ts'
+import { securedDocument } from './bytes-to-sign.ts'
+import { suiteOf } from './cryptosuites.ts'
+import { type DocumentRefused, failure, keyFailure, toDocumentRefused } from './document-refused.ts'
+import { bindProofs, type Signers } from './proof-binding.ts'
 import { linkProofs, type ProofLinks } from './proof-chain.ts'
-import { checkProofMembers, idOf, listProofs, signatureOf } from './proof-members.ts'
+import { listProofs } from './proof-members.ts'
 import type { RdfcCanonizer } from './rdfc-canonize.ts'
-import { verifySignature } from './signature.ts'
-import { controllerOf, resolveMethod } from './verification-method.ts'
+import { type KnownProof, type ProofContext, verifyOneProof } from './verify-one-proof.ts'
 import { assertBounded } from './work-limits.ts'
 
-/** Each proof may ask for a DID document elsewhere; a document with more of them is refused. */
+/** Each proof may ask for a document elsewhere; a document with more of them is refused. */
 const MAX_PROOFS = 50
 
 /** Graphs with blank nodes that are hard to tell apart are rare; more than a few are made to take long. */
@@ -24,18 +24,14 @@ export interface VerifyProofsDeps {
   readonly resolveDid: ResolveDid
 }
 
-interface KnownProof {
-  readonly proof: JsonObject
-  readonly suite: Cryptosuite
-}
-
 /**
- * Verifies every proof of a known kind, and that one of them is by whom it is to be.
+ * Verifies every proof of a known kind, and that one of them is by whom it is to be. It ends with the first proof that does
+ * not hold, and says of that one and of the document all that is wrong.
  *
  * A proof that builds on one of an unknown kind is looked at as well; when all hold, that one still says nothing, since what
  * it builds on may not hold.
  *
- * @throws What canonicalisation throws over a document that is at fault.
+ * @throws Unavailable when a key could not be had and nothing else is wrong.
  * @see https://www.w3.org/TR/vc-data-integrity/#verify-proof-sets-and-chains
  */
 export async function verifyProofs(
@@ -53,91 +49,119 @@ export async function verifyProofs(
     return suite ? [{ proof, suite }] : []
   })
   const unknown = proofs.filter((proof) => !suiteOf(proof))
-  await assertDefined(deps.canonizer, document, proofs)
-  if (known.length === 0) return failure('PROOF_TYPE_UNKNOWN', 'no proof of a known kind among them')
-  const unbound = checkBinding(known, document, expectations)
-  if (unbound) return unbound
-  const links = linkProofs(proofs)
-  if ('ok' in links) return links
-
   const secured = securedDocument(deps.canonizer, document, { tries: MAX_HARDER_TRIES })
-  for (const { proof, suite } of known) {
-    const failed = await verifyOne(deps, secured, { proof, suite, previous: links.get(proof) ?? [] }, expectations)
+  const unreadable = await refusalOf(() => secured.assertJsonLd())
+  const context: ProofContext = {
+    ...deps,
+    now: deps.now(),
+    document,
+    secured,
+    expectations,
+    unreadable: unreadable?.code,
+  }
+  const refusals = [unreadable, await findUndefined(deps.canonizer, document, proofs, isLookedAtHere)]
+  const failed = await findFailure(context, document, proofs, known)
+  if (failed) refusals.push(await findUndefined(deps.canonizer, document, proofs, (proof) => !isLookedAtHere(proof)))
+
+  const [first, ...further] = [...toFailures(refusals), ...(failed ? [toReason(failed)] : [])]
+  if (first) {
+    if (failed instanceof Unavailable && further.length === 0) throw failed
+    return further.length === 0 ? first : { ...first, further }
+  }
+  return { ok: true, proofs: known.map(toNamedProof), skipped: unknown.map(toSkippedProof) }
+}
+
+/** The first proof, or set of them, that does not hold, as far as can be told; what could not be had as it was thrown. */
+async function findFailure(
+  context: ProofContext,
+  document: JsonObject,
+  proofs: readonly JsonObject[],
+  known: readonly KnownProof[],
+): Promise<ProofFailure | Unavailable | undefined> {
+  if (known.length === 0) return failure('PROOF_TYPE_UNKNOWN', 'no proof of a known kind among them')
+  try {
+    const signers = await bindProofs(known, document, context)
+    if ('ok' in signers) return signers
+    const links = linkProofs(proofs)
+    if ('ok' in links) return links
+    return (await verifyAll(context, known, links, signers)) ?? findUnfounded(known, links)
+  } catch (error) {
+    if (error instanceof Unavailable) return error
+    throw error
+  }
+}
+
+async function verifyAll(
+  context: ProofContext,
+  known: readonly KnownProof[],
+  links: ProofLinks,
+  signers: Signers,
+): Promise<ProofFailure | undefined> {
+  for (const one of known) {
+    const previous = links.get(one.proof) ?? []
+    const failed = await verifyOneProof(context, { ...one, previous }, signers.get(one.proof))
     if (failed) return failed
   }
-  await secured.assertJsonLd()
-  return buildsOn(known, unknown, links)
-    ? failure('PROOF_TYPE_UNKNOWN', 'a proof builds on one of an unknown kind')
-    : { ok: true, proofs: known.map(({ proof }) => toNamedProof(proof)), skipped: unknown.map(toSkippedProof) }
+  return undefined
+}
+
+function findUnfounded(known: readonly KnownProof[], links: ProofLinks): ProofFailure | undefined {
+  const isUnfounded = known.some(({ proof }) => links.get(proof)?.some((previous) => !suiteOf(previous)))
+  return isUnfounded ? failure('PROOF_TYPE_UNKNOWN', 'a proof builds on one of an unknown kind') : undefined
 }
 
 /**
- * A proof is part of the document: it may not hold what no context defines. Those signed over RDF are looked at when their
- * signatures are; the others here.
+ * What no context defines in proofs, which are part of the document. Those signed over RDF are looked at with their
+ * signatures, and here only when it did not come to that.
  */
-async function assertDefined(canonizer: RdfcCanonizer, document: JsonObject, proofs: readonly JsonObject[]) {
-  for (const proof of proofs) {
-    if (suiteOf(proof)?.transform !== 'rdfc') {
-      await canonizer.toDataset({ '@context': document['@context'] ?? [], ...proof })
-    }
-  }
-}
-
-/** Whether one of the proofs is by the party asked for. Whose the others are is for whoever relies on them. */
-function checkBinding(
-  known: readonly KnownProof[],
+async function findUndefined(
+  canonizer: RdfcCanonizer,
   document: JsonObject,
-  { binding = 'issuer' }: ProofExpectations,
-): ProofFailure | undefined {
-  if (binding === 'none') return undefined
-  const party = idOf(document, binding)
-  if (party === undefined) {
-    if (binding === 'holder' && document['holder'] === undefined) return undefined
-    return failure('ISSUER_MISSING', `the document names no ${binding}`)
+  proofs: readonly JsonObject[],
+  isWanted: (proof: JsonObject) => boolean,
+): Promise<DocumentRefused | undefined> {
+  for (const proof of proofs.filter(isWanted)) {
+    const refused = await refusalOf(() => canonizer.toDataset({ '@context': document['@context'] ?? [], ...proof }))
+    if (refused) return refused
   }
-  const controllers = known.map(({ proof }) => controllerOf(proof['verificationMethod']))
-  if (controllers.includes(party)) return undefined
-  return controllers.includes(undefined)
-    ? failure('KEY_UNRESOLVABLE', 'the proof names no verification method by DID URL with a fragment')
-    : failure('ISSUER_KEY_UNBOUND', `no proof is by a key of the ${binding} ${party}`)
+  return undefined
 }
 
-async function verifyOne(
-  { canonizer, now, resolveDid }: VerifyProofsDeps,
-  secured: SecuredDocument,
-  { proof, suite, previous }: KnownProof & { readonly previous: readonly JsonObject[] },
-  { binding, proofPurpose = 'assertionMethod', challenge, domain }: ProofExpectations,
-): Promise<ProofFailure | undefined> {
-  const malformed = checkProofMembers(proof, { proofPurpose, challenge, domain, now })
-  if (malformed) return malformed
-  const use = { relation: proofPurpose, isLegacy: suite.isLegacy, allowsHttps: binding === 'none' }
-  const method = await resolveMethod(proof['verificationMethod'], use, resolveDid)
-  if (!method.ok) return method
-  const { algorithm } = method.publicKey
-  if (!suite.algorithms.includes(algorithm)) {
-    return failure('PROOF_INVALID', `its suite does not go with a key of ${algorithm}`)
+const isLookedAtHere = (proof: JsonObject): boolean => suiteOf(proof)?.transform !== 'rdfc'
+
+/** Why work over a document was refused. What takes too long ends the whole, and is thrown on. */
+async function refusalOf(work: () => Promise<unknown>): Promise<DocumentRefused | undefined> {
+  try {
+    await work()
+    return undefined
+  } catch (error) {
+    const refused = toDocumentRefused(error)
+    if (!refused || refused.code === 'DOCUMENT_TOO_COMPLEX') throw error
+    return refused
   }
-  if (suite.transform === 'sd') {
-    return verifyDerivedProof(canonizer, secured.withPrevious(previous), proof, method)
-  }
-  const signature = signatureOf(proof, signatureBytes(algorithm))
-  if (!signature) return failure('PROOF_INVALID', `proofValue is not ${signatureBytes(algorithm)} bytes in base58btc`)
-  const { proofValue: _, ...config } = proof
-  const bytes = await secured.bytesToSign(suite.transform, algorithm, config, previous)
-  if (!bytes) return failure('PROOF_INVALID', 'the proof was made under other contexts, or over no JSON')
-  return verifySignature(method.publicKey, bytes, signature)
-    ? undefined
-    : failure('PROOF_INVALID', 'the signature does not fit the document')
 }
 
-const buildsOn = (known: readonly KnownProof[], unknown: readonly JsonObject[], links: ProofLinks): boolean =>
-  known.some(({ proof }) => links.get(proof)?.some((previous) => unknown.includes(previous)))
+/** One of each kind: document and proofs stand under the same contexts, and one example is enough. */
+function toFailures(refusals: readonly (DocumentRefused | undefined)[]): readonly ProofFailure[] {
+  const byCode = new Map<string, ProofFailure>()
+  for (const refused of refusals) {
+    if (refused && !byCode.has(refused.code)) byCode.set(refused.code, failure(refused.code, refused.message))
+  }
+  return [...byCode.values()]
+}
+
+/** What could not be had as one of several reasons. */
+const toReason = (failed: ProofFailure | Unavailable): ProofFailure =>
+  failed instanceof Unavailable
+    ? keyFailure('KEY_UNRESOLVABLE', failed.message, { trouble: 'unavailable', at: failed.host })
+    : failed
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const toNamedProof = (proof: JsonObject) => ({
+const toNamedProof = ({ proof, suite }: KnownProof) => ({
   verificationMethod: text(proof['verificationMethod']),
   ...(typeof proof['created'] === 'string' ? { created: proof['created'] } : {}),
+  ...(suite.isLegacy ? { legacySuite: text(proof['cryptosuite'] ?? proof['type']) } : {}),
 })
 
 const toSkippedProof = (proof: JsonObject) => ({

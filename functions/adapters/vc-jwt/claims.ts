@@ -25,10 +25,10 @@ export function toClaims(credential: JsonObject): Claims {
   const taken = [...REGISTERED, 'vc', 'vp'].find((member) => member in credential)
   if (taken !== undefined) return malformed(`the credential has a member ${taken}, where a claim goes`)
   const { iss, sub, jti, validFrom, validUntil } = named(credential, V2)
-  if (typeof iss !== 'string') return missing('ISS')
-  if (typeof sub !== 'string') return missing('SUB')
-  if (typeof jti !== 'string') return missing('JTI')
-  if (validFrom === undefined) return missing('NBF')
+  if (typeof iss !== 'string') return missing('iss')
+  if (typeof sub !== 'string') return missing('sub')
+  if (typeof jti !== 'string') return missing('jti')
+  if (validFrom === undefined) return missing('nbf')
   const nbf = wholeSeconds(validFrom)
   if (nbf === undefined) return jwsFailure('CLAIM_NBF_MISMATCH', 'validFrom is not an instant in whole seconds')
   if (validUntil === undefined) return { ok: true, claims: { iss, sub, jti, nbf } }
@@ -37,8 +37,11 @@ export function toClaims(credential: JsonObject): Claims {
   return { ok: true, claims: { iss, sub, jti, nbf, exp } }
 }
 
-/** The credential in a JWT's payload, or why there is none. */
-export type CredentialOfPayload = { readonly ok: true; readonly credential: JsonObject } | JwsFailure
+/** The credential in a JWT's payload, and what is wrong with it; without a credential when there is none. */
+export interface ReadPayload {
+  readonly credential?: JsonObject
+  readonly failures: readonly JwsFailure[]
+}
 
 /**
  * Takes the credential out of a payload and compares it with the claims (VER-01, VER-02): `iss`, `sub`, `jti` and `nbf` must
@@ -48,48 +51,64 @@ export type CredentialOfPayload = { readonly ok: true; readonly credential: Json
  * @see https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof
  * @see https://www.w3.org/TR/vc-data-model-1.1/#jwt-decoding
  */
-export function credentialOf(payload: JsonObject): CredentialOfPayload {
+export function readPayload(payload: JsonObject): ReadPayload {
   const isFirst = 'vc' in payload
   const content = isFirst ? payload['vc'] : Object.fromEntries(Object.entries(payload).filter(isMember))
-  if (!isJsonObject(content) || 'vp' in payload) return malformed('it holds no credential')
+  if (!isJsonObject(content) || 'vp' in payload) return { failures: [malformed('it holds no credential')] }
   const version = isFirst ? V1 : V2
   if (firstContext(content) !== version || (isFirst && '@context' in payload)) {
-    return malformed('a credential of VCDM 2.0 stands at the root, one of VCDM 1.1 under vc')
+    const detail = 'a credential of VCDM 2.0 stands at the root, one of VCDM 1.1 under vc'
+    return { credential: content, failures: [malformed(detail)] }
   }
-  const claims = claimsOf(payload)
-  if ('ok' in claims) return claims
+  const { claims, failures } = claimsOf(payload)
   const credential = isFirst ? fill(content, claims) : content
   const says = named(credential, version)
-  const mismatch = (['iss', 'sub', 'jti'] as const).find((claim) => says[claim] !== claims[claim])
-  if (mismatch) return mismatched(mismatch.toUpperCase() as Uppercase<typeof mismatch>)
-  if (seconds(says.validFrom) !== Math.floor(claims.nbf)) return mismatched('NBF')
-  if (says.validUntil === undefined) {
-    return { ok: true, credential: claims.exp === undefined ? credential : withEnd(credential, version, claims.exp) }
+  const differing = (['iss', 'sub', 'jti'] as const).filter(
+    (claim) => claims[claim] !== undefined && says[claim] !== claims[claim],
+  )
+  const isDateWrong = claims.nbf !== undefined && seconds(says.validFrom) !== Math.floor(claims.nbf)
+  return {
+    credential:
+      says.validUntil === undefined && claims.exp !== undefined ? withEnd(credential, version, claims.exp) : credential,
+    failures: [
+      ...failures,
+      ...differing.map((claim) => mismatched(claim)),
+      ...(isDateWrong ? [mismatched('nbf')] : []),
+      ...checkEnd(says.validUntil, payload['exp'], claims.exp),
+    ],
   }
-  if (claims.exp === undefined) return missing('EXP')
-  return seconds(says.validUntil) === Math.floor(claims.exp) ? { ok: true, credential } : mismatched('EXP')
 }
 
+/** An end must be claimed as well, and be the same. */
+function checkEnd(validUntil: unknown, claimed: unknown, exp: number | undefined): readonly JwsFailure[] {
+  if (validUntil === undefined) return []
+  if (claimed === undefined) return [missing('exp')]
+  return exp === undefined || seconds(validUntil) === Math.floor(exp) ? [] : [mismatched('exp')]
+}
+
+/** The claims that are there and of their kind. */
 interface ReadClaims {
-  readonly iss: string
-  readonly sub: string
-  readonly jti: string
-  readonly nbf: number
+  readonly iss?: string
+  readonly sub?: string
+  readonly jti?: string
+  readonly nbf?: number
   readonly exp?: number
 }
 
-function claimsOf({ iss, sub, jti, nbf, exp }: JsonObject): ReadClaims | JwsFailure {
-  if (iss === undefined) return missing('ISS')
-  if (sub === undefined) return missing('SUB')
-  if (jti === undefined) return missing('JTI')
-  if (nbf === undefined) return missing('NBF')
-  if (typeof iss !== 'string') return mismatched('ISS')
-  if (typeof sub !== 'string') return mismatched('SUB')
-  if (typeof jti !== 'string') return mismatched('JTI')
-  if (typeof nbf !== 'number' || !isInstant(nbf)) return mismatched('NBF')
-  if (exp === undefined) return { iss, sub, jti, nbf }
-  return typeof exp === 'number' && isInstant(exp) ? { iss, sub, jti, nbf, exp } : mismatched('EXP')
+function claimsOf(payload: JsonObject): { readonly claims: ReadClaims; readonly failures: readonly JwsFailure[] } {
+  const failures: JwsFailure[] = []
+  const read: Record<string, string | number> = {}
+  for (const claim of ['iss', 'sub', 'jti', 'nbf', 'exp'] as const) {
+    const value = payload[claim]
+    if (value === undefined && claim !== 'exp') failures.push(missing(claim))
+    else if (isOfKind(claim, value)) read[claim] = value
+    else if (value !== undefined) failures.push(mismatched(claim))
+  }
+  return { claims: read, failures }
 }
+
+const isOfKind = (claim: ClaimName, value: unknown): value is string | number =>
+  claim === 'nbf' || claim === 'exp' ? typeof value === 'number' && isInstant(value) : typeof value === 'string'
 
 /** What a credential says of that which claims repeat. */
 function named(credential: JsonObject, version: typeof V1 | typeof V2) {
@@ -112,14 +131,20 @@ const datesOf = (version: typeof V1 | typeof V2) =>
 /** VCDM 1.1 lets claims stand for members. */
 function fill(content: JsonObject, { iss, sub, jti, nbf }: ReadClaims): JsonObject {
   const { credentialSubject: subject, issuer } = content
+  const from = nbf === undefined ? undefined : toDateTime(nbf)
   return {
     ...content,
-    id: content['id'] ?? jti,
-    issuer: isJsonObject(issuer) ? { id: iss, ...issuer } : (issuer ?? iss),
-    issuanceDate: content['issuanceDate'] ?? toDateTime(nbf),
-    ...(isJsonObject(subject) ? { credentialSubject: { id: sub, ...subject } } : {}),
+    ...unlessThere(content, 'id', jti),
+    ...(isJsonObject(issuer)
+      ? { issuer: { ...unlessThere(issuer, 'id', iss), ...issuer } }
+      : unlessThere(content, 'issuer', iss)),
+    ...unlessThere(content, 'issuanceDate', from),
+    ...(isJsonObject(subject) ? { credentialSubject: { ...unlessThere(subject, 'id', sub), ...subject } } : {}),
   }
 }
+
+const unlessThere = (object: JsonObject, member: string, value: unknown): JsonObject =>
+  object[member] === undefined && value !== undefined ? { [member]: value } : {}
 
 const withEnd = (credential: JsonObject, version: typeof V1 | typeof V2, exp: number): JsonObject => ({
   ...credential,
@@ -148,7 +173,11 @@ const wholeSeconds = (date: unknown): number | undefined =>
   typeof date === 'string' && WHOLE_SECONDS.test(date) ? seconds(date) : undefined
 
 const malformed = (detail: string) => jwsFailure('JWT_MALFORMED', detail)
-const missing = (claim: JwtClaim) =>
-  jwsFailure(`CLAIM_${claim}_MISSING`, `there is no ${claim.toLowerCase()}, or nothing to make it from`)
-const mismatched = (claim: JwtClaim) =>
-  jwsFailure(`CLAIM_${claim}_MISMATCH`, `${claim.toLowerCase()} says something else than the credential`)
+const missing = (claim: ClaimName) =>
+  jwsFailure(`CLAIM_${upper(claim)}_MISSING`, `there is no ${claim}, or nothing to make it from`)
+const mismatched = (claim: ClaimName) =>
+  jwsFailure(`CLAIM_${upper(claim)}_MISMATCH`, `${claim} says something else than the credential`)
+
+type ClaimName = Lowercase<JwtClaim>
+
+const upper = (claim: ClaimName): JwtClaim => claim.toUpperCase() as Uppercase<ClaimName>

@@ -40,6 +40,17 @@ export function parseCompactJws(text: string): CompactJws | JwsFailure {
   return { ok: true, text, header: protectedHeader, algorithm: alg, payload }
 }
 
+/** What header and payload say where they can be read, whatever else is wrong with a JWS. */
+export function peekCompactJws(text: string): { readonly header?: JsonObject; readonly payload?: JsonObject } {
+  const [header, payload] = text.split('.', 2).map(decodeStrictly)
+  return { ...given('header', header), ...given('payload', payload) }
+}
+
+function given(part: 'header' | 'payload', bytes: Uint8Array | undefined) {
+  const value = bytes && parseJsonObject(bytes)
+  return value ? { [part]: value } : {}
+}
+
 /**
  * Whether a JWS was signed with a key, which must be fit for its algorithm and, where it says so, meant for it.
  *

@@ -1,10 +1,16 @@
+import { isDid } from '../../domain/shared/did.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { jwkThumbprint, parsePublicJwk } from '../../domain/shared/jwk.ts'
 import type { JwtKeySources } from '../../ports/credential-jwt.ts'
 import type { JsonObject, ProofFailure } from '../../ports/proofs.ts'
-import { failure } from '../data-integrity/document-refused.ts'
+import { Unavailable } from '../../ports/unavailable.ts'
+import { describedMethods, listsAny, resolveDocument } from '../data-integrity/controller-document.ts'
+import { keyFailure } from '../data-integrity/document-refused.ts'
 import { isJsonObject } from '../data-integrity/json-object.ts'
+import { checkStillCounts, isJwkMethod, publicKeyOf } from '../data-integrity/key-description.ts'
+import { isHttps } from '../data-integrity/key-place.ts'
 import { rawKeyToJwk } from '../data-integrity/signature.ts'
-import { describedMethods, publicKeyOf, resolveDocument } from '../data-integrity/verification-method.ts'
+import { nothingAt } from '../data-integrity/verification-method.ts'
 import { sha256Digests } from '../digests/sha256.ts'
 
 /** A key that may be meant, under every name it goes by. */
@@ -15,33 +21,53 @@ export interface CandidateKey {
   readonly thumbprint: string
   /** Whether the issuer lists it for assertions; a key that is only described proves nothing. */
   readonly isListed: boolean
+  /** Why it counts no more, when it says so. */
+  readonly ended?: ProofFailure | undefined
+}
+
+/** The keys that an issuer publishes. */
+export interface IssuerKeys {
+  readonly keys: readonly CandidateKey[]
+  /** Whether the issuer says which keys are theirs, so that no other is. */
+  readonly isList: boolean
+  /** The place that could not be looked at, where there may be more. */
+  readonly unavailable?: Unavailable | undefined
 }
 
 /**
- * The keys that an issuer publishes: those of its DID document; for an https issuer those of its own document and of the
- * JWK set of its authority.
+ * The keys of a DID document; for an https issuer those of its own document and of the JWK set of its authority.
  *
- * @returns `KEY_UNRESOLVABLE` when nothing is found.
+ * @returns `KEY_UNRESOLVABLE` when a DID has no document, `ISSUER_KEY_UNBOUND` for an issuer under which no keys are
+ *   published.
+ * @throws Unavailable when the document of a DID could not be had.
  */
 export async function loadIssuerKeys(
   issuer: string,
   sources: JwtKeySources,
-): Promise<readonly CandidateKey[] | ProofFailure> {
-  if (issuer.startsWith('did:')) {
-    const document = await resolveDocument(issuer, sources.resolveDid)
-    const keys = ofDocument(document, issuer)
-    return keys ?? failure('KEY_UNRESOLVABLE', `${issuer} does not resolve`)
+  now: Instant,
+): Promise<IssuerKeys | ProofFailure> {
+  if (isDid(issuer)) {
+    const keys = ofDocument(await resolveDocument(issuer, sources.resolveDid), issuer, now)
+    return keys ? { keys, isList: true } : nothingAt(issuer)
   }
-  if (!URL.canParse(issuer) || new URL(issuer).protocol !== 'https:') {
-    return failure('KEY_UNRESOLVABLE', `no keys are looked for under ${issuer.slice(0, 200)}`)
+  if (!isHttps(issuer)) {
+    const detail = `no keys are published under ${issuer.slice(0, 200)}`
+    return keyFailure('ISSUER_KEY_UNBOUND', detail, { trouble: 'other_signer' })
   }
-  const address = new URL('/.well-known/jwks.json', issuer).href
-  const ofSet = ofKeySet(await sources.resolveKey(address), issuer)
-  const ofItself = ofDocument(await sources.resolveKey(issuer), issuer)
-  return ofSet || ofItself
-    ? [...(ofSet ?? []), ...(ofItself ?? [])]
-    : failure('KEY_UNRESOLVABLE', `${issuer} publishes no keys`)
+  const set = await reached(sources.resolveKey(new URL('/.well-known/jwks.json', issuer).href))
+  const own = await reached(sources.resolveKey(issuer))
+  const ofSet = ofKeySet(set, issuer)
+  const isList = ofSet !== undefined || (isJsonObject(own) && own['id'] === issuer && listsAny(own, 'assertionMethod'))
+  const unavailable = [set, own].find((answer) => answer instanceof Unavailable)
+  return { keys: [...(ofSet ?? []), ...(ofDocument(own, issuer, now) ?? [])], isList, unavailable }
 }
+
+/** One of two places may be out of reach while the key stands in the other. */
+const reached = (answer: Promise<unknown>): Promise<unknown> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof Unavailable) return error
+    throw error
+  })
 
 /** The thumbprint of a JWK; `undefined` when it is no public key of a kind known here. */
 export function thumbprintOf(jwk: unknown): string | undefined {
@@ -49,22 +75,23 @@ export function thumbprintOf(jwk: unknown): string | undefined {
   return key && jwkThumbprint(key, sha256Digests)
 }
 
-function ofDocument(document: unknown, controller: string): readonly CandidateKey[] | undefined {
+/** The key of a verification method as JWK, whichever way it is described. */
+export function jwkOf(method: JsonObject): JsonObject | undefined {
+  const { publicKeyJwk } = method
+  if (isJwkMethod(method)) return isJsonObject(publicKeyJwk) ? publicKeyJwk : undefined
+  const key = publicKeyOf(method)
+  const jwk = key && rawKeyToJwk(key)
+  return jwk && { ...jwk }
+}
+
+function ofDocument(document: unknown, controller: string, now: Instant): readonly CandidateKey[] | undefined {
   if (!isJsonObject(document) || document['id'] !== controller) return undefined
   return describedMethods(document, controller, 'assertionMethod').flatMap((method) => {
     const jwk = jwkOf(method.described)
     if (method.controller !== controller || !jwk) return []
-    return toCandidate(jwk, [method.id], method.isListed)
+    const ended = checkStillCounts(method.described, now)
+    return toCandidate(jwk, [method.id], method.isListed).map((candidate) => ({ ...candidate, ended }))
   })
-}
-
-/** The key of a verification method as JWK, whichever way it is described. */
-function jwkOf(method: JsonObject): JsonObject | undefined {
-  const { type, publicKeyJwk } = method
-  if (type === 'JsonWebKey') return isJsonObject(publicKeyJwk) ? publicKeyJwk : undefined
-  const key = publicKeyOf(method)
-  const jwk = key && rawKeyToJwk(key)
-  return jwk && { ...jwk }
 }
 
 /** A set counts for the issuer it names, or for any of its authority when it names none (KEY-03). */

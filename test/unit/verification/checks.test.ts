@@ -96,8 +96,10 @@ describe('checkProof', () => {
     ['CONTEXT_UNKNOWN', 'proof', 'skip'],
     ['DOCUMENT_TOO_COMPLEX', 'proof', 'fail'],
     ['ISSUER_MISSING', 'issuer', 'fail'],
-    ['KEY_UNRESOLVABLE', 'issuer', 'skip'],
+    ['KEY_UNRESOLVABLE', 'issuer', 'fail'],
     ['ISSUER_KEY_UNBOUND', 'issuer', 'fail'],
+    ['KEY_REVOKED', 'issuer', 'fail'],
+    ['KEY_EXPIRED', 'issuer', 'fail'],
   ] as const)('says %s under %s as %s, in a sentence', async (code, id, status) => {
     const [first] = await check({ ok: false, code, detail: 'why' })
     expect(first).toMatchObject({ id, status, code })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { rdfcProofReader, rdfcProofWriter } from '../../../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import { rawKeyToJwk } from '../../../../functions/adapters/data-integrity/signature.ts'
 import { openSecret, signWith } from '../../../../functions/adapters/keys/key-pair.ts'
-import { decodeMultikey, type Multikey } from '../../../../functions/domain/shared/multikey.ts'
+import { decodeMultikey, encodeBase58, type Multikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { DataIntegrityProof, JsonObject, ProofVerdict } from '../../../../functions/ports/proofs.ts'
 import { aBadge, aKey, aKeyOf, signedEndorsements } from '../../../support/badge-shapes.ts'
 import { missingShared, readShared } from '../../../support/shared-files.ts'
@@ -168,7 +168,7 @@ describe('rdfcProofReader', () => {
     [
       'a key that is only a hint in a URL',
       () => withProof({ verificationMethod: 'https://a.example/#z6Mk' }),
-      'KEY_UNRESOLVABLE',
+      'ISSUER_KEY_UNBOUND',
     ],
     [
       'the key of someone else',
@@ -350,7 +350,15 @@ describe('rdfcProofReader and did:web', () => {
       expect(await verdictFor({ type: 'JsonWebKey', publicKeyJwk: { ...publicKeyJwk, d: 'AQ' } })).toBe(
         'KEY_UNRESOLVABLE',
       )
-      expect(await verdictFor({ type: 'Ed25519VerificationKey2020', publicKeyMultibase })).toBe('KEY_UNRESOLVABLE')
+      expect(await verdictFor({ type: 'JsonWebKey2020', publicKeyJwk })).toBe('ok')
+      const ofItsTime = algorithm === 'Ed25519' ? 'ok' : 'KEY_UNRESOLVABLE'
+      expect(await verdictFor({ type: 'Ed25519VerificationKey2020', publicKeyMultibase })).toBe(ofItsTime)
+      const publicKeyBase58 = encodeBase58(raw?.bytes ?? new Uint8Array())
+      expect(await verdictFor({ type: 'Ed25519VerificationKey2018', publicKeyBase58 })).toBe(ofItsTime)
+      expect(await verdictFor({ type: 'Ed25519VerificationKey2018', publicKeyMultibase })).toBe('KEY_UNRESOLVABLE')
+      expect(await verdictFor({ type: 'EcdsaSecp256k1VerificationKey2019', publicKeyMultibase })).toBe(
+        'KEY_UNRESOLVABLE',
+      )
       const offCurve = { ...publicKeyJwk, y: 'A'.repeat(algorithm === 'P-384' ? 64 : 43) }
       if (algorithm !== 'Ed25519') {
         expect(await verdictFor({ type: 'JsonWebKey', publicKeyJwk: offCurve })).toBe('KEY_UNRESOLVABLE')

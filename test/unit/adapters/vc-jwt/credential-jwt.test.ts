@@ -204,7 +204,7 @@ describe('credentialJwtReader', () => {
     const [method] = toDidDocument(DID, [listed(rsa)]).verificationMethod
     const others = { ...toDidDocument(DID, []), verificationMethod: [{ ...method, controller: 'did:web:a.example' }] }
     const foreign = { ...nowhere, resolveDid: async () => others }
-    expect(codeOf(await reader.verifyJwt(await signedBy(rsa, badge), foreign))).toBe('KEY_UNRESOLVABLE')
+    expect(codeOf(await reader.verifyJwt(await signedBy(rsa, badge), foreign))).toBe('ISSUER_KEY_UNBOUND')
   })
 
   test('refuses a DID that does not resolve, and throws on what the resolver throws', async () => {
