@@ -64,12 +64,12 @@ export const multikeyMethod = (id: string, controller: string, { publicKeyMultib
 })
 
 /** What an issuer publishes at its id: whose it is, and the keys that sign badges. */
-export const issuerDocument = (id: string, methods: readonly { readonly id: string }[], changes: JsonObject = {}) => ({
+export const issuerDocument = (id: string, methods: readonly JsonObject[], changes: JsonObject = {}) => ({
   id,
   type: ['Profile'],
   name: 'Acme Academy',
   verificationMethod: methods,
-  assertionMethod: methods.map((method) => method.id),
+  assertionMethod: methods.map((method) => method['id']),
   ...changes,
 })
 
