@@ -75,7 +75,8 @@ Open to anyone. Each badge counts towards a limit for each caller.`,
 /** Verification, open to anyone and to any site. */
 export function verificationRoutes(deps: VerificationRoutesDeps) {
   const app = createApp()
-  app.openAPIRegistry.register('Verify', VerifySchema)
+  // A copy, since a schema made before the OpenAPI library was loaded cannot be registered by it.
+  app.openAPIRegistry.register('Verify', VerifySchema.clone())
   // A browser asks before it sends JSON elsewhere, and hides a refusal too unless it is told not to.
   const openToAll = cors({ origin: '*', allowMethods: ['POST'], allowHeaders: ['Content-Type'], maxAge: 86_400 })
   app.use(createVerificationRoute.path, openToAll)

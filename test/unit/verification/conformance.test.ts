@@ -277,3 +277,29 @@ describe('checkConformance of terms of an issuer’s own', () => {
     expect(own({ loom: `${OWN}loom` }, { loom: [] })).toEqual(['fail SCHEMA /loom'])
   })
 })
+
+describe('checkConformance of anything', () => {
+  it('VER-13: has findings with a place in the document, and no end, whatever the JSON is', () => {
+    const anything = fc.jsonValue({ maxDepth: 5 })
+    const pointers = pointersIn(full)
+    const documents = fc.oneof(
+      fc.dictionary(
+        fc.constantFrom('@context', 'type', 'issuer', 'proof', 'endorsement', 'a:b', '@id', '__proto__'),
+        anything,
+      ),
+      fc.tuple(fc.constantFrom(...pointers), anything).map(([pointer, value]) => withMember(full, pointer, value)),
+    )
+    fc.assert(
+      fc.property(documents, fc.constantFrom('badge', 'endorsement'), (document, kind) => {
+        const checks = checkConformance(document as Document, kind)
+        expect(checks.length).toBeGreaterThan(0)
+        expect(checks.length).toBeLessThan(30)
+        for (const { status, pointer, message } of checks) {
+          expect(status === 'pass' || pointer !== undefined).toBe(true)
+          expect(message).toMatch(/[.]$/)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
