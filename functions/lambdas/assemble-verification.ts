@@ -15,6 +15,7 @@ import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../adapters/dynamodb/vc-status-store.ts'
 import { timedJsonSchemas } from '../adapters/json-schema/timed-schemas.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
+import { assertionSignatures } from '../adapters/vc-jwt/assertion-signatures.ts'
 import { credentialJwtReader } from '../adapters/vc-jwt/credential-jwt.ts'
 import { parseXml } from '../adapters/xml/xmldom-parser.ts'
 import { createRoot } from '../http/create-app.ts'
@@ -60,6 +61,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     credentialJwts: credentialJwtReader(),
     jsonProofs: jcsProofReader({ now }),
     openJsonSchemas: timedJsonSchemas,
+    assertionSignatures,
     digests: sha256Digests,
     recipientHashes,
     parseXml,

@@ -4,6 +4,7 @@ import type { Digests } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import type { Result } from '../domain/shared/result.ts'
 import type { RecipientHashes } from '../domain/verification/match-recipient.ts'
+import type { AssertionSignatures } from '../ports/assertion-signatures.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CredentialJwtReader } from '../ports/credential-jwt.ts'
@@ -26,6 +27,7 @@ export interface VerifyDeps {
   /** Of plain JSON: award records. */
   readonly jsonProofs: JsonProofReader
   readonly credentialJwts: CredentialJwtReader
+  readonly assertionSignatures: AssertionSignatures
   readonly bitstrings: BitstringCodec
   readonly digests: Pick<Digests, 'sha256Base64Url'>
   readonly recipientHashes: RecipientHashes
@@ -40,6 +42,7 @@ export interface Verification extends Sources {
   readonly proofs: ProofReader
   readonly jsonProofs: JsonProofReader
   readonly credentialJwts: CredentialJwtReader
+  readonly assertionSignatures: AssertionSignatures
   readonly bitstrings: BitstringCodec
   readonly digests: Pick<Digests, 'sha256Base64Url'>
   /** The bitstring status list at an address, read and its signature checked once, or what to say when there is none. */
@@ -55,12 +58,14 @@ const WEB_MILLISECONDS = 6000
 
 /** Opens a verification; several documents of one request share one, and so its time. */
 export function openVerification(deps: VerifyDeps): Verification {
-  const { proofs, jsonProofs, credentialJwts, bitstrings, digests, recipientHashes, parseXml } = deps
+  const { proofs, jsonProofs, credentialJwts, assertionSignatures, bitstrings } = deps
+  const { digests, recipientHashes, parseXml } = deps
   const sources = createSources(deps.openOwn(), deps.openWeb({ milliseconds: WEB_MILLISECONDS }))
   const reading = { ...sources, proofs, credentialJwts, bitstrings }
   return {
     ...reading,
     jsonProofs,
+    assertionSignatures,
     digests,
     recipientHashes,
     parseXml,

@@ -1,5 +1,6 @@
 import type { VerificationCheck, VerificationReport } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
+import { asSubject } from './assertion-recipient.ts'
 import { fail, outcomeOf, pass } from './check.ts'
 import { type AwardFindings, checkAward } from './check-award.ts'
 import { checkedAs } from './check-conformance.ts'
@@ -7,9 +8,11 @@ import { checkCredential } from './check-credential.ts'
 import { checkEndorsements } from './check-endorsements.ts'
 import { checkJwt } from './check-jwt.ts'
 import { checkRecord } from './check-record.ts'
+import { findAssertion } from './find-assertion.ts'
 import { isJsonObject } from './json.ts'
 import { summariseCredential } from './summarise-credential.ts'
 import type { Verification } from './verification.ts'
+import { verifyAssertion } from './verify-assertion.ts'
 
 /** A report, and the credential it is about where one could be read. */
 export interface Verified {
@@ -29,6 +32,9 @@ export const verifyCredential = async (verification: Verification, credential: u
 
 /** As {@link verifyCredential}, with the credential for those who look further into it. */
 export async function verifyDocument(verification: Verification, credential: unknown): Promise<Verified> {
+  const assertion = findAssertion(credential)
+  if (assertion)
+    return { report: await verifyAssertion(verification, assertion), document: asSubject(assertion.document) }
   const jwt =
     typeof credential === 'string' && JWT.test(credential) ? await checkJwt(verification, credential) : undefined
   if (jwt && !jwt.credential)
@@ -46,7 +52,8 @@ export async function verifyDocument(verification: Verification, credential: unk
     ...(await checkRecord(verification, presented, kind)),
     ...(kind === 'badge' || reports.length > 0 ? [check] : []),
   ]
-  const { checks: awarded, award } = isGenuine(checks) ? await checkAward(verification, presented) : NO_AWARD
+  const { checks: awarded, award } =
+    kind === 'badge' && isGenuine(checks) ? await checkAward(verification, presented) : NO_AWARD
   const report = {
     ...toReport(document, [...checks, ...awarded]),
     endorsements: [...reports],
