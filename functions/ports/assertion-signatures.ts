@@ -1,7 +1,7 @@
 import type { JwtFailureCode } from './credential-jwt.ts'
 
 /** What became of the signature of a signed assertion. */
-export type AssertionSignatureVerdict =
+type AssertionSignatureVerdict =
   | { readonly ok: true }
   | { readonly ok: false; readonly code: JwtFailureCode | 'PROOF_INVALID' }
 
