@@ -30,7 +30,7 @@ export function composeCallers(surroundings: CallerSurroundings, now: Now): Call
     members: dynamoMemberStore(table),
     communities: dynamoCommunityStore(table),
     oidc: joseOidcTokens({
-      fetch: createGuardedFetch({ resolve: resolveByDns, connect: connectByNode, allowLoopbackHttp }),
+      fetch: createGuardedFetch({ resolve: resolveByDns(), connect: connectByNode, allowLoopbackHttp }),
       now,
     }),
     digests: sha256Digests,

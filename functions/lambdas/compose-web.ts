@@ -22,7 +22,7 @@ export interface WebSurroundings {
 /** The one client by which a process looks at other hosts, with the cache that processes share. */
 export const composeWeb = ({ table, log, outbound, allowLoopbackHttp = false }: WebSurroundings): OpenWeb =>
   guardedWeb({
-    ...(outbound ?? { resolve: resolveByDns, connect: connectByNode }),
+    ...(outbound ?? { resolve: resolveByDns(), connect: connectByNode }),
     allowLoopbackHttp,
     cache: boundedWebCache(dynamoWebCacheStore(table), { log }),
     now: table.now,

@@ -15,21 +15,26 @@ const NEXT_ADDRESS_MILLISECONDS = 1000
 /**
  * All addresses of a host by DNS, of either family. Asked over sockets of its own: names that are never answered then hold up
  * no thread that other look-ups of the process wait for, as the operating system's resolver does.
+ *
+ * @param servers  Addresses of name servers, with ports. @default those the operating system is set up with
  */
-export const resolveByDns: ResolveHost = async (hostname, signal) => {
-  const resolver = new Resolver({ timeout: DNS_TIMEOUT_MILLISECONDS, tries: DNS_TRIES })
-  const cancel = () => resolver.cancel()
-  signal.addEventListener('abort', cancel, { once: true })
-  try {
-    const families = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
-    const addresses = families.flatMap((family) => (family.status === 'fulfilled' ? family.value : []))
-    const [first] = families
-    if (addresses.length === 0 && first.status === 'rejected') throw first.reason
-    return addresses
-  } finally {
-    signal.removeEventListener('abort', cancel)
+export const resolveByDns =
+  (servers?: readonly string[]): ResolveHost =>
+  async (hostname, signal) => {
+    const resolver = new Resolver({ timeout: DNS_TIMEOUT_MILLISECONDS, tries: DNS_TRIES })
+    if (servers) resolver.setServers(servers)
+    const cancel = () => resolver.cancel()
+    signal.addEventListener('abort', cancel, { once: true })
+    try {
+      const families = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)])
+      const addresses = families.flatMap((family) => (family.status === 'fulfilled' ? family.value : []))
+      const [first] = families
+      if (addresses.length === 0 && first.status === 'rejected') throw first.reason
+      return addresses
+    } finally {
+      signal.removeEventListener('abort', cancel)
+    }
   }
-}
 
 /**
  * Sends a GET over a fresh connection, closed after use, to one of `addresses` and no other; certificate, SNI and `Host` are

@@ -7,6 +7,7 @@ import { addMilliseconds, type Instant } from '../../../../functions/domain/shar
 import type { KeptAnswer, WebCache } from '../../../../functions/ports/web-cache.ts'
 import { NOW } from '../../../support/builders.ts'
 import { freshTable, type TestTable } from '../../../support/dynamodb.ts'
+import { A_BADGE, aWeb } from '../../../support/outbound.ts'
 import { tenAtOnce } from '../../../support/store-examples.ts'
 
 const HOUR = 3_600_000
@@ -72,5 +73,37 @@ describe('webCache', () => {
     expect((await store.load(key('roomy')))?.bytes.byteLength).toBe(4_000_000)
     await store.keep(key('huge'), answerOf(new Uint8Array(randomBytes(400_000))), addMilliseconds(NOW, HOUR))
     expect(await store.load(key('huge'))).toBeUndefined()
+  })
+})
+
+describe('functions that look at the same hosts', () => {
+  const here = 'https://issuer.example/shared-list'
+  const request = { ...A_BADGE, accept: 'application/vc', shared: true }
+  const listOf = (version: number) => ({
+    headers: { 'cache-control': 'max-age=60', etag: `"${version}"` },
+    body: `{"version":${version}}`,
+  })
+
+  it('VER-13: share what is public, for as long as its host allows, and ask about it afterwards', async () => {
+    const one = aWeb({ [here]: listOf(1) }, { cache: store })
+    const other = aWeb(
+      { [here]: ({ headers }) => (headers['if-none-match'] === '"1"' ? { status: 304 } : listOf(2)) },
+      { cache: store },
+    )
+    const found = await one.get(here, request)
+    expect(await other.get(here, request)).toEqual(found)
+    expect(other.sent).toEqual([])
+    other.advanceSeconds(61)
+    expect(await other.get(here, request)).toMatchObject({
+      kind: 'found',
+      bytes: new TextEncoder().encode('{"version":1}'),
+    })
+    expect(other.sent.map(({ headers }) => headers['if-none-match'])).toEqual(['"1"'])
+  })
+
+  it('VER-13: share nothing that may hold personal data', async () => {
+    const badge = 'https://issuer.example/badge'
+    await aWeb({ [badge]: listOf(1) }, { cache: store }).get(badge, A_BADGE)
+    expect(await store.load({ url: badge, accept: A_BADGE.accept })).toBeUndefined()
   })
 })
