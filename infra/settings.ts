@@ -25,6 +25,8 @@ export interface Settings {
   readonly maxReadUnitsPerSecond: number
   /** Most write request units a second that the table, and each index, will bill. */
   readonly maxWriteUnitsPerSecond: number
+  /** How many documents one network (an IPv4 address, 64 bits of IPv6) may have verified in a minute without credentials. */
+  readonly verificationsPerMinute: number
   /** Whether functions get a share of the account's concurrency of their own. Off, because a new account has ten in all. */
   readonly reserveConcurrency: boolean
   /**
@@ -56,6 +58,7 @@ export function readSettings(node: Node): Settings {
     issuerKeys: readIssuerKeys(text(node, 'issuerKeys') ?? 'sealed'),
     maxReadUnitsPerSecond: readUnits(node, 'maxReadUnitsPerSecond', 12_000),
     maxWriteUnitsPerSecond: readUnits(node, 'maxWriteUnitsPerSecond', 4_000),
+    verificationsPerMinute: readCount(node, 'verificationsPerMinute', 120),
     reserveConcurrency: readSwitch(node, 'reserveConcurrency'),
     ...(restoredTable !== undefined && { restoredTable }),
   }
@@ -101,6 +104,12 @@ function readUnits(node: Node, name: string, defaultUnits: number): number {
   const units = Number(text(node, name) ?? defaultUnits)
   if (Number.isSafeInteger(units) && units >= 1) return units
   throw new Error(`The context value "${name}" must be a whole number of request units a second, at least 1.`)
+}
+
+function readCount(node: Node, name: string, defaultCount: number): number {
+  const count = Number(text(node, name) ?? defaultCount)
+  if (Number.isSafeInteger(count) && count >= 1 && count <= 1_000_000) return count
+  throw new Error(`The context value "${name}" must be a whole number from 1 to 1000000.`)
 }
 
 function readSwitch(node: Node, name: string): boolean {

@@ -11,6 +11,8 @@ export interface Edge {
   readonly digests: Digests
   /** Who is calling; absent in functions that serve public routes only. */
   readonly callers?: Callers | undefined
+  /** Addresses whose word counts on where a request came from. @default nobody's */
+  readonly trustedProxies?: readonly string[] | undefined
 }
 
 /** What middleware leaves for handlers. */

@@ -9,6 +9,7 @@ import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.t
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoPlatformKeyStore } from '../adapters/dynamodb/platform-key-store.ts'
+import { dynamoRateLimiter } from '../adapters/dynamodb/rate-limiter.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
@@ -38,6 +39,10 @@ export interface VerificationSurroundings extends PublicSurroundings, CallerSurr
   readonly outbound?: Outbound
   /** Whether badges, keys and lists of services on this machine are looked at, also over http. @default false */
   readonly allowLoopbackHttp?: boolean
+  /** How many documents each caller may have verified in a minute. @default as many as they like */
+  readonly verificationsPerMinute?: number | undefined
+  /** Addresses of proxies whose word counts on where a request came from. @default nobody's */
+  readonly trustedProxies?: readonly string[] | undefined
 }
 
 /**
@@ -48,7 +53,8 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
   const { client, tableName, publicUrl, log, keys, now = systemNow } = surroundings
   const table = { client, tableName, now }
   const callers = composeCallers(surroundings, now)
-  const root = createRoot({ publicUrl, log, digests: sha256Digests, callers })
+  const { verificationsPerMinute: unitsPerMinute, trustedProxies, adminTokenSha256: secret } = surroundings
+  const root = createRoot({ publicUrl, log, digests: sha256Digests, callers, trustedProxies })
   const deps = {
     communities: dynamoCommunityStore(table),
     achievements: dynamoAchievementStore(table),
@@ -57,6 +63,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     signedEndorsements: dynamoSignedEndorsementStore(table),
     vcIssuers: dynamoVcIssuerStore(table),
     vcStatuses: dynamoVcStatusStore(table),
+    limiter: unitsPerMinute === undefined ? undefined : dynamoRateLimiter({ ...table, unitsPerMinute, secret }),
     bitstrings: gzipBitstringCodec,
     credentialJwts: credentialJwtReader(),
     jsonProofs: jcsProofReader({ now }),

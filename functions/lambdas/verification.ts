@@ -15,6 +15,7 @@ export const handler = toLambdaHandler(
     keys: kmsSealedKeys({ client: kmsClient(), keyId: config.PEERBADGE_SEALING_KEY }),
     publicUrl: config.PEERBADGE_PUBLIC_URL,
     adminTokenSha256: config.PEERBADGE_ADMIN_TOKEN_SHA256,
+    verificationsPerMinute: config.PEERBADGE_VERIFICATIONS_PER_MINUTE,
     log: jsonLog(),
   }),
 )

@@ -10,7 +10,7 @@ export interface Listening {
 
 export interface ListenOptions {
   readonly port: number
-  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly fetch: (request: Request, env: object) => Response | Promise<Response>
   /** Answers a request that could not be made out, or whose answer failed. */
   readonly onUnroutable: (error: unknown) => Response
   /** Answers what is no HTTP: bytes that Node's parser gave up on. */

@@ -1,6 +1,6 @@
 /** Anything that answers requests. */
 export interface RequestHandler {
-  fetch(request: Request): Response | Promise<Response>
+  fetch(request: Request, env?: object): Response | Promise<Response>
 }
 
 /** The three functions behind the API's address on AWS. */
@@ -40,14 +40,14 @@ export const ROUTES: ReadonlyMap<string, keyof Functions> = new Map([
   ['$default', 'api'],
 ])
 
-/** Hands a request to the function that API Gateway would hand it to, by its path. */
+/** Hands a request to the function that API Gateway would hand it to, by its path, with what is known of its socket. */
 export const routeRequest =
   (functions: Functions) =>
-  (request: Request): Response | Promise<Response> => {
+  (request: Request, env?: object): Response | Promise<Response> => {
     const path = pathOf(request.url)
     // A path of its own goes before one with places in it, and that before the folder it lies in.
     const name = ROUTES.get(path) ?? functionOf(path) ?? ROUTES.get(folderOf(path)) ?? 'api'
-    return functions[name].fetch(request)
+    return functions[name].fetch(request, env)
   }
 
 /** Paths with places for names and ids in them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { networkOf } from '../domain/shared/network-of.ts'
 
 const PORT_DEFAULT = 8080
 
@@ -24,6 +25,16 @@ const EnvironmentSchema = z.object({
     .optional(),
   PEERBADGE_DEMO: z.enum(['on', 'off'], 'must be "on" or "off"').default('on'),
   DYNAMODB_ENDPOINT: webUrl.optional(),
+  PEERBADGE_VERIFICATIONS_PER_MINUTE: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a whole number from 1 to 999999')
+    .transform(Number)
+    .optional(),
+  PEERBADGE_TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((address) => address.trim()))
+    .refine((list) => list.every((address) => networkOf(address) !== undefined), 'must list IP addresses, with commas')
+    .optional(),
 })
 
 /** What `npm start` was asked to do. */
@@ -35,6 +46,10 @@ export interface Settings {
   readonly adminToken: string | undefined
   readonly demo: boolean
   readonly dynamodbEndpoint: string | undefined
+  /** How many documents one network may have verified in a minute; as many as it likes without it. */
+  readonly verificationsPerMinute: number | undefined
+  /** Addresses of proxies that say truly where a request came from. */
+  readonly trustedProxies: readonly string[] | undefined
 }
 
 /**
@@ -58,6 +73,8 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     adminToken: data.PEERBADGE_ADMIN_TOKEN,
     demo: data.PEERBADGE_DEMO === 'on',
     dynamodbEndpoint: data.DYNAMODB_ENDPOINT,
+    verificationsPerMinute: data.PEERBADGE_VERIFICATIONS_PER_MINUTE,
+    trustedProxies: data.PEERBADGE_TRUSTED_PROXIES,
   }
 }
 

@@ -103,10 +103,15 @@ export async function startService(options: StartOptions): Promise<RunningServic
     progress.step(`Listening on port ${settings.port}`)
     const adminTokenSha256 = createHash('sha256').update(adminToken).digest('hex')
     const asked = { ...around, adminTokenSha256, allowLoopbackHttp: true }
+    const limits = { verificationsPerMinute: settings.verificationsPerMinute, trustedProxies: settings.trustedProxies }
     const api = assembleApi({ ...asked, keyMaker: keys })
     const server = await listen({
       port: settings.port,
-      fetch: routeRequest({ api, public: assemblePublic(around), verification: assembleVerification(asked) }),
+      fetch: routeRequest({
+        api,
+        public: assemblePublic(around),
+        verification: assembleVerification({ ...asked, ...limits }),
+      }),
       onUnroutable: answerUnroutable(settings.publicUrl, log),
       onUnparsable: answerUnparsable(settings.publicUrl),
     })

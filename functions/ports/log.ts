@@ -2,6 +2,7 @@
 export type LogCode =
   | 'request_failed'
   | 'store_overloaded'
+  | 'rate_limit_not_kept'
   | 'authentication_refused'
   | 'api_key_use_not_noted'
   | 'identity_provider_unreachable'

@@ -13,12 +13,19 @@ import type { Caller } from '../domain/community/caller.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
+import { limitCalls } from '../http/limit-calls.ts'
+import type { RateLimiter } from '../ports/rate-limiter.ts'
 import { type ChangeVcStatusDeps, changeVcStatus } from './change-vc-status.ts'
 import { type IssueCredentialDeps, issueCredential } from './issue-credential.ts'
 import { type VerifyCredentialDeps, verifyProofAlone, verifyVerifiableCredential } from './verify-credential.ts'
 import { verifyVerifiablePresentation } from './verify-presentation.ts'
 
-export type VcApiRoutesDeps = IssueCredentialDeps & VerifyCredentialDeps & ChangeVcStatusDeps
+export type VcApiRoutesDeps = IssueCredentialDeps &
+  VerifyCredentialDeps &
+  ChangeVcStatusDeps & {
+    /** Counts what each caller has verified without credentials. @default nothing is limited */
+    readonly limiter?: RateLimiter | undefined
+  }
 
 /** A badge with hundreds of endorsements is large. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -84,6 +91,8 @@ export function vcApiRoutes(deps: VcApiRoutesDeps) {
   const openToAll = cors({ origin: '*', allowMethods: ['POST'], allowHeaders: ['Content-Type'], maxAge: 86_400 })
   app.use(verifyCredentialRoute.path, openToAll)
   app.use(verifyPresentationRoute.path, openToAll)
+  app.use(verifyCredentialRoute.path, limitCalls(deps.limiter))
+  app.use(verifyPresentationRoute.path, limitCalls(deps.limiter))
   return app
     .openapi(issueCredentialRoute, async (c) => {
       const issued = await issueCredential(deps, communityOf(c.get('caller')), c.req.valid('json'))

@@ -4,12 +4,17 @@ import { VerificationReportSchema, VerificationResultsSchema, VerifySchema } fro
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
+import { limitCall } from '../http/limit-calls.ts'
 import { readDeclaredBody } from '../http/read-body.ts'
+import type { RateLimiter } from '../ports/rate-limiter.ts'
 import { DOCUMENT_TYPES, readRequest } from './read-request.ts'
 import type { VerifyDeps } from './verification.ts'
 import { verifyAll } from './verify-all.ts'
 
-export type VerificationRoutesDeps = VerifyDeps
+export interface VerificationRoutesDeps extends VerifyDeps {
+  /** Counts the documents that each caller presents. @default nothing is limited */
+  readonly limiter?: RateLimiter | undefined
+}
 
 /** A badge with hundreds of endorsements is large. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -85,6 +90,8 @@ export function verificationRoutes(deps: VerificationRoutesDeps) {
     if (!body.ok) return answerRefusal(c, body.error)
     const request = await readRequest(body.value)
     if (!request.ok) return answerRefusal(c, request.error)
+    const limited = await limitCall(c, deps.limiter, request.value.presented.length)
+    if (limited) return limited
     const [first, ...others] = await verifyAll(deps, request.value)
     if (!first) throw new TypeError('a request presents at least one document')
     return c.json(request.value.isList ? { results: [first, ...others] } : first, 200)

@@ -47,6 +47,8 @@ export interface Surroundings {
   readonly issuerKeys: 'sealed' | 'kms'
   /** The deployment's name, which its keys in KMS are tagged with. */
   readonly instance: string
+  /** How many documents one network may have verified in a minute without credentials. */
+  readonly verificationsPerMinute: number
   readonly clockFailures: IQueue
   readonly alarmTopic: ITopic
   /** Whether `verification` and `clock` get a share of the account's concurrency of their own. */
@@ -101,7 +103,7 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
       {
         lambda: 'verification',
         description: 'Verifies badges and endorsements by own keys; signs as VC-API issuers',
-        environment: asked,
+        environment: { ...asked, PEERBADGE_VERIFICATIONS_PER_MINUTE: String(around.verificationsPerMinute) },
         invocation: CALLER,
         errorAlarm: { toleratedErrorsIn5Minutes: 0 },
         memoryMegabytes: WHOLE_PROCESSOR,

@@ -87,6 +87,7 @@ export class ServiceStack extends Stack {
       publicUrl: foundation.publicUrl,
       adminTokenSha256: adminTokenParameter(this).valueAsString,
       issuerKeys: props.issuerKeys,
+      verificationsPerMinute: props.verificationsPerMinute,
       instance: props.instance,
       clockFailures,
       alarmTopic,

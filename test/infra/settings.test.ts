@@ -13,6 +13,7 @@ describe('readSettings', () => {
       issuerKeys: 'sealed',
       maxReadUnitsPerSecond: 12_000,
       maxWriteUnitsPerSecond: 4_000,
+      verificationsPerMinute: 120,
       reserveConcurrency: false,
     })
   })
@@ -24,6 +25,7 @@ describe('readSettings', () => {
       alarmEmail: 'ops@example.org',
       issuerKeys: 'kms',
       maxWriteUnitsPerSecond: '200',
+      verificationsPerMinute: '30',
       reserveConcurrency: 'true',
       restoredTableArn: TABLE,
       restoredTableStreamArn: STREAM,
@@ -35,6 +37,7 @@ describe('readSettings', () => {
       issuerKeys: 'kms',
       maxReadUnitsPerSecond: 12_000,
       maxWriteUnitsPerSecond: 200,
+      verificationsPerMinute: 30,
       reserveConcurrency: true,
       restoredTable: { tableArn: TABLE, streamArn: STREAM },
     })

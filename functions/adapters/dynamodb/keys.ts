@@ -174,6 +174,8 @@ export const keys = {
   receipt: (id: string): Key => ({ pk: `RECEIPT#${id}`, sk: '-' }),
   issuerSighting: (issuer: string): Key => ({ pk: `ISSUER#${hash(issuer).toString('base64url')}`, sk: '-' }),
 
+  /** Of a digest of whoever calls, not of an address. */
+  rate: (caller: string): Key => ({ pk: `RATE#${caller}`, sk: '-' }),
   due: ({ at, kind, claimId }: DueItem): Key => ({
     pk: `DUE#${dueHour(at)}#${dueShard(claimId)}`,
     sk: `${at}#${kind}#${claimId}`,

@@ -14,6 +14,7 @@ import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/me
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
 import { dynamoPlatformKeyStore } from '../../../../functions/adapters/dynamodb/platform-key-store.ts'
+import { dynamoRateLimiter } from '../../../../functions/adapters/dynamodb/rate-limiter.ts'
 import { dynamoIssuerSightings, dynamoReceiptStore } from '../../../../functions/adapters/dynamodb/receipt-store.ts'
 import { dynamoRefreshStore } from '../../../../functions/adapters/dynamodb/refresh-store.ts'
 import { dynamoSignedEndorsementStore } from '../../../../functions/adapters/dynamodb/signed-endorsement-store.ts'
@@ -212,6 +213,9 @@ beforeAll(async () => {
   )
   await cost('achievements.loadVersion', () => achievements.loadVersion(achievement.id, 1))
   await cost('achievements.list', () => achievements.list('weavers', only))
+
+  const limiter = dynamoRateLimiter({ ...deps, unitsPerMinute: 120, secret: 'measured' })
+  await cost('rates.take', () => limiter.take('192.0.2.1', 1))
 
   const images = dynamoImageStore(deps)
   const image = { mediaType: 'image/png' as const, bytes: new Uint8Array(20 * 1024) }
