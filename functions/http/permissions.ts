@@ -77,6 +77,8 @@ export const PERMISSIONS = {
   verifyVerifiableCredential: 'anyone',
   verifyVerifiablePresentation: 'anyone',
   createVerification: 'anyone',
+  getVerifyPage: 'anyone',
+  verifyOnPage: 'anyone',
   getCredential: 'anyone',
   getCredentialStatusImage: 'anyone',
   getRefreshed: 'anyone',

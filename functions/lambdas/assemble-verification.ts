@@ -26,6 +26,7 @@ import { vcApiRoutes } from '../vc-api/routes.ts'
 import { inspectCredentials } from '../verification/inspect-credential.ts'
 import { ownObjects } from '../verification/own-objects.ts'
 import { verificationRoutes } from '../verification/routes.ts'
+import { verifyPageRoutes } from '../verification/verify-page-routes.tsx'
 import type { PublicSurroundings } from './assemble-public.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
 import { composeListPublisher } from './compose-list-publisher.ts'
@@ -86,7 +87,9 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     ...rdfcProofWriter({ contexts: VC_API_CONTEXTS }),
     ...rdfcProofReader({ now, contexts: VC_API_VERIFYING_CONTEXTS }),
   }
-  root.route('/', verificationRoutes({ ...deps, openOwn, openWeb, proofs: badgeProofs }))
+  const verifying = { ...deps, openOwn, openWeb, proofs: badgeProofs }
+  root.route('/', verificationRoutes(verifying))
+  root.route('/', verifyPageRoutes(verifying))
   root.route('/', platformKeyRoutes({ ...deps, platformKeys: dynamoPlatformKeyStore(table), keyMaker: keys }))
   root.route(
     '/',

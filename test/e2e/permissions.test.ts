@@ -201,6 +201,7 @@ async function forgetDids(member: string): Promise<void> {
 interface Prepared {
   readonly parameters?: Readonly<Record<string, string>>
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 let serial = 0
@@ -298,6 +299,11 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   verifyVerifiableCredential: async () => ({ body: { verifiableCredential: vc.credential } }),
   verifyVerifiablePresentation: async () => ({ body: { verifiablePresentation: vc.presentation } }),
   createVerification: async () => ({ body: { credential: {} } }),
+  getVerifyPage: async () => ({}),
+  verifyOnPage: async () => ({
+    body: 'credential=%7B%7D',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  }),
   getCredential: async () => ({ parameters: badge }),
   getCredentialStatusImage: async () => ({ parameters: badge }),
   getRefreshed: async () => ({ parameters: badge }),
@@ -321,11 +327,11 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
 
 async function call(row: PermissionRow, sent: Sent): Promise<number> {
   const operation = operationOf(row)
-  const { parameters = {}, body } = await PREPARE[operation](sent)
+  const { parameters = {}, body, headers = {} } = await PREPARE[operation](sent)
   const path = row.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     name === 'slug' ? 'weavers' : (parameters[name] ?? ''),
   )
-  const options: RequestOptions = { token: sent.token, actingFor: sent.actingFor, body }
+  const options: RequestOptions = { token: sent.token, actingFor: sent.actingFor, body, headers }
   if (isPublicObject(row.path)) return callOther(publicFunction(), row.method, path, options)
   return (await app.request(row.method, path, options)).status
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppEnv } from '../app-env.ts'
 import { isNotModified } from '../conditional.ts'
 import { takesGzip } from '../negotiate.ts'
@@ -39,12 +40,35 @@ export async function answerPage<Env extends AppEnv>(
   })
   if (isNotModified(c.req.header('if-none-match'), etag)) return c.body(null, { status: 304, headers })
   if (alternate) headers.set('Link', `<${alternate.url}>; rel="alternate"; type="${alternate.mediaType}"`)
-  return answerHtml(c, headers, { language, securityPolicy }, await render())
+  return answerHtml(c, headers, 200, { language, securityPolicy }, await render())
+}
+
+/** A page for the one who asked, made from what they sent. */
+interface OneTimePageAnswer extends PageManners {
+  readonly status: ContentfulStatusCode
+  readonly page: FittedPage
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Answers with a page that nobody keeps and no search engine lists. */
+export function answerOneTimePage<Env extends AppEnv>(
+  c: Context<Env>,
+  { status, page, language, hasForm = false, headers: more = {} }: OneTimePageAnswer,
+): Promise<Response> {
+  const headers = new Headers({
+    'Cache-Control': 'no-store',
+    'X-Robots-Tag': 'noindex',
+    Vary: 'Accept-Language, Accept-Encoding',
+    ...more,
+  })
+  const securityPolicy = pageSecurityPolicy(c.get('edge').digests, { hasForm })
+  return answerHtml(c, headers, status, { language, securityPolicy }, page)
 }
 
 async function answerHtml<Env extends AppEnv>(
   c: Context<Env>,
   headers: Headers,
+  status: ContentfulStatusCode,
   { language, securityPolicy }: { readonly language: string; readonly securityPolicy: string },
   { html, gzipped }: FittedPage,
 ): Promise<Response> {
@@ -52,7 +76,7 @@ async function answerHtml<Env extends AppEnv>(
   headers.set('Content-Language', language)
   headers.set('Content-Security-Policy', securityPolicy)
   headers.set('Referrer-Policy', 'no-referrer')
-  if (!takesGzip(c.req.header('accept-encoding'))) return c.body(html, { status: 200, headers })
+  if (!takesGzip(c.req.header('accept-encoding'))) return c.body(html, { status, headers })
   headers.set('Content-Encoding', 'gzip')
-  return c.body(gzipped ?? (await toGzip(html)), { status: 200, headers })
+  return c.body(gzipped ?? (await toGzip(html)), { status, headers })
 }

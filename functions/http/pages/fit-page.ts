@@ -30,11 +30,16 @@ export async function fitPage(
   render: (maxCharacters: number) => string,
 ): Promise<FittedPage> {
   const total = (share: number) => lengths.reduce((sum, length) => sum + Math.min(length, share), 0)
-  for (const share of SHARES) {
-    if (share > 0 && total(share) > MAX_CHARACTERS) continue
-    const html = render(share)
+  const shares = SHARES.filter((share) => share === 0 || total(share) <= MAX_CHARACTERS)
+  return firstThatFits(shares.map((share) => () => render(share)))
+}
+
+/** The first of several makings of a page that keeps its weight, or else the last. */
+export async function firstThatFits(makings: readonly (() => string)[]): Promise<FittedPage> {
+  for (const [index, make] of makings.entries()) {
+    const html = make()
     const gzipped = await toGzip(html)
-    if (gzipped.byteLength <= MAX_BYTES || share === 0) return { html, gzipped }
+    if (gzipped.byteLength <= MAX_BYTES || index === makings.length - 1) return { html, gzipped }
   }
-  throw new TypeError('the last share is always taken')
+  throw new TypeError('a page is made in at least one way')
 }

@@ -2,8 +2,8 @@ import type { Digests } from '../../domain/shared/ids.ts'
 
 /** The one style of all pages: readable on a phone, on paper, in the dark, and without any of it. */
 export const PAGE_STYLE = `
-:root{color-scheme:light dark;--ink:#1d1c1a;--soft:#55524c;--line:#d9d5cc;--paper:#fdfcfa;--link:#174a7c;--good:#1b5b33;--bad:#8c1c1c}
-@media(prefers-color-scheme:dark){:root{--ink:#ece9e3;--soft:#b5b0a6;--line:#47443f;--paper:#1a1917;--link:#9cc4ef;--good:#8fd3a6;--bad:#f2a4a0}}
+:root{color-scheme:light dark;--ink:#1d1c1a;--soft:#55524c;--line:#d9d5cc;--paper:#fdfcfa;--link:#174a7c;--good:#1b5b33;--bad:#8c1c1c;--open:#6b4700}
+@media(prefers-color-scheme:dark){:root{--ink:#ece9e3;--soft:#b5b0a6;--line:#47443f;--paper:#1a1917;--link:#9cc4ef;--good:#8fd3a6;--bad:#f2a4a0;--open:#e5c07b}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:break-word}
@@ -19,7 +19,7 @@ p,ul,ol,dl,table{margin:.5rem 0 1rem}
 p,li{unicode-bidi:plaintext}
 a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:.06em;overflow-wrap:anywhere}
 a:hover{text-decoration-thickness:.12em}
-a:focus-visible{outline:3px solid var(--link);outline-offset:3px;border-radius:2px}
+:focus-visible{outline:3px solid var(--link);outline-offset:3px;border-radius:2px}
 .skip{position:absolute;left:-99rem}
 .skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.5rem 1rem}
 .by{color:var(--soft);margin:0}
@@ -27,7 +27,33 @@ a:focus-visible{outline:3px solid var(--link);outline-offset:3px;border-radius:2
 .status strong{color:var(--good)}
 .status.bad{border-color:var(--bad)}
 .status.bad strong{color:var(--bad)}
+.status.open{border-color:var(--open)}
+.status.open strong{color:var(--open)}
 .status p{margin:0}
+.status h1,.status h2{margin:0 0 .25rem;padding:0;border:0}
+.status ul{margin:.5rem 0 0;padding-left:1.25rem}
+strong.good{color:var(--good)}
+strong.bad{color:var(--bad)}
+strong.open{color:var(--open)}
+.mark{vertical-align:-.15em;fill:none;stroke:var(--good);stroke-width:2.25;stroke-linecap:round;stroke-linejoin:round}
+.bad .mark{stroke:var(--bad)}
+.open .mark{stroke:var(--open)}
+.checks{list-style:none;padding:0}
+.checks>li{margin:.6rem 0;padding-left:.9rem;border-left:.2rem solid var(--line)}
+.checks>.good{border-color:var(--good)}
+.checks>.bad{border-color:var(--bad)}
+.checks>.open{border-color:var(--open)}
+.checks p{margin:0}
+summary{cursor:pointer;color:var(--link);padding:.25rem 0}
+fieldset{margin:1.5rem 0;padding:.25rem 1.25rem 1.25rem;border:1px solid var(--line);border-radius:.375rem;min-width:0}
+legend{font-weight:600;padding:0 .4rem;margin-left:-.4rem}
+label{display:block;font-weight:600;margin:1.25rem 0 .25rem}
+label+.soft{margin:-.25rem 0 .4rem}
+input,select,textarea,button{font:inherit;color:inherit;max-width:100%}
+input,select,textarea{width:100%;padding:.5rem .65rem;background:var(--paper);border:1px solid var(--soft);border-radius:.25rem}
+input[type=file]{padding:1.5rem .65rem;border-style:dashed}
+textarea{font:.875em/1.5 ui-monospace,Consolas,"Noto Sans Mono",monospace;resize:vertical}
+button{padding:.6rem 1.75rem;font-weight:600;color:var(--paper);background:var(--link);border:1px solid var(--link);border-radius:.25rem;cursor:pointer}
 .lead{font-size:1.1875rem}
 .soft{color:var(--soft);font-size:.88em}
 dl{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.35rem 1.25rem}
@@ -48,12 +74,12 @@ thead th{overflow-wrap:normal}
 code{font:.875em ui-monospace,Consolas,"Noto Sans Mono",monospace;overflow-wrap:anywhere}
 pre{white-space:pre-wrap;user-select:all;padding:.6rem .8rem;border:1px solid var(--line);border-radius:.25rem}
 @media(max-width:30rem){h1{font-size:1.75rem}dl{display:block}dd{margin:0 0 .6rem}}
-@media print{:root{--ink:#000;--soft:#333;--line:#999;--paper:#fff;--link:#000;--good:#1b5b33;--bad:#8c1c1c}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}header{padding-top:0}.skip{display:none}h2,h3{break-after:avoid}.people>li,tr{break-inside:avoid}footer a::after{content:" (" attr(href) ")"}}
+@media print{:root{--ink:#000;--soft:#333;--line:#999;--paper:#fff;--link:#000;--good:#1b5b33;--bad:#8c1c1c;--open:#6b4700}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}header{padding-top:0}.skip,.noprint{display:none}h2,h3{break-after:avoid}.people>li,tr{break-inside:avoid}footer a:not([rel])::after{content:" (" attr(href) ")"}}
 `.trim()
 
 /**
- * What a page may load: its one style, and pictures. There are no scripts, and nothing is fetched. Only a page with a form
- * may send one, to this service alone, and no other site may lay it under something of its own.
+ * What a page may load: its one style, and pictures. There are no scripts, and nothing is fetched. A page with a form shows no
+ * pictures, may send the form to this service alone, and may be laid under no other site's page.
  *
  * @see https://www.w3.org/TR/CSP3/
  */
@@ -62,6 +88,8 @@ export const pageSecurityPolicy = (
   { hasForm }: { readonly hasForm: boolean },
 ): string => {
   const base64 = sha256Base64Url(PAGE_STYLE).replaceAll('-', '+').replaceAll('_', '/')
-  const forms = hasForm ? "form-action 'self'; frame-ancestors 'none'" : "form-action 'none'"
-  return `default-src 'none'; style-src 'sha256-${base64}='; img-src 'self' https: data:; base-uri 'none'; ${forms}`
+  const base = `default-src 'none'; style-src 'sha256-${base64}='; base-uri 'none'`
+  return hasForm
+    ? `${base}; form-action 'self'; frame-ancestors 'none'`
+    : `${base}; img-src 'self' https: data:; form-action 'none'`
 }

@@ -39,11 +39,13 @@ describe('fitPage', () => {
 describe('pageSecurityPolicy', () => {
   it('lets in the one style and pictures, and nothing else', () => {
     expect(pageSecurityPolicy(digests, { hasForm: false })).toMatch(
-      /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src 'self' https: data:; base-uri 'none'; form-action 'none'$/,
+      /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; img-src 'self' https: data:; form-action 'none'$/,
     )
   })
 
-  it('lets a form be sent to this service alone, and under no other site’s page', () => {
-    expect(pageSecurityPolicy(digests, { hasForm: true })).toMatch(/form-action 'self'; frame-ancestors 'none'$/)
+  it('lets a form be sent to this service alone, shows no pictures, and lies under no other site’s page', () => {
+    expect(pageSecurityPolicy(digests, { hasForm: true })).toMatch(
+      /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
+    )
   })
 })
