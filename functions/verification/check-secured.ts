@@ -3,6 +3,7 @@ import type { JsonObject } from '../ports/proofs.ts'
 import { type CredentialKind, checkConformance } from './check-conformance.ts'
 import { checkCredentialSchemas } from './check-credential-schema.ts'
 import { checkProof, withoutRepeats } from './check-proof.ts'
+import { checkUnsignedOrder } from './check-unsigned-order.ts'
 import type { Verification } from './verification.ts'
 
 /**
@@ -27,6 +28,8 @@ export async function checkSecured(
     // A well-formed document may still turn out to use undefined terms; then it does not pass.
     ...(proof.some(({ id }) => id === 'conformance') ? conformance.filter(isNoPass) : conformance),
     ...proof,
+    // A JWT covers every letter.
+    ...(jwt.length === 0 && isHeld(embedded) ? checkUnsignedOrder(document) : []),
   ]
 }
 

@@ -14,7 +14,7 @@ const SPEC = {
   award: 'https://www.imsglobal.org/spec/ob/v3p0/#evidence',
 } as const satisfies Record<VerificationCheck['id'], string>
 
-type Id = VerificationCheck['id']
+export type Id = VerificationCheck['id']
 
 const check = (
   status: VerificationCheck['status'],
@@ -32,6 +32,8 @@ const check = (
 })
 
 export const pass = (id: Id, message: string) => check('pass', id, 'OK', message)
+/** A pass with something to know. */
+export const note = (id: Id, code: string, message: string) => check('pass', id, code, message)
 export const fail = (id: Id, code: string, message: string, pointer?: string) =>
   check('fail', id, code, message, pointer)
 /** Worth knowing, and no obstacle. */
