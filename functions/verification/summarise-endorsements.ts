@@ -29,7 +29,8 @@ export function summariseEndorsements(reports: readonly EndorsementReport[]): Ve
   if (failed.length > 0)
     return fail(
       'endorsements',
-      firstCode(failed, ({ status }) => status === 'fail') ?? 'ENDORSEMENT_PROOF_INVALID',
+      (failed.some(isUnsignable) ? undefined : firstCode(failed, ({ status }) => status === 'fail')) ??
+        'ENDORSEMENT_PROOF_INVALID',
       `${failed.length} of its ${reports.length} endorsements do not hold.`,
     )
   const open = reports.filter(({ outcome }) => outcome === 'undetermined')
@@ -52,6 +53,13 @@ export function summariseEndorsements(reports: readonly EndorsementReport[]): Ve
     reports.length === 1 ? 'Its one endorsement holds.' : `All ${reports.length} endorsements hold.`,
   )
 }
+
+/** What uses terms that mean nothing cannot have been signed, in whatever way its proof says it was. */
+const isUnsignable = ({ checks }: EndorsementReport): boolean =>
+  checks.some(({ status, code }) => status === 'fail' && MEANS_NOTHING.includes(code)) &&
+  !checks.some(({ id, status }) => id === 'proof' && status === 'pass')
+
+const MEANS_NOTHING: readonly string[] = ['JSONLD_UNDEFINED_TERM', 'JSONLD_INVALID']
 
 const firstCode = (
   reports: readonly EndorsementReport[],
