@@ -6,6 +6,7 @@ import { readEntry, STATUS_LIST_SIZE } from '../domain/status/bitstring.ts'
 import { modelVersionOf } from '../domain/vc-data-model/check-credential.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { fail, skip, warn } from './check.ts'
+import { checkForm } from './check-form.ts'
 import { issuerIdOf } from './json.ts'
 import type { StatusList } from './read-status-list.ts'
 import { sayStatus } from './say-status.ts'
@@ -98,6 +99,8 @@ function findFlaw(
     return fail('status', 'MALFORMED_VALUE_ERROR', 'Its place in the status list bears the address of the list itself.')
   if (list.id !== undefined && list.id !== statusListCredential)
     return fail('status', 'STATUS_VERIFICATION_ERROR', 'The status list it names is another one.')
+  if (checkForm(list.document).some(({ code }) => code === 'JSONLD_NOT_COMPACTED'))
+    return fail('status', 'MALFORMED_VALUE_ERROR', 'Its status list could hide what was signed under other names.')
   return (bits.length * 8) / statusSize < STATUS_LIST_SIZE
     ? fail('status', 'STATUS_LIST_LENGTH_ERROR', 'Its status list is shorter than the standard allows.')
     : undefined
