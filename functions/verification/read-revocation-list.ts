@@ -3,7 +3,8 @@ import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import { comparableId } from '../domain/credential/same-credential.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { fail, skip } from './check.ts'
-import { asText, isJsonObject, issuerIdOf, parseJsonObject } from './json.ts'
+import { asText, isJsonObject, issuerIdOf } from './json.ts'
+import { readJson } from './read-json.ts'
 
 /** A `1EdTechRevocationList` as it was found at an address. */
 export interface RevocationList {
@@ -43,10 +44,12 @@ export async function readRevocationList(
 ): Promise<Result<RevocationList, VerificationCheck>> {
   const text = await loadStatusList(url)
   if (text === undefined) return err(absent)
-  const document = parseJsonObject(text)
-  const lists = document ? SPELLINGS.flatMap((name) => (document[name] === undefined ? [] : [document[name]])) : []
+  const read = readJson(text.trim())
+  if (!read.ok) return err(malformed)
+  const document = read.value
+  const lists = SPELLINGS.flatMap((name) => (document[name] === undefined ? [] : [document[name]]))
   const parsed = z.array(RevokedListSchema).min(1).safeParse(lists)
-  if (!document || !parsed.success) return err(malformed)
+  if (!parsed.success) return err(malformed)
   const revoked = new Map<string, { readonly reason: string | undefined }>()
   for (const entry of parsed.data.flat()) {
     const { id, revoked: isRevoked, revocationReason } = isJsonObject(entry) ? entry : { id: entry }

@@ -5,7 +5,8 @@ import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { CredentialJwtReader, JwtKeySources } from '../ports/credential-jwt.ts'
 import type { JsonObject, ProofReader } from '../ports/proofs.ts'
 import { fail, skip } from './check.ts'
-import { asList, isCompactJws, parseJsonObject } from './json.ts'
+import { asList, isCompactJws } from './json.ts'
+import { readJson } from './read-json.ts'
 
 /** What reading a status list touches. */
 export interface StatusListDeps extends JwtKeySources {
@@ -59,8 +60,8 @@ export async function readStatusList(
   const text = (await deps.loadStatusList(url))?.trim()
   if (text === undefined) return err(absent)
   if (!isCompactJws(text)) {
-    const document = parseJsonObject(text)
-    return document ? toList(deps, document, () => findUnproven(deps, document)) : err(malformed)
+    const read = readJson(text)
+    return read.ok ? toList(deps, read.value, () => findUnproven(deps, read.value)) : err(malformed)
   }
   const verdict = await deps.credentialJwts.verifyJwt(text, deps)
   if (!verdict.ok) return err(unsigned(verdict.code))

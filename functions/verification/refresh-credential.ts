@@ -48,13 +48,13 @@ export async function refreshCredential(
     case 'unreachable':
       return { check: unreachable }
     case 'unusable':
-      return { check: unusable('SCHEMA') }
+      return { check: unusable(answer.code) }
     case 'found':
       return readCopy(verification, given, kind, answer.value)
   }
 }
 
-const UNUSABLE = { kind: 'unusable' } as const
+const UNUSABLE = { kind: 'unusable', code: 'SCHEMA' } as const
 
 async function readCopy(
   verification: Verification,

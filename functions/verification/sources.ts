@@ -4,6 +4,7 @@ import type { LookUp } from '../ports/proofs.ts'
 import { Unavailable } from '../ports/unavailable.ts'
 import type { Web, WebRequest } from '../ports/web.ts'
 import type { OwnObjects } from './own-objects.ts'
+import { decodeUtf8 } from './read-text.ts'
 
 /**
  * Everything a verification looks up: our own objects in the store, those of others over the web. What could not be had is
@@ -74,15 +75,6 @@ async function loadText(web: Web, url: string, request: WebRequest, how?: LookUp
       return undefined
     case 'unavailable':
       throw new Unavailable(url, answer.reason)
-  }
-}
-
-/** The text of bytes; `undefined` when they are not UTF-8. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
   }
 }
 

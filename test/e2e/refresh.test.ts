@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
+import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { VerificationReportSchema } from '../../schemas/verification-report.ts'
 import { digests } from '../support/builders.ts'
 import { deliverAll } from '../support/issuance-consumer.ts'
 import { aStoredMember, BASE_URL, give, quietLog } from '../support/issuance-scenario.ts'
@@ -18,6 +20,7 @@ let workshop: BadgeWorkshop
 let api: ReturnType<typeof assembleApi>
 let impatient: ReturnType<typeof assembleApi>
 let pages: ReturnType<typeof assemblePublic>
+let verification: ReturnType<typeof assembleVerification>
 let key: string
 
 beforeAll(async () => {
@@ -28,6 +31,7 @@ beforeAll(async () => {
   api = assembleApi(parts)
   impatient = assembleApi({ ...parts, pause: async () => undefined })
   pages = assemblePublic(around)
+  verification = assembleVerification({ ...parts, keys: workshop.keys })
   const made = await api.request(`/v1/communities/${workshop.community.slug}/api-keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
@@ -267,5 +271,40 @@ describe('GET /v1/credentials/{id}/versions', () => {
     await expectProblem(await call('GET', `${path}/1`, { accept: 'image/png' }), 406, 'not_acceptable')
     const other = await aStoredMember(workshop.stores, workshop.community)
     await expectProblem(await call('GET', path, { 'peerbadge-member': other.id }), 403, 'forbidden')
+  })
+})
+
+describe('verifying a copy that a refresh left behind', () => {
+  const verify = async (credential: unknown) => {
+    const answer = await verification.request('/v1/verifications', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ credential }),
+    })
+    return VerificationReportSchema.parse(await answer.json())
+  }
+  const stored = async ({ claim }: EndorsedClaim) => {
+    const badge = await workshop.stores.credentials.load(claim.credentialId)
+    return { json: JSON.parse(badge?.text ?? ''), jwt: badge?.jwt?.text }
+  }
+
+  it('REF-06: reports on the newest version from the store, says so of the copy, and reads nothing over the network', async () => {
+    const badge = await anIssuedBadge(workshop, { judgements: [{}] })
+    const copy = await stored(badge)
+    expect(await verify(copy.json)).toMatchObject({ outcome: 'verified', endorsements: [{ outcome: 'verified' }] })
+    await endorseLater(badge)
+    await refreshThrough(badge)
+    const newest = await stored(badge)
+    for (const given of [copy.json, copy.jwt]) {
+      const report = await verify(given)
+      expect(report).toMatchObject({
+        outcome: 'verified',
+        refreshed: { from: copy.json.validFrom, to: newest.json.validFrom },
+        credential: { validFrom: newest.json.validFrom },
+        endorsements: [{ outcome: 'verified' }, { outcome: 'verified' }],
+      })
+      expect(report.checks.filter(({ status }) => status !== 'pass').map(({ code }) => code)).toEqual(['NEWER_VERSION'])
+    }
+    expect((await verify(newest.json)).refreshed).toBeUndefined()
   })
 })

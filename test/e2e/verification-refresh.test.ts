@@ -49,9 +49,25 @@ async function refreshing({ given = {}, newest, status }: Exchange, url = freshU
 }
 
 const signed =
-  (changes: object = {}, by = () => guild) =>
-  () =>
+  (changes: object = {}, by: () => Wallet = () => guild) =>
+  (): Promise<JsonObject> =>
     signBy(by(), aStrangersBadge(guild, { validFrom: NEWER, ...changes }))
+
+/** What makes a newer version unusable. */
+const UNUSABLE: readonly (readonly [what: string, newest: () => Promise<string | JsonObject>])[] = [
+  ['a page', async () => '<html></html>'],
+  ['nothing at all', async () => ''],
+  ['a list', async () => '[]'],
+  ['what nests without end', async () => '{"a":'.repeat(50_000)],
+  ['a member that says two things', async () => JSON.stringify(await signed()()).replace('{', '{"name":"Other",')],
+  ['an image without a badge', async () => '<svg xmlns="http://www.w3.org/2000/svg"/>'],
+  ['a JWT that is none', async () => 'a.b.c'],
+  ['a version whose signature does not hold', async () => ({ ...(await signed()()), name: 'Changed' })],
+  ['a version without a signature', async () => aStrangersBadge({ did: guild.did }, { validFrom: NEWER })],
+  ['a version signed by another', signed({}, () => other)],
+  ['a version that is not built as it should be', signed({ credentialSubject: { id: 'urn:uuid:1' } })],
+  ['a version that is not valid yet', signed({ validFrom: '2026-03-02T00:00:00Z' })],
+]
 
 /** The original stands, with one remark. */
 const carriedOn = (code: string) => ({
@@ -80,6 +96,13 @@ describe('the refresh service of a badge (VER-08)', () => {
 
   it('REF-02: may give it as JWT', async () => {
     const newest = () => signJwtBy(guild, aStrangersBadge(guild, { validFrom: NEWER }))
+    expect(await refreshing({ newest })).toMatchObject({ outcome: 'verified', refreshed: { from: GIVEN, to: NEWER } })
+  })
+
+  it('REF-02: may give it baked into an image', async () => {
+    const badge = JSON.stringify(await signed()())
+    const newest = async () =>
+      `<svg xmlns="http://www.w3.org/2000/svg" xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0"><openbadges:credential><![CDATA[${badge}]]></openbadges:credential></svg>`
     expect(await refreshing({ newest })).toMatchObject({ outcome: 'verified', refreshed: { from: GIVEN, to: NEWER } })
   })
 
@@ -138,18 +161,7 @@ describe('the refresh service of a badge (VER-08)', () => {
       expect(await refreshing({}, url)).toMatchObject(carriedOn('REFRESH_UNREACHABLE'))
   })
 
-  it.each([
-    ['a page', async () => '<html></html>'],
-    ['nothing at all', async () => ''],
-    ['a list', async () => '[]'],
-    ['what nests without end', async () => '{"a":'.repeat(50_000)],
-    ['a JWT that is none', async () => 'a.b.c'],
-    ['a version whose signature does not hold', async () => ({ ...(await signed()()), name: 'Changed' })],
-    ['a version without a signature', async () => aStrangersBadge({ did: guild.did }, { validFrom: NEWER })],
-    ['a version signed by another', signed({}, () => other)],
-    ['a version that is not built as it should be', signed({ credentialSubject: { id: 'urn:uuid:1' } })],
-    ['a version that is not valid yet', signed({ validFrom: '2026-03-02T00:00:00Z' })],
-  ] as const)('REF-05: is passed over, with a remark, when it gives %s', async (_what, newest) => {
+  it.each(UNUSABLE)('REF-05: is passed over, with a remark, when it gives %s', async (_what, newest) => {
     const report = await refreshing({ newest })
     expect(report).toMatchObject(carriedOn('REFRESH_UNUSABLE'))
     expect(report.refreshed).toBeUndefined()

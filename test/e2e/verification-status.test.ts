@@ -380,6 +380,7 @@ describe('a 1EdTechRevocationList', () => {
     '{"revokedCredential":7}',
     '{"revokedCredentials":[null]}',
     '{"revokedCredential":[{}]}',
+    `{"revokedCredential":["${BADGE_ID}"],"revokedCredential":[]}`,
   ])('refuses a list that cannot be read, rather than take it for empty: %s', async (body) => {
     expect(await onList(body)).toEqual(['not-verified', 'status fail MALFORMED_VALUE_ERROR'])
   })

@@ -9,7 +9,7 @@ import { credentialJwtWriter } from '../../functions/adapters/vc-jwt/credential-
 import type { Instant } from '../../functions/domain/shared/instant.ts'
 import { toBitstring } from '../../functions/domain/status/bitstring.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
-import type { Outbound } from '../../functions/lambdas/compose-own-keys.ts'
+import type { Outbound } from '../../functions/lambdas/compose-web.ts'
 import type { JsonObject } from '../../functions/ports/proofs.ts'
 import { VERIFYING_CONTEXTS } from '../../schemas/contexts.ts'
 import { type VerificationReport, VerificationReportSchema } from '../../schemas/verification-report.ts'

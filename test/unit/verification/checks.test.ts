@@ -69,6 +69,44 @@ describe('checkDates', () => {
     expect(checkDates({ validFrom: '2026-03-01T17:30:00+05:30' }, NOW)).toMatchObject([{ status: 'pass' }])
     expect(checkDates({ validFrom: '2026-03-01T17:30:01+05:30' }, NOW)).toMatchObject([{ code: 'NOT_YET_VALID' }])
   })
+
+  it.each([
+    ['2026-03-01T12:00:00Z', 'pass'],
+    ['2026-03-01T12:00:00.000Z', 'pass'],
+    ['2026-03-01T12:00:00.001Z', 'NOT_YET_VALID'],
+    ['2026-03-01T14:00:00+02:00', 'pass'],
+    ['2026-03-01T14:00:01+02:00', 'NOT_YET_VALID'],
+    ['2026-03-02T02:00:00+14:00', 'pass'],
+    ['2026-02-28T22:00:00-14:00', 'pass'],
+    ['9999-12-31T23:59:59Z', 'NOT_YET_VALID'],
+    ['0001-01-01T00:00:00Z', 'pass'],
+    ['2026-03-01T12:00:00', 'SCHEMA'],
+    ['2026-02-30T12:00:00Z', 'SCHEMA'],
+    ['99999-01-01T00:00:00Z', 'SCHEMA'],
+    ['-000001-01-01T00:00:00Z', 'SCHEMA'],
+  ])('VER-10: takes a badge valid from %s at its first instant and not before: %s', (validFrom, verdict) => {
+    const [check] = checkDates({ validFrom }, NOW)
+    expect(verdict === 'pass' ? check?.status : check?.code).toBe(verdict)
+  })
+
+  it.each([
+    ['2026-03-01T12:00:00Z', 'pass'],
+    ['2026-03-01T11:59:59.999Z', 'EXPIRED'],
+    ['2026-03-01T11:59:59Z', 'EXPIRED'],
+    ['2026-03-01T14:00:00+02:00', 'pass'],
+    ['2026-03-01T13:59:59+02:00', 'EXPIRED'],
+    ['9999-12-31T23:59:59Z', 'pass'],
+  ])('VER-10: takes a badge valid until %s at its last instant and not after: %s', (until, verdict) => {
+    const contexts = ['https://www.w3.org/2018/credentials/v1']
+    for (const document of [
+      { validFrom: '2026-01-01T00:00:00Z', validUntil: until },
+      { '@context': contexts, issuanceDate: '2026-01-01T00:00:00Z', expirationDate: until },
+      { '@context': contexts, issuanceDate: '2026-01-01T00:00:00Z', validUntil: until },
+    ]) {
+      const [check] = checkDates(document, NOW)
+      expect(verdict === 'pass' ? check?.status : check?.code).toBe(verdict)
+    }
+  })
 })
 
 describe('checkProof', () => {

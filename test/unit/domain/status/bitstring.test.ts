@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isSet, STATUS_LIST_SIZE, toBitstring } from '../../../../functions/domain/status/bitstring.ts'
+import { isSet, readEntry, STATUS_LIST_SIZE, toBitstring } from '../../../../functions/domain/status/bitstring.ts'
 
 const indexes = fc.integer({ min: 0, max: STATUS_LIST_SIZE - 1 })
 
@@ -65,4 +65,31 @@ describe('isSet', () => {
       expect(isSet(all, index)).toBeUndefined()
     },
   )
+})
+
+describe('readEntry', () => {
+  it('reads entries of several bits, the most significant first, and none that is cut off', () => {
+    const bits = new Uint8Array([0b1101_0010, 0b1000_0001])
+    expect([0, 1, 2, 3].map((index) => readEntry(bits, index, 2))).toEqual([3, 1, 0, 2])
+    expect([0, 1, 2].map((index) => readEntry(bits, index, 3))).toEqual([6, 4, 5])
+    expect(readEntry(bits, 0, 16)).toBe(0b1101_0010_1000_0001)
+    for (const [index, size] of [
+      [5, 3],
+      [1, 16],
+      [0, 17],
+      [-1, 1],
+      [0.5, 2],
+      [Number.NaN, 1],
+    ] as const)
+      expect(readEntry(bits, index, size)).toBeUndefined()
+  })
+
+  it('agrees with isSet where entries are of one bit', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 20 }), fc.nat(200), (bits, index) => {
+        const set = isSet(bits, index)
+        expect(readEntry(bits, index)).toBe(set === undefined ? undefined : Number(set))
+      }),
+    )
+  })
 })
