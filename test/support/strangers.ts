@@ -137,7 +137,7 @@ export const aStrangersEndorsement = (
   ...changes,
 })
 
-export const LIST_URL = 'https://guild.example/status/1'
+const LIST_URL = 'https://guild.example/status/1'
 
 /** A stranger's status list, unsigned. */
 export const aStrangersList = (
