@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IDENTIFIER_TYPES } from './open-badges/terms.ts'
 import { InstantSchema } from './text.ts'
 import {
   AwardReportSchema,
@@ -35,6 +36,9 @@ const ReceiptEndorsementSchema = z.strictObject({
   outcome: OutcomeSchema,
   checks: z.array(ReceiptCheckSchema),
 })
+
+/** The standard's own ways to name a recipient. */
+export const RecipientTypeSchema = z.enum(['id', ...IDENTIFIER_TYPES])
 
 const receipt = {
   id: z.url(),
@@ -75,9 +79,15 @@ const receipt = {
     undetermined: z.int().min(0),
   }),
   recipient: z
-    .strictObject({ outcome: z.enum(['matched', 'not-matched', 'undetermined']) })
+    .strictObject({
+      outcome: z.enum(['matched', 'not-matched', 'undetermined']),
+      type: RecipientTypeSchema.optional(),
+    })
     .optional()
-    .meta({ description: 'Whether the recipient was the one asked for, who is not named here' }),
+    .meta({
+      description:
+        'Whether the recipient was the one asked for, who is not named here, only the way in which the caller named them',
+    }),
   award: AwardReportSchema.optional(),
   issuerFacts: IssuerFactsSchema.omit({ name: true }).optional(),
 }

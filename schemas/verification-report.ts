@@ -110,10 +110,9 @@ export const VerificationReportSchema = z
     recipient: RecipientReportSchema.optional(),
     award: AwardReportSchema.optional(),
     issuer: IssuerFactsSchema.optional(),
-    receipt: z
-      .strictObject({ id: z.string() })
-      .optional()
-      .meta({ description: 'The address of the signed receipt that was asked for' }),
+    receipt: z.strictObject({ id: z.string() }).optional().meta({
+      description: 'The address of the signed receipt that was asked for; there is none of what could not be read',
+    }),
   })
   .meta({ id: 'VerificationReport' })
 export type VerificationReport = z.infer<typeof VerificationReportSchema>
@@ -153,6 +152,10 @@ export const VerifySchema = z
       .max(MAX_VERIFICATIONS)
       .optional(),
     recipient: KnownRecipientSchema.optional(),
+    receipt: z.boolean().optional().meta({
+      description:
+        'Whether each report is kept as a signed receipt under an address of its own. Left out: nothing is kept',
+    }),
   })
   .refine(
     ({ items, ...single }) =>

@@ -1,7 +1,7 @@
 import { VC_API_CONTEXTS, VC_API_VERIFYING_CONTEXTS } from '../../schemas/contexts.ts'
 import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.ts'
 import { systemNow } from '../adapters/clock/system-clock.ts'
-import { jcsProofReader } from '../adapters/data-integrity/jcs-proofs.ts'
+import { jcsProofReader, jcsProofWriter } from '../adapters/data-integrity/jcs-proofs.ts'
 import { rdfcProofReader, rdfcProofWriter } from '../adapters/data-integrity/rdfc-proofs.ts'
 import { recipientHashes } from '../adapters/digests/recipient-hashes.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
@@ -10,6 +10,7 @@ import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoPlatformKeyStore } from '../adapters/dynamodb/platform-key-store.ts'
 import { dynamoRateLimiter } from '../adapters/dynamodb/rate-limiter.ts'
+import { dynamoIssuerSightings, dynamoReceiptStore } from '../adapters/dynamodb/receipt-store.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
@@ -22,6 +23,7 @@ import { parseXml } from '../adapters/xml/xmldom-parser.ts'
 import { createRoot } from '../http/create-app.ts'
 import type { KeyMaker, Signer } from '../ports/signer.ts'
 import { platformKeyRoutes } from '../receipts/platform-key-routes.ts'
+import { receiptWriter } from '../receipts/write-receipt.ts'
 import { vcApiRoutes } from '../vc-api/routes.ts'
 import { inspectCredentials } from '../verification/inspect-credential.ts'
 import { ownObjects } from '../verification/own-objects.ts'
@@ -87,10 +89,17 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     ...rdfcProofWriter({ contexts: VC_API_CONTEXTS }),
     ...rdfcProofReader({ now, contexts: VC_API_VERIFYING_CONTEXTS }),
   }
-  const verifying = { ...deps, openOwn, openWeb, proofs: badgeProofs }
+  const platform = { ...deps, platformKeys: dynamoPlatformKeyStore(table), keyMaker: keys }
+  const writeReceipts = receiptWriter({
+    ...platform,
+    receipts: dynamoReceiptStore(table),
+    sightings: dynamoIssuerSightings(table),
+    proofs: { ...jcsProofWriter(), ...jcsProofReader({ now }) },
+  })
+  const verifying = { ...deps, openOwn, openWeb, proofs: badgeProofs, writeReceipts }
   root.route('/', verificationRoutes(verifying))
   root.route('/', verifyPageRoutes(verifying))
-  root.route('/', platformKeyRoutes({ ...deps, platformKeys: dynamoPlatformKeyStore(table), keyMaker: keys }))
+  root.route('/', platformKeyRoutes(platform))
   root.route(
     '/',
     vcApiRoutes({

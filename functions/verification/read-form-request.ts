@@ -17,6 +17,7 @@ export async function readFormRequest({ bytes, contentType }: DeclaredBody): Pro
   const errors: FieldError[] = []
   const presented: Presented[] = []
   const recipient: Record<string, string> = {}
+  let receipt = false
   for (const [name, value] of form) {
     const refuse = (detail: string) => errors.push({ pointer: toJsonPointer([name]), detail })
     if (typeof value !== 'string') {
@@ -25,6 +26,10 @@ export async function readFormRequest({ bytes, contentType }: DeclaredBody): Pro
     } else if (name in RECIPIENT_FIELDS) {
       if (recipient[name] !== undefined) refuse('stands twice')
       recipient[name] = value
+    } else if (name === 'receipt') {
+      const asked = RECEIPT_WORDS[value.trim()]
+      if (asked === undefined) refuse('must be "true" or "false"')
+      receipt ||= asked ?? false
     } else if (value.trim() === '' && DOCUMENT_FIELDS.has(name)) continue
     else if (name === 'url') {
       if (URL.canParse(value.trim()) && value.length <= MAX_URL) presented.push({ url: value.trim() })
@@ -37,11 +42,13 @@ export async function readFormRequest({ bytes, contentType }: DeclaredBody): Pro
   if (errors.length > 0) return err({ code: 'invalid_request', errors })
   if (presented.length === 0 || presented.length > MAX_VERIFICATIONS)
     return err({ code: 'invalid_request', detail: `Send 1 to ${MAX_VERIFICATIONS} files, addresses or credentials.` })
-  return ok({ presented, isList: presented.length > 1, ...(known.ok ? { recipient: known.value } : {}) })
+  return ok({ presented, isList: presented.length > 1, receipt, ...(known.ok ? { recipient: known.value } : {}) })
 }
 
 const MAX_URL = 2048
 const DOCUMENT_FIELDS: ReadonlySet<string> = new Set(['url', 'credential', 'file', 'files'])
+/** What a ticked box sends counts as well. */
+const RECEIPT_WORDS: Readonly<Record<string, boolean>> = { true: true, on: true, false: false, '': false }
 const RECIPIENT_FIELDS = { recipientType: 'type', recipient: 'value' } as const
 
 async function parseForm(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<FormData | undefined> {

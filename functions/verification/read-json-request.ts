@@ -24,11 +24,11 @@ export function readJsonRequest(bytes: Uint8Array): Result<VerifyRequest, Refusa
   if (!frame.ok) return frame
   const presentedAs = (url: string | undefined, part: JsonPart | undefined): readonly Presented[] =>
     url !== undefined ? [{ url }] : part ? [toDocument(text.slice(part.start, part.end))] : []
-  const { url, items: list, recipient } = frame.value
+  const { url, items: list, recipient, receipt } = frame.value
   const presented = list
     ? list.flatMap((item, index) => presentedAs(item.url, items[index]?.[0]))
     : presentedAs(url, single[0])
-  return ok({ presented, isList: list !== undefined, recipient })
+  return ok({ presented, isList: list !== undefined, recipient, receipt })
 }
 
 /** The parser's own words quote the body, which may name a person. */

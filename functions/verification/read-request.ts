@@ -12,6 +12,8 @@ export interface VerifyRequest {
   /** Whether it is answered with a list, also of one. */
   readonly isList: boolean
   readonly recipient?: KnownRecipient | undefined
+  /** Whether each report is kept as a receipt. @default false */
+  readonly receipt?: boolean | undefined
 }
 
 /** Bodies that are one document each; which form it has shows in its content. */

@@ -7,6 +7,7 @@ import { createApp } from '../http/create-app.ts'
 import { limitCall } from '../http/limit-calls.ts'
 import { readDeclaredBody } from '../http/read-body.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
+import { addReceipts, type WriteReceipts } from './add-receipts.ts'
 import { DOCUMENT_TYPES, readRequest } from './read-request.ts'
 import type { VerifyDeps } from './verification.ts'
 import { verifyAll } from './verify-all.ts'
@@ -14,7 +15,11 @@ import { verifyAll } from './verify-all.ts'
 export interface VerificationRoutesDeps extends VerifyDeps {
   /** Counts the documents that each caller presents. @default nothing is limited */
   readonly limiter?: RateLimiter | undefined
+  readonly writeReceipts: WriteReceipts
 }
+
+/** What is stored for a year counts more than what is answered and forgotten. */
+const UNITS_WITH_RECEIPT = 3
 
 /** A badge with hundreds of endorsements is large. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -35,6 +40,7 @@ const FORM = {
     credential: texts,
     recipientType: text,
     recipient: text,
+    receipt: { ...text, enum: ['true', 'false'] },
   },
 }
 
@@ -55,7 +61,9 @@ As \`application/json\` the body names the address of a badge (any form it is gi
 
 \`recipient\` is what you know of the person: whether the badge was given to them stands in the report beside the outcome, and changes nothing of it. It is compared, and neither kept nor repeated.
 
-Open to anyone. Each badge counts towards a limit for each caller.`,
+With \`receipt\` each report is kept for 366 days as a signed receipt that names nobody, and holds its address; otherwise nothing is kept.
+
+Open to anyone. Each badge counts towards a limit for each caller, one with a receipt as three.`,
   tags: ['verification'],
   request: {
     body: {
@@ -90,10 +98,12 @@ export function verificationRoutes(deps: VerificationRoutesDeps) {
     if (!body.ok) return answerRefusal(c, body.error)
     const request = await readRequest(body.value)
     if (!request.ok) return answerRefusal(c, request.error)
-    const limited = await limitCall(c, deps.limiter, request.value.presented.length)
+    const { presented, receipt = false, isList } = request.value
+    const limited = await limitCall(c, deps.limiter, presented.length * (receipt ? UNITS_WITH_RECEIPT : 1))
     if (limited) return limited
-    const [first, ...others] = await verifyAll(deps, request.value)
+    const reports = await verifyAll(deps, request.value)
+    const [first, ...others] = await addReceipts(deps, request.value, reports)
     if (!first) throw new TypeError('a request presents at least one document')
-    return c.json(request.value.isList ? { results: [first, ...others] } : first, 200)
+    return c.json(isList ? { results: [first, ...others] } : first, 200)
   })
 }

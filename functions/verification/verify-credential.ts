@@ -80,7 +80,9 @@ export const unreadable = (check: VerificationCheck): VerificationReport => ({
 const anotherThing = (document: JsonObject, jwt: readonly VerificationCheck[] = []): VerificationReport => {
   const checks = [
     pass('parse', 'The document is one JSON object.'),
-    fail('conformance', 'TYPE', 'The document is neither a badge nor an endorsement.', '/type'),
+    document['type'] === 'VerificationReceipt'
+      ? fail('conformance', 'RECEIPT', 'This is the receipt of an earlier verification, and no badge.', '/type')
+      : fail('conformance', 'TYPE', 'The document is neither a badge nor an endorsement.', '/type'),
     ...jwt,
   ]
   const { standard: _standard, ...report } = toReport(document, checks)

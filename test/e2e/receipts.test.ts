@@ -17,7 +17,7 @@ beforeAll(async () => {
 const get = (at: string, headers: Record<string, string> = {}) => pages.request(at, { headers })
 const json = async (answer: Response | Promise<Response>) => JSON.parse(await (await answer).text())
 const write = async () => {
-  const written = await receiptWriter(await receiptDeps(app.table, app.now))(aReport())
+  const [written] = await receiptWriter(await receiptDeps(app.table, app.now))([aReport()])
   return (written?.id ?? '').replace(PUBLIC_URL, '')
 }
 

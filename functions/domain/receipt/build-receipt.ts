@@ -18,7 +18,11 @@ export interface ReceiptFrame {
   /** The DID of the service. */
   readonly issuer: string
   readonly verifiedAt: Instant
+  /** In which way the caller named the recipient; one of the standard's, as others could say anything. */
+  readonly recipientType?: RecipientType | undefined
 }
+
+type RecipientType = NonNullable<NonNullable<UnsignedReceipt['recipient']>['type']>
 
 /** A report of something that was there to be verified. */
 export type ReportOfBytes = VerificationReport & { readonly presented: NonNullable<VerificationReport['presented']> }
@@ -42,7 +46,7 @@ export function buildReceipt(report: ReportOfBytes, frame: ReceiptFrame): Unsign
 
 function toReceipt(
   report: ReportOfBytes,
-  { id, issuer, verifiedAt }: ReceiptFrame,
+  { id, issuer, verifiedAt, recipientType }: ReceiptFrame,
   detail: EndorsementDetail,
 ): UnsignedReceipt {
   const { outcome, standard, presented, checks, credential, endorsements, refreshed, recipient, award } = report
@@ -63,7 +67,11 @@ function toReceipt(
     ...present({ refreshed: refreshed && toRefreshed(refreshed) }),
     endorsements: detail === 'counts' ? [] : endorsements.map((endorsement) => toEndorsement(endorsement, detail)),
     endorsementCounts: countOutcomes(endorsements),
-    ...present({ recipient: recipient && { outcome: recipient.outcome }, award, issuerFacts: toFacts(report.issuer) }),
+    ...present({
+      recipient: recipient && { outcome: recipient.outcome, ...present({ type: recipientType }) },
+      award,
+      issuerFacts: toFacts(report.issuer),
+    }),
   }
 }
 
