@@ -396,6 +396,16 @@ describe('a badge as JWT whose key was compromised', () => {
     await letEventsThrough()
     expect(troubles(await verify(await jwtOf(claim)))).toEqual(['issuer warn KEY_COMPROMISED'])
   })
+
+  it('KEY-09: says it once when its own key and that of the proof inside were both stolen', async () => {
+    const own = await aWorkshop()
+    const { claim } = await anIssuedBadge(own)
+    await compromise(own, await proofKeyOf(own), await nowText())
+    await compromise(own, await jwtKeyOf(own), await nowText())
+    await letEventsThrough()
+    const report = await verify(await jwtOf(claim))
+    expect([report.outcome, ...troubles(report)]).toEqual(['verified', 'issuer warn KEY_COMPROMISED'])
+  })
 })
 
 describe('a status list signed with a stolen key', () => {

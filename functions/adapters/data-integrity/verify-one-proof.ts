@@ -32,7 +32,7 @@ export interface ProofContext {
  * Verifies what one proof says of itself, its key and its signature.
  *
  * @param signer  Its key, where that was found already.
- * @returns why it does not hold; `undefined` when it does, or when nobody can say over a document that cannot be read.
+ * @returns why it does not hold; `undefined` when it does, or when there is nothing to say over a document that cannot be read.
  * @throws Unavailable when its key could not be had.
  */
 export async function verifyOneProof(
@@ -51,11 +51,9 @@ export async function verifyOneProof(
   if (!suite.algorithms.includes(algorithm)) {
     return failure('PROOF_INVALID', `its suite does not go with a key of ${algorithm}`)
   }
-  if (unreadable === undefined || suite.transform === 'jcs')
-    return verifyReadable(context, { proof, suite, previous }, method)
-  return unreadable === 'CONTEXT_UNKNOWN'
-    ? undefined
-    : failure('PROOF_INVALID', 'nothing can be signed over a document that is not JSON-LD')
+  return unreadable === undefined || suite.transform === 'jcs'
+    ? verifyReadable(context, { proof, suite, previous }, method)
+    : undefined
 }
 
 /** Who must control a key by itself under the party's own address: the party. */

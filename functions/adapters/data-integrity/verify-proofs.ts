@@ -63,7 +63,11 @@ export async function verifyProofs(
   const failed = await findFailure(context, document, proofs, known)
   if (failed) refusals.push(await findUndefined(deps.canonizer, document, proofs, (proof) => !isLookedAtHere(proof)))
 
-  const [first, ...further] = [...toFailures(refusals), ...(failed ? [toReason(failed)] : [])]
+  const [first, ...further] = [
+    ...toFailures(refusals),
+    ...(isSignedUnread(unreadable, known) && !isInvalid(failed) ? [signedUnread] : []),
+    ...(failed ? [toReason(failed)] : []),
+  ]
   if (first) {
     if (failed instanceof Unavailable && further.length === 0) throw failed
     return further.length === 0 ? first : { ...first, further }
@@ -80,10 +84,10 @@ async function findFailure(
 ): Promise<ProofFailure | Unavailable | undefined> {
   if (known.length === 0) return failure('PROOF_TYPE_UNKNOWN', 'no proof of a known kind among them')
   try {
-    const signers = await bindProofs(known, document, context)
-    if ('ok' in signers) return signers
     const links = linkProofs(proofs)
     if ('ok' in links) return links
+    const signers = await bindProofs(known, document, context)
+    if ('ok' in signers) return signers
     return (await verifyAll(context, known, links, signers)) ?? findUnfounded(known, links)
   } catch (error) {
     if (error instanceof Unavailable) return error
@@ -120,8 +124,13 @@ async function findUndefined(
   proofs: readonly JsonObject[],
   isWanted: (proof: JsonObject) => boolean,
 ): Promise<DocumentRefused | undefined> {
+  const contexts = { '@context': document['@context'] ?? [] }
   for (const proof of proofs.filter(isWanted)) {
-    const refused = await refusalOf(() => canonizer.toDataset({ '@context': document['@context'] ?? [], ...proof }))
+    // What a type means decides what its members mean, so that an undefined one is to be named first.
+    const { type } = proof
+    const refused =
+      (type === undefined ? undefined : await refusalOf(() => canonizer.toDataset({ ...contexts, type }))) ??
+      (await refusalOf(() => canonizer.toDataset({ ...contexts, ...proof })))
     if (refused) return refused
   }
   return undefined
@@ -140,6 +149,17 @@ async function refusalOf(work: () => Promise<unknown>): Promise<DocumentRefused 
     return refused
   }
 }
+
+/** Nothing can have been signed over the meaning of a document that has none; with a context not known here, that is open. */
+const isSignedUnread = (unreadable: DocumentRefused | undefined, known: readonly KnownProof[]): boolean =>
+  unreadable !== undefined &&
+  unreadable.code !== 'CONTEXT_UNKNOWN' &&
+  known.some(({ suite }) => suite.transform !== 'jcs')
+
+const signedUnread = failure('PROOF_INVALID', 'nothing can be signed over a document that is not JSON-LD')
+
+const isInvalid = (failed: ProofFailure | Unavailable | undefined): boolean =>
+  failed !== undefined && !(failed instanceof Unavailable) && failed.code === 'PROOF_INVALID'
 
 /** One of each kind: document and proofs stand under the same contexts, and one example is enough. */
 function toFailures(refusals: readonly (DocumentRefused | undefined)[]): readonly ProofFailure[] {
