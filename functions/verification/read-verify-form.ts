@@ -1,16 +1,11 @@
 import { type KnownRecipient, KnownRecipientSchema } from '../../schemas/verification-report.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import type { DeclaredBody } from '../http/read-body.ts'
+import type { VerifyRequest } from './read-request.ts'
 import type { Presented } from './verify-presented.ts'
 
 /** What a person got wrong with the form; the page says what to do. */
 export type FormMistake = 'nothing' | 'several' | 'no-address' | 'recipient-type' | 'recipient-long' | 'unreadable'
-
-/** What a person wants verified. */
-export interface VerifyForm {
-  readonly presented: Presented
-  readonly recipient?: KnownRecipient | undefined
-}
 
 /** What the form may be sent as: with files, and by what cannot send any. */
 export const FORM_TYPES = ['multipart/form-data', 'application/x-www-form-urlencoded'] as const
@@ -19,7 +14,10 @@ export const FORM_TYPES = ['multipart/form-data', 'application/x-www-form-urlenc
  * Reads the form of the page that verifies: one badge, given in one of three fields, and what is known of its recipient. Fields
  * left empty are none; an address pasted where a badge's text belongs is taken as an address.
  */
-export async function readVerifyForm({ bytes, contentType }: DeclaredBody): Promise<Result<VerifyForm, FormMistake>> {
+export async function readVerifyForm({
+  bytes,
+  contentType,
+}: DeclaredBody): Promise<Result<VerifyRequest, FormMistake>> {
   const form = await parseForm(bytes, contentType)
   if (!form) return err('unreadable')
   const given: Presented[] = []
@@ -36,12 +34,12 @@ export async function readVerifyForm({ bytes, contentType }: DeclaredBody): Prom
   if (!presented) return err('nothing')
   if (others.length > 0) return err('several')
   const recipient = readRecipient(textsOf(form, 'recipientType')[0], textsOf(form, 'recipient')[0])
-  return recipient.ok ? ok({ presented, recipient: recipient.value }) : recipient
+  return recipient.ok ? ok({ presented: [presented], isList: false, recipient: recipient.value }) : recipient
 }
 
 /** An address given in the query of the page. */
-export const readVerifyAddress = (url: string): Result<VerifyForm, FormMistake> =>
-  isWebAddress(url.trim()) ? ok({ presented: { url: url.trim() } }) : err('no-address')
+export const readVerifyAddress = (url: string): Result<VerifyRequest, FormMistake> =>
+  isWebAddress(url.trim()) ? ok({ presented: [{ url: url.trim() }], isList: false }) : err('no-address')
 
 const textsOf = (form: FormData, field: string): readonly string[] =>
   form.getAll(field).flatMap((value) => (typeof value === 'string' && value.trim() !== '' ? [value.trim()] : []))

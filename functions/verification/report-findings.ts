@@ -14,11 +14,11 @@ export const groupChecks = (
 /** More reasons than these are read where all checks stand. */
 const MAX_REASONS = 3
 
-/** The sentences that say why a badge is not verified; none when it is. */
-export const reasonsFor = (outcome: Outcome, checks: readonly VerificationCheck[]): readonly string[] => {
+/** The checks that say why a badge is not verified, each sentence once; none when it is. */
+export const reasonsFor = (outcome: Outcome, checks: readonly VerificationCheck[]): readonly VerificationCheck[] => {
   if (outcome === 'verified') return []
   const decisive = checks.filter(({ status }) => status === (outcome === 'not-verified' ? 'fail' : 'skip'))
-  return [...new Set(decisive.map(({ message }) => message))].slice(0, MAX_REASONS)
+  return [...new Map(decisive.map((check) => [check.message, check])).values()].slice(0, MAX_REASONS)
 }
 
 const OUTCOMES = ['not-verified', 'undetermined', 'verified'] as const satisfies readonly Outcome[]

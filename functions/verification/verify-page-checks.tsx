@@ -34,20 +34,19 @@ const LOOKS = { pass: 'good', fail: 'bad', skip: 'open', warn: 'open' } as const
   Record<VerificationCheck['status'], string>
 >
 
-/** One check: its sentence, and for those who look further its code, its place in the document and its section. */
-export const CheckLine = ({
-  check,
-  language,
-}: {
+interface CheckLineProps {
   readonly check: VerificationCheck
   readonly language: VerifyLanguage
-}) => {
+}
+
+/** One check: its sentence, and for those who look further its code, its place in the document and its section. */
+export const CheckLine = ({ check, language }: CheckLineProps) => {
   const words = VERIFY_WORDS[language]
   const step = words.steps[check.id]
   return (
     <li class={LOOKS[check.status]}>
       <p>
-        <strong>{step}:</strong> <Sentence message={check.message} language={language} />
+        <strong>{step}:</strong> <Sentence check={check} language={language} />
       </p>
       <p class="soft">
         {check.code === 'OK' ? null : (
@@ -69,11 +68,22 @@ export const CheckLine = ({
 
 const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z\b/g
 
-/** What a check says, with instants as dates in words; the report has them to the second. */
-export const Sentence = ({ message, language }: { readonly message: string; readonly language: VerifyLanguage }) => (
-  <bdi>
-    {excerpt(message, MAX_CHARACTERS).text.replaceAll(INSTANT, (instant) =>
-      Number.isNaN(Date.parse(instant)) ? instant : toDateInWords(instant, language),
-    )}
-  </bdi>
-)
+/**
+ * What a check says: in the reader's language where its code is known there, and in its own words, with instants as dates; the
+ * report has them to the second.
+ */
+export const Sentence = ({ check: { code, message }, language }: CheckLineProps) => {
+  const translated = VERIFY_WORDS[language].sentences.get(code)
+  const own = excerpt(message, MAX_CHARACTERS).text.replaceAll(INSTANT, (instant) =>
+    Number.isNaN(Date.parse(instant)) ? instant : toDateInWords(instant, 'en'),
+  )
+  if (language === 'en') return <bdi>{own}</bdi>
+  return (
+    <>
+      {translated === undefined ? null : `${translated} `}
+      <bdi lang="en" {...(translated === undefined ? {} : { class: 'soft' })}>
+        {own}
+      </bdi>
+    </>
+  )
+}

@@ -3,18 +3,20 @@ import type { Result } from '../domain/shared/result.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { createApp } from '../http/create-app.ts'
+import { limitCall } from '../http/limit-calls.ts'
 import { negotiateLanguage } from '../http/negotiate.ts'
 import { answerOneTimePage, answerPage } from '../http/pages/answer-page.ts'
 import { toDocument } from '../http/pages/layout.tsx'
 import { readDeclaredBody } from '../http/read-body.ts'
 import { fitReportPage } from './fit-report-page.tsx'
-import { FORM_TYPES, type FormMistake, readVerifyAddress, readVerifyForm, type VerifyForm } from './read-verify-form.ts'
-import { openVerification, type VerifyDeps } from './verification.ts'
+import type { VerifyRequest } from './read-request.ts'
+import { FORM_TYPES, type FormMistake, readVerifyAddress, readVerifyForm } from './read-verify-form.ts'
+import type { VerificationRoutesDeps } from './routes.ts'
+import { verifyAll } from './verify-all.ts'
 import { VerifyFormPage } from './verify-page.tsx'
 import { VERIFY_LANGUAGES } from './verify-page-languages.ts'
 import { VERIFY_PAGE_OPERATIONS } from './verify-page-operations.ts'
 import { problemsAsPages } from './verify-page-problems.tsx'
-import { verifyPresented } from './verify-presented.ts'
 
 const PATH = '/verify'
 
@@ -22,7 +24,7 @@ const PATH = '/verify'
 const MAX_BODY_BYTES = 4 * 1024 * 1024 + 64 * 1024
 
 /** The page that verifies: a form, and what came of it. It works without script, and nothing that is sent is kept. */
-export function verifyPageRoutes(deps: VerifyDeps) {
+export function verifyPageRoutes(deps: VerificationRoutesDeps) {
   const app = createApp()
   for (const operation of VERIFY_PAGE_OPERATIONS) app.openAPIRegistry.registerPath(operation)
   app.use(PATH, problemsAsPages)
@@ -57,15 +59,21 @@ const answerForm = (c: Context<AppEnv>) => {
   })
 }
 
-async function answerResult(c: Context<AppEnv>, deps: VerifyDeps, form: Result<VerifyForm, FormMistake>) {
+async function answerResult(
+  c: Context<AppEnv>,
+  deps: VerificationRoutesDeps,
+  form: Result<VerifyRequest, FormMistake>,
+) {
   const language = languageOf(c)
   const url = addressOf(c)
   if (!form.ok) {
     const html = toDocument(<VerifyFormPage language={language} url={url} obstacle={form.error} />)
     return answerOneTimePage(c, { status: 400, language, hasForm: true, page: { html } })
   }
-  const { presented, recipient } = form.value
-  const report = await verifyPresented(openVerification(deps), presented, { recipient })
+  const limited = await limitCall(c, deps.limiter, form.value.presented.length)
+  if (limited) return limited
+  const [report] = await verifyAll(deps, form.value)
+  if (!report) throw new TypeError('a form presents one document')
   return answerOneTimePage(c, {
     status: 200,
     language,

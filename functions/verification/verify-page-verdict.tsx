@@ -35,9 +35,9 @@ export const Verdict = ({ report: { outcome, refreshed, checks }, language }: Re
         <p>{meaning}</p>
         {reasons.length === 0 ? null : (
           <ul>
-            {reasons.map((message) => (
+            {reasons.map((check) => (
               <li>
-                <Sentence message={message} language={language} />
+                <Sentence check={check} language={language} />
               </li>
             ))}
           </ul>

@@ -154,6 +154,7 @@ export const en: VerifyWords = {
     endorsements: 'Endorsements',
     award: 'Award rule',
   },
+  sentences: new Map(),
   code: 'code',
   place: 'at',
   standardOn: (step) => `The standard on: ${step}`,

@@ -95,6 +95,8 @@ export interface VerifyWords {
   readonly checksHeading: string
   readonly groups: Readonly<Record<VerificationCheck['status'], (count: number) => string>>
   readonly steps: Readonly<Record<VerificationCheck['id'], string>>
+  /** Code → what stands before a check's own sentence, which is English. */
+  readonly sentences: ReadonlyMap<string, string>
   readonly code: string
   readonly place: string
   readonly standardOn: (step: string) => string

@@ -125,6 +125,20 @@ describe('GET /verify', () => {
     expect(again.status).toBe(304)
   })
 
+  it('is in the language of whoever asks, and in English for everyone else', async () => {
+    for (const [accept, language, title] of [
+      ['hi-IN,hi;q=0.9,en;q=0.5', 'hi', 'बैज जाँचें'],
+      ['fr', 'en', 'Verify a badge'],
+    ] as const) {
+      const answer = await send('/verify', { headers: { 'accept-language': accept } })
+      const html = await answer.text()
+      expect(answer.headers.get('content-language')).toBe(language)
+      expect(answer.headers.get('vary')).toContain('Accept-Language')
+      expect(html).toContain(`<html lang="${language}">`)
+      expect(html).toContain(`<h1>${title}</h1>`)
+    }
+  })
+
   it('CD-2: verifies the badge at the address in the query, and keeps the answer nowhere', async () => {
     const answer = await send(`/verify?url=${encodeURIComponent(addressOf(badge))}`)
     expect(answer.status).toBe(200)
@@ -291,6 +305,34 @@ describe('POST /verify', () => {
     const answer = await send('/verify', { method: 'POST', headers: { 'content-type': type }, body })
     expect(answer.status).toBe(status)
     expect(await answer.text()).toContain('role="alert"')
+  })
+
+  it('asks who verifies too much to wait, on the page, for the address in the query as for the form', async () => {
+    const { client, tableName } = workshop.table
+    const limited = assembleVerification({
+      ...{ client, tableName, keys: workshop.keys, publicUrl: BASE_URL, log: quietLog, outbound: outboundTo(web) },
+      adminTokenSha256: digests.sha256Hex('not used here'),
+      verificationsPerMinute: 1,
+    })
+    const ask = (path: string, init: RequestInit = {}) =>
+      limited.request(
+        path,
+        { headers: { accept: BROWSER }, ...init },
+        { incoming: { socket: { remoteAddress: '192.0.2.77' } } },
+      )
+    const path = `/verify?url=${encodeURIComponent(addressOf(badge))}`
+    expect((await ask(path)).status).toBe(200)
+    for (const refused of [
+      await ask(path),
+      await ask('/verify', { method: 'POST', body: formOf({ credential: '{}' }) }),
+    ]) {
+      expect(refused.status).toBe(429)
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      const html = await refused.text()
+      expect(html).toContain('Wait a few seconds')
+      expect(html).toContain('role="alert"')
+    }
+    expect((await ask('/verify')).status).toBe(200)
   })
 
   it('gives every document a verdict, and never an error', async () => {

@@ -141,6 +141,31 @@ describe('the page with the verdict', () => {
     expect(text).toContain('Checked on26 November 2026, 20:00 UTC')
   })
 
+  it('speaks Hindi, and marks what it has no Hindi for as English', async () => {
+    const report = aReport({
+      outcome: 'not-verified',
+      checks: [aCheck('fail'), aCheck('warn', { code: 'NEW_CODE' })],
+      award: AWARD,
+      issuer: ISSUER,
+      endorsements: [anEndorsement('verified', 'Asha')],
+    })
+    const { html } = await fitReportPage({ report, language: 'hi', url: 'https://badges.example/verify' })
+    expect(html).toContain('<html lang="hi">')
+    expect(textOf(html)).toContain('सही नहीं पाया गया')
+    expect(textOf(html)).toContain('1 मार्च 2026')
+    expect(html).toContain('<bdi lang="en" class="soft">It is a fail.</bdi>')
+    expect(html).toContain('<bdi lang="en">It is a warn.</bdi>')
+    const own = html
+      .replace(/<style>.*?<\/style>|<bdi.*?<\/bdi>|<code>.*?<\/code>|<[^>]*>/gs, ' ')
+      .replaceAll(/https?:\S+|did:\S+/g, '')
+    const latin = [...new Set(own.match(/[A-Za-z]{3,}/g) ?? [])]
+    expect(
+      latin.filter(
+        (word) => !/^(JSON|Open|Badges|SHA|UTC|badges|example|Asha|Plain|weave|DID|PNG|SVG|JWT|nbsp)$/.test(word),
+      ),
+    ).toEqual([])
+  })
+
   it('makes links of addresses of the web alone', async () => {
     const html = await pageOf({
       credential: { id: 'javascript:alert(1)', achievement: 'data:text/html,x', issuer: 'vbscript:x' },
@@ -179,8 +204,8 @@ describe('the order in which findings are read', () => {
 
   it('names as reasons what decided, once each, and none when all is well', () => {
     const checks = [aCheck('skip'), aCheck('fail'), aCheck('fail')]
-    expect(reasonsFor('not-verified', checks)).toEqual(['It is a fail.'])
-    expect(reasonsFor('undetermined', [aCheck('skip'), aCheck('warn')])).toEqual(['It is a skip.'])
+    expect(reasonsFor('not-verified', checks)).toEqual([aCheck('fail')])
+    expect(reasonsFor('undetermined', [aCheck('skip'), aCheck('warn')])).toEqual([aCheck('skip')])
     expect(reasonsFor('verified', [aCheck('warn')])).toEqual([])
   })
 
@@ -221,7 +246,7 @@ describe('readVerifyForm', () => {
   it('takes one badge, and no recipient where none was typed', async () => {
     expect(await read({ credential: ' {} ', recipientType: 'emailAddress', recipient: ' ' })).toEqual({
       ok: true,
-      value: { presented: { document: '{}' }, recipient: undefined },
+      value: { presented: [{ document: '{}' }], isList: false, recipient: undefined },
     })
   })
 
@@ -230,7 +255,11 @@ describe('readVerifyForm', () => {
       await read({ url: ' https://a.example/1\r\n', recipientType: 'emailAddress', recipient: ' a@b.example ' }),
     ).toEqual({
       ok: true,
-      value: { presented: { url: 'https://a.example/1' }, recipient: { type: 'emailAddress', value: 'a@b.example' } },
+      value: {
+        presented: [{ url: 'https://a.example/1' }],
+        isList: false,
+        recipient: { type: 'emailAddress', value: 'a@b.example' },
+      },
     })
   })
 
