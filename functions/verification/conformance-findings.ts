@@ -13,7 +13,7 @@ const SENTENCES = {
   ISSUER_IDENTIFIER_TYPE: 'A further identifier is not marked as one.',
   PARENT_ORG_TYPE: 'The organisation above another is not described as a profile.',
   SOURCE_TYPE: 'The organisation that assessed is not described as a profile.',
-  SUBJECT_TYPE: 'What was achieved and by whom is not marked as the subject of the credential.',
+  SUBJECT_TYPE: 'The subject of the document is not marked as one of its class.',
   SUBJECT_IDENTIFIER_TYPE: 'An identifier of the recipient is not marked as one.',
   SUBJECT_UNIDENTIFIED: 'The badge says neither by an id nor by an identifier who received it.',
   RESULT_TYPE: 'A result is not marked as one.',
