@@ -55,12 +55,21 @@ export interface Verification extends Sources {
 
 /** For everything that one request waits for elsewhere, all its documents together. */
 const WEB_MILLISECONDS = 6000
+/** For a badge with the documents and lists of its endorsers. */
+const WEB_ADDRESSES = 60
+/** For each further badge: its own address, its issuer, its status list, a newer version. */
+const WEB_ADDRESSES_OF_ANOTHER = 4
 
-/** Opens a verification; several documents of one request share one, and so its time. */
-export function openVerification(deps: VerifyDeps): Verification {
+/**
+ * Opens a verification; several documents of one request share one, and so its time.
+ *
+ * @param documents  How many there are.
+ */
+export function openVerification(deps: VerifyDeps, documents = 1): Verification {
   const { proofs, jsonProofs, credentialJwts, assertionSignatures, bitstrings } = deps
   const { digests, recipientHashes, parseXml } = deps
-  const sources = createSources(deps.openOwn(), deps.openWeb({ milliseconds: WEB_MILLISECONDS }))
+  const maxAddresses = WEB_ADDRESSES + (documents - 1) * WEB_ADDRESSES_OF_ANOTHER
+  const sources = createSources(deps.openOwn(), deps.openWeb({ milliseconds: WEB_MILLISECONDS, maxAddresses }))
   const reading = { ...sources, proofs, credentialJwts, bitstrings }
   return {
     ...reading,

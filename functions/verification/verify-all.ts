@@ -20,7 +20,7 @@ export async function verifyAll(
   deps: VerifyDeps,
   { presented, isList, recipient }: VerifyRequest,
 ): Promise<readonly VerificationReport[]> {
-  const verification = openVerification(deps)
+  const verification = openVerification(deps, presented.length)
   const endsAt = toEpochMilliseconds(verification.at) + MAX_MILLISECONDS
   const options: PresentedOptions = {
     recipient,

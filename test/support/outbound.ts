@@ -15,7 +15,8 @@ export interface SaidAnswer {
 /** What is at each address; an address that is not there answers 404. */
 export type Pages = Readonly<Record<string, SaidAnswer | ((request: OutboundRequest) => SaidAnswer)>>
 
-async function* streamOf(body: string | Uint8Array) {
+/** A body that comes in one piece. */
+export async function* streamOf(body: string | Uint8Array) {
   yield typeof body === 'string' ? new TextEncoder().encode(body) : body
 }
 

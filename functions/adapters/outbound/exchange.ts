@@ -29,11 +29,13 @@ export interface ExchangeOptions {
   /** Whether this machine's own services may be asked, also over http: on a laptop, where services are neighbours. */
   readonly allowLoopbackHttp: boolean
   /** @default PATIENCE */
-  readonly patience?: Patience
+  readonly patience?: Partial<Patience>
 }
 
-/** Towards addresses that never answer. */
+/** Towards addresses that are slow or never answer. */
 interface Patience {
+  /** One exchange takes no longer, from when it has its turn: what hangs leaves time for the rest. */
+  readonly exchangeMilliseconds: number
   /** An address that was given so long and did not answer counts as hanging. */
   readonly hangsAfterMilliseconds: number
   /** So long one that hangs is not asked again. */
@@ -61,7 +63,7 @@ export type Exchange = (url: URL, request: ExchangeRequest) => Promise<Exchanged
 /** Of one process: no host is burdened by it, and no host that hangs takes up all of it. */
 const AT_ONCE = { perHost: 4, total: 64 }
 
-const PATIENCE: Patience = { hangsAfterMilliseconds: 3000, restMilliseconds: 10_000 }
+const PATIENCE: Patience = { exchangeMilliseconds: 4000, hangsAfterMilliseconds: 3000, restMilliseconds: 10_000 }
 const HANGING_BYTES = 256 * 1024
 
 /** No compression, so that what is counted is what there is; and a name, which some hosts insist on. */
@@ -75,44 +77,57 @@ const ALWAYS_SENT = { 'accept-encoding': 'identity', 'user-agent': 'peerbadge' }
  * @throws OutboundRefused for whatever is refused or fails. Safe to repeat.
  */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { patience = PATIENCE } = options
+  const patience = { ...PATIENCE, ...options.patience }
   const slots = createSlots(AT_ONCE)
   const hanging = createRecent<number>(HANGING_BYTES, ({ length }) => length + 100)
 
   /** Time in the queue is not held against an address, nor one address against the others of its host. */
-  async function unlessHanging<Value>({ href, host }: URL, signal: AbortSignal, work: () => Promise<Value>) {
+  async function exchangeInSlot(url: URL, request: ExchangeRequest): Promise<Exchanged> {
+    const { href, host } = url
     const startedAt = performance.now()
     if (startedAt < (hanging.get(href) ?? 0)) throw new OutboundRefused('timed_out', { host })
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(patience.exchangeMilliseconds)])
     try {
-      return await withinTime(signal, work)
-    } catch (error) {
+      return await exchangeOnce(url, { ...request, signal }, options)
+    } catch (cause) {
       const endedAt = performance.now()
       const hangs = signal.aborted && endedAt - startedAt >= patience.hangsAfterMilliseconds
       if (hangs) hanging.set(href, endedAt + patience.restMilliseconds)
-      throw error
+      throw toRefused(cause, host, signal)
     }
   }
 
-  return async (url, { headers, maxBytes, signal }) => {
-    const { host } = url
-    const finished = new AbortController()
-    const connectionSignal = AbortSignal.any([signal, finished.signal])
-    const exchangeOnce = async () => {
-      const addresses = await findAddresses(url, options, signal)
-      const request = { url, addresses, headers: { ...headers, ...ALWAYS_SENT }, signal: connectionSignal }
-      const response = await options.connect(request)
-      const bytes = response.status === 200 ? await readAtMost(response, maxBytes, host) : new Uint8Array()
-      return { status: response.status, headers: response.headers, bytes }
-    }
+  return async (url, request) => {
     try {
-      return await slots.run(url.hostname, signal, () => unlessHanging(url, signal, exchangeOnce))
+      return await slots.run(url.hostname, request.signal, () => exchangeInSlot(url, request))
     } catch (cause) {
-      if (cause instanceof OutboundRefused) throw cause
-      throw new OutboundRefused(toCode(cause, signal), { host, cause })
-    } finally {
-      finished.abort()
+      throw toRefused(cause, url.host, request.signal)
     }
   }
+}
+
+async function exchangeOnce(
+  url: URL,
+  { headers, maxBytes, signal }: ExchangeRequest,
+  { connect, ...options }: ExchangeOptions,
+): Promise<Exchanged> {
+  const finished = new AbortController()
+  const connectionSignal = AbortSignal.any([signal, finished.signal])
+  try {
+    return await withinTime(signal, async () => {
+      const addresses = await findAddresses(url, options, signal)
+      const sent = { ...headers, ...ALWAYS_SENT }
+      const response = await connect({ url, addresses, headers: sent, signal: connectionSignal })
+      const bytes = response.status === 200 ? await readAtMost(response, maxBytes, url.host) : new Uint8Array()
+      return { status: response.status, headers: response.headers, bytes }
+    })
+  } finally {
+    finished.abort()
+  }
+}
+
+function toRefused(cause: unknown, host: string, signal: AbortSignal): OutboundRefused {
+  return cause instanceof OutboundRefused ? cause : new OutboundRefused(toCode(cause, signal), { host, cause })
 }
 
 function toCode(cause: unknown, signal: AbortSignal): 'timed_out' | 'too_large' | 'unreachable' {

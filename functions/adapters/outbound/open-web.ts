@@ -16,8 +16,6 @@ export interface GuardedWebDeps extends ExchangeOptions {
   readonly now: Now
 }
 
-/** For one address with its redirects: what hangs leaves time for the rest. */
-const ADDRESS_MILLISECONDS = 4000
 /** A badge with twenty endorsers of other hosts needs a document and a list of each; more is somebody's lever. */
 const MAX_ADDRESSES = 60
 /** A third of what a process does at once, so that no verification holds up all others. */
@@ -64,7 +62,7 @@ export function guardedWeb(deps: GuardedWebDeps): OpenWeb {
     }
 
     async function ask(text: string, request: WebRequest): Promise<WebAnswer> {
-      const signal = AbortSignal.timeout(Math.min(remainingMilliseconds(), ADDRESS_MILLISECONDS))
+      const signal = AbortSignal.timeout(remainingMilliseconds())
       try {
         const start = firstUrl(text, allowLoopbackHttp)
         const follow = () => followRedirects(start, allowLoopbackHttp, (url) => askOnce(url, request, signal))

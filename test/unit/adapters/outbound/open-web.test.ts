@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { A_BADGE, aWeb, PUBLIC_JSON } from '../../../support/outbound.ts'
+import { A_BADGE, aWeb, PUBLIC_JSON, streamOf } from '../../../support/outbound.ts'
 
 const HERE = 'https://issuer.example/'
 const to = (location: string, status = 302) => ({ status, headers: { location } })
@@ -228,7 +228,7 @@ describe('one process', () => {
           most = Math.max(most, ++inFlight)
           await new Promise((resolve) => setImmediate(resolve))
           inFlight--
-          return { status: 404, headers: {}, body: (async function* () {})() }
+          return { status: 404, headers: {}, body: streamOf('') }
         },
       },
     )
@@ -243,21 +243,39 @@ describe('one process', () => {
     expect(reasons).toEqual(Array(12).fill('timed_out'))
   })
 
+  it('VER-13: gives one address no more than its share of the time, and leaves the rest to others', async () => {
+    const connect = ({ url }: { readonly url: URL }) =>
+      url.pathname === '/hangs' ? never() : Promise.resolve({ status: 404, headers: {}, body: streamOf('') })
+    const web = aWeb({}, { connect, patience: { exchangeMilliseconds: 30 } }).openWeb({ milliseconds: 60_000 })
+    expect(await web.get(`${HERE}hangs`, A_BADGE)).toMatchObject({ reason: 'timed_out' })
+    expect(await web.get(`${HERE}answers`, A_BADGE)).toMatchObject({ kind: 'absent' })
+  })
+
+  it('VER-13: lets what waits for its turn wait as long as the verification has time', async () => {
+    const connect = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      return { status: 404, headers: {}, body: streamOf('') }
+    }
+    const web = aWeb({}, { connect, patience: { exchangeMilliseconds: 400 } }).openWeb({ milliseconds: 60_000 })
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => web.get(`${HERE}${n}`, A_BADGE)))
+    expect(answers.map(({ kind }) => kind)).toEqual(Array(40).fill('absent'))
+  })
+
   it('VER-13: does not wait again for an address that hung, and soon asks it again; others of its host it asks', async () => {
     let sent = 0
     const hangs = async ({ url, signal }: { readonly url: URL; readonly signal: AbortSignal }) => {
       sent++
-      if (url.pathname !== '/hangs') return { status: 404, headers: {}, body: (async function* () {})() }
+      if (url.pathname !== '/hangs') return { status: 404, headers: {}, body: streamOf('') }
       return new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     }
-    const patience = { hangsAfterMilliseconds: 20, restMilliseconds: 150 }
+    const patience = { exchangeMilliseconds: 40, hangsAfterMilliseconds: 20, restMilliseconds: 1000 }
     const { openWeb } = aWeb({}, { connect: hangs, patience })
-    const ask = (path: string) => openWeb({ milliseconds: 40 }).get(`${HERE}${path}`, A_BADGE)
+    const ask = (path: string) => openWeb({ milliseconds: 5000 }).get(`${HERE}${path}`, A_BADGE)
     expect(await ask('hangs')).toMatchObject({ reason: 'timed_out' })
     expect(await ask('hangs')).toMatchObject({ reason: 'timed_out' })
     expect(sent).toBe(1)
     expect(await ask('answers')).toMatchObject({ kind: 'absent' })
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await new Promise((resolve) => setTimeout(resolve, 1100))
     await ask('hangs')
     expect(sent).toBe(3)
   })
