@@ -40,12 +40,8 @@ export const toKept = ({ status, headers, bytes }: Exchanged, confirmedAt: Insta
  */
 export function isFresh(key: WebCacheKey, kept: KeptAnswer, now: Instant, maxAgeSeconds: number): boolean {
   const age = toEpochMilliseconds(now) - toEpochMilliseconds(kept.confirmedAt)
-  const policy = policyAt(key, kept, now)
-  return (
-    Math.abs(age) < believedSeconds(kept.status, maxAgeSeconds) * 1000 &&
-    !policy.stale() &&
-    policy.satisfiesWithoutRevalidation(toRequest(key))
-  )
+  const isYoung = Math.abs(age) < believedSeconds(kept.status, maxAgeSeconds) * 1000
+  return isYoung && policyAt(key, kept, now).satisfiesWithoutRevalidation(toRequest(key))
 }
 
 /** For how many seconds an answer is of use, be it for asking whether it has changed; 0 when it must not be kept. */
