@@ -1,116 +1,29 @@
-import { randomBytes } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
-import { jsonLog } from '../adapters/logging/json-log.ts'
-import type { Log } from '../ports/log.ts'
-import { assertPortFree } from './listen.ts'
-import { playDemo } from './play-demo.ts'
-import { createProgress } from './progress.ts'
-import { parseSettings, type Settings } from './settings.ts'
-import { type RunningService, startService } from './start-service.ts'
-import type { StoreFault } from './store-fault.ts'
-import { unlessAborted } from './unless-aborted.ts'
+const USAGE = `Usage: peerbadge start | peerbadge verify FILE|URL
 
-const DEMO_TIMEOUT_MILLISECONDS = 30_000
-const SIGNAL_LAG_MILLISECONDS = 100
-const USAGE = `Usage: peerbadge start
-
-Starts the service on this machine. README.md lists the variables it reads.
+  start   Starts the service on this machine. README.md lists the variables it reads.
+  verify  Verifies a badge, without the service. peerbadge verify --help tells more.
 `
 
-/** Aborted once it is time to stop, also while starting. A second request to stop finds the first at work. */
-const stopping = new AbortController()
-const askToStop = () => stopping.abort(new Error('asked to stop'))
-
-const progress = createProgress(process.stdout, () => performance.now() / 1000)
-
-/** Warnings and errors only, beside the progress: what went well is told by the service's answers. */
-const log: Log = { ...jsonLog((line) => process.stderr.write(`${line}\n`)), info: () => undefined }
-
-async function start(): Promise<void> {
-  const settings = parseSettings(process.env)
-  await assertPortFree(settings.port)
-  const adminToken = settings.adminToken ?? `admin_${randomBytes(24).toString('base64url')}`
-  let died: StoreFault | undefined
-  const service = await startUnlessStopped(settings, adminToken, (fault) => {
-    died = fault
-    askToStop()
-  })
-  try {
-    if (service) await present(settings, adminToken)
-  } finally {
-    await service?.stop()
-  }
-  if (died) throw died
-  progress.say('stopped')
-}
-
-/** What a part says that was cut off while starting is not why the start ends. */
-async function startUnlessStopped(
-  settings: Settings,
-  adminToken: string,
-  onStoreDied: (fault: StoreFault) => void,
-): Promise<RunningService | undefined> {
-  const { signal } = stopping
-  try {
-    return await startService({ settings, adminToken, progress, log, signal, onStoreDied })
-  } catch (error) {
-    // Ctrl-C reaches every process of the terminal, and a child may end of it before it is heard of here.
-    await delay(SIGNAL_LAG_MILLISECONDS)
-    if (signal.aborted) return undefined
-    throw error
+/** Each command loads what it needs and nothing else: verifying a file should not wait for a database. */
+async function main([command, ...words]: readonly string[]): Promise<number> {
+  switch (command) {
+    case undefined:
+    case 'start':
+      return (await import('./run-start.ts')).runStart()
+    case 'verify':
+      return (await import('./run-verify.ts')).runVerify(words)
+    case 'help':
+    case '--help':
+      process.stdout.write(USAGE)
+      return 0
+    default:
+      process.stderr.write(USAGE)
+      return 64
   }
 }
 
-/** Tells how to use the service that runs, and returns when it is to stop. */
-async function present(settings: Settings, adminToken: string): Promise<void> {
-  if (settings.adminToken === undefined) progress.say(`administrator token  ${adminToken}`)
-  if (settings.demo) await showDemo(settings, adminToken)
-  if (!stopping.signal.aborted) {
-    progress.say(`ready http://localhost:${settings.port}`)
-    await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve))
-  }
-  progress.step('Stopping')
-}
-
-/** A demo that fails is told and leaves the service running: it is not what the service is for. */
-async function showDemo({ port, publicUrl }: Settings, adminToken: string): Promise<void> {
-  progress.step('Playing the demo: three peers endorse a claim')
-  const demo = playDemo({
-    baseUrl: `http://localhost:${port}`,
-    publicUrl,
-    adminToken,
-    fetch,
-    wait: (milliseconds) => delay(milliseconds),
-    timeoutMilliseconds: DEMO_TIMEOUT_MILLISECONDS,
-  })
-  try {
-    const { credentialUrl, outcome } = await unlessAborted(demo, stopping.signal)
-    progress.say(`badge  ${credentialUrl}`)
-    progress.say(outcome)
-  } catch (error) {
-    if (!stopping.signal.aborted) progress.say(`The demo did not finish: ${messageOf(error)}`)
-  }
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-async function main(command: string | undefined): Promise<number> {
-  if (command !== undefined && command !== 'start') {
-    process.stderr.write(USAGE)
-    return command === 'help' || command === '--help' ? 0 : 2
-  }
-  try {
-    await start()
-    return 0
-  } catch (error) {
-    progress.say(messageOf(error))
-    return 1
-  }
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, askToStop)
 // Whoever reads along may go first: a terminal that is closed, `| head`. What was started must still be stopped in order.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
-process.exitCode = await main(process.argv[2])
+process.exitCode = await main(process.argv.slice(2))
 // Sockets of clients that keep connections alive must not hold up the end.
 process.exit()

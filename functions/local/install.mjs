@@ -19,10 +19,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
  * registers the loader in this process. Safe to repeat; does nothing when all is there. Ends the process with a message
  * and a status other than 0 when it cannot.
  */
-export async function prepare() {
+export async function prepare(out = process.stdout) {
   refuseOldNode()
   endWithNpm()
-  if (!isInstalled()) await install()
+  if (!isInstalled()) await install(out)
   // The loader looks for it in the working folder, which need not be the repository.
   process.env.TSX_TSCONFIG_PATH = process.env.TSX_TSCONFIG_PATH || join(ROOT, 'tsconfig.json')
   await import('tsx')
@@ -66,10 +66,10 @@ function readPackages(file) {
   }
 }
 
-async function install() {
+async function install(out) {
   if (!existsSync(NODE_MODULES) && freeMegabytes() < INSTALLED_MEGABYTES) failOfDisk()
-  const stopProgress = showProgress('Installing packages (npm ci)')
-  const { status, signal, output } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'])
+  const stopProgress = showProgress('Installing packages (npm ci)', out)
+  const { status, signal, output } = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'], out)
   stopProgress()
   if (signal) process.exit(128 + constants.signals[signal])
   // npm only warns of files it could not write, and ends with 0.
@@ -97,7 +97,7 @@ function failOfDisk() {
 }
 
 /** Runs npm in a process group of its own, so that a signal also ends what npm started. */
-function runNpm(npmArguments) {
+function runNpm(npmArguments, out) {
   const cli = process.env.npm_execpath
   const [command, ...leading] = cli && /npm-cli\.c?js$/.test(cli) ? [process.execPath, cli] : ['npm']
   const isWindows = process.platform === 'win32'
@@ -112,7 +112,7 @@ function runNpm(npmArguments) {
     let interruptedBy
     const forward = (signal) => {
       // npm takes back what it has done so far, which can take as long.
-      if (!interruptedBy) process.stdout.write('\nStopping npm, which tidies up first …\n')
+      if (!interruptedBy) out.write('\nStopping npm, which tidies up first …\n')
       interruptedBy = signal
       if (isWindows || !child.pid) child.kill(signal)
       else endGroup(child.pid, signal)
@@ -144,10 +144,9 @@ function endGroup(processGroup, signal) {
 }
 
 /** A spinner on a terminal, a line every few seconds elsewhere. */
-function showProgress(label) {
+function showProgress(label, stdout) {
   const startedAtMs = Date.now()
   const seconds = () => Math.round((Date.now() - startedAtMs) / 1000)
-  const { stdout } = process
   if (!stdout.isTTY) {
     stdout.write(`${label} …\n`)
     const timer = setInterval(() => stdout.write(`${label} … ${seconds()} s\n`), SECONDS_BETWEEN_LINES * 1000)
