@@ -18,7 +18,7 @@ export interface Inspection {
 export const inspectCredentials = (deps: VerifyDeps): Inspection => ({
   conformance: (document) => {
     const kind = kindOf(document)
-    return kind ? checkConformance(document, kind).filter(isOfTheNewerModel) : []
+    return kind ? checkConformance(document, kind) : []
   },
   secured: (document) =>
     kindOf(document) ? checkBadge(openVerification(deps), document) : checkOther(openVerification(deps), document),
@@ -28,7 +28,7 @@ export const inspectCredentials = (deps: VerifyDeps): Inspection => ({
 /** A badge or an endorsement goes through everything that a report of it would hold. */
 async function checkBadge(verification: Verification, document: JsonObject): Promise<readonly VerificationCheck[]> {
   const { checks } = await verifyCredential(verification, document)
-  return checks.filter((check) => check.id !== 'parse' && check.id !== 'dates' && isOfTheNewerModel(check))
+  return checks.filter(({ id }) => id !== 'parse' && id !== 'dates')
 }
 
 async function checkOther(verification: Verification, document: JsonObject): Promise<readonly VerificationCheck[]> {
@@ -39,6 +39,3 @@ async function checkOther(verification: Verification, document: JsonObject): Pro
       : await checkStatus(verification, document)),
   ]
 }
-
-/** How badges of the older data model are built is not looked at here; that is no fault of theirs. */
-const isOfTheNewerModel = ({ code }: VerificationCheck): boolean => code !== 'LEGACY_VCDM11'

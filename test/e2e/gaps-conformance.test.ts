@@ -6,6 +6,7 @@ import { type VerificationReport, VerificationReportSchema } from '../../schemas
 import { startApp, type TestApp } from '../support/app.ts'
 import { aBadge, aKey, signedEndorsements } from '../support/badge-shapes.ts'
 import { withMember } from '../support/full-badge.ts'
+import { verify as verifyByVcApi } from '../support/vc-api.ts'
 
 const SCHEMA_TYPE = '1EdTechJsonSchemaValidator2019'
 const EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
@@ -135,24 +136,26 @@ describe('a correct badge of others', () => {
     ])
   })
 
+  const LEGACY = [
+    'https://www.w3.org/2018/credentials/v1',
+    'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json',
+    'https://w3id.org/security/data-integrity/v2',
+  ]
+  const legacy = (...changes: readonly (readonly [string, unknown])[]) =>
+    signed(['/@context', LEGACY], ['/validFrom', undefined], ['/issuanceDate', '2026-01-05T10:00:00Z'], ...changes)
+
   it('GEN-02, AC-20: is verified in the older data model, under older terms, as those it is', async () => {
-    const { validFrom: _from, ...others } = aBadge('')
-    const report = await verify(
-      await signed(
-        [
-          '/@context',
-          [
-            'https://www.w3.org/2018/credentials/v1',
-            'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json',
-            'https://w3id.org/security/data-integrity/v2',
-          ],
-        ],
-        ['/validFrom', undefined],
-        ['/issuanceDate', '2026-01-05T10:00:00Z'],
-        ['/name', others.name],
-      ),
-    )
+    const report = await verify(await legacy())
     expect(troubles(report)).toEqual(['conformance warn LEGACY_VCDM11', 'conformance warn OLD_OB_CONTEXT'])
     expect(report.outcome).toBe('verified')
+  })
+
+  it('GEN-02, AC-20: is held against its class in the older data model too, whoever asks', async () => {
+    const nameless = await legacy(['/name', undefined])
+    expect(troubles(await verify(nameless))).toContain('conformance fail SCHEMA')
+    expect(await verifyByVcApi(app, nameless)).toMatchObject({ status: 400, body: { code: 'not_verified' } })
+    const { status, body } = await verifyByVcApi(app, await legacy())
+    expect([status, body.verified]).toEqual([200, true])
+    expect(body.warnings).toContainEqual(expect.objectContaining({ code: 'LEGACY_VCDM11' }))
   })
 })
