@@ -25,3 +25,10 @@ export async function addReceipts(
     return one ? { ...report, receipt: one } : report
   })
 }
+
+/** What is stored for a year counts more than what is answered and forgotten. */
+const UNITS_WITH_RECEIPT = 3
+
+/** How much a request counts towards the limit of its caller. */
+export const unitsOf = ({ presented, receipt = false }: Pick<VerifyRequest, 'presented' | 'receipt'>): number =>
+  presented.length * (receipt ? UNITS_WITH_RECEIPT : 1)

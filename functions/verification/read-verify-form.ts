@@ -34,7 +34,9 @@ export async function readVerifyForm({
   if (!presented) return err('nothing')
   if (others.length > 0) return err('several')
   const recipient = readRecipient(textsOf(form, 'recipientType')[0], textsOf(form, 'recipient')[0])
-  return recipient.ok ? ok({ presented: [presented], isList: false, recipient: recipient.value }) : recipient
+  if (!recipient.ok) return recipient
+  const receipt = textsOf(form, 'receipt').length > 0
+  return ok({ presented: [presented], isList: false, recipient: recipient.value, receipt })
 }
 
 /** An address given in the query of the page. */

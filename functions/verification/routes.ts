@@ -7,7 +7,7 @@ import { createApp } from '../http/create-app.ts'
 import { limitCall } from '../http/limit-calls.ts'
 import { readDeclaredBody } from '../http/read-body.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
-import { addReceipts, type WriteReceipts } from './add-receipts.ts'
+import { addReceipts, unitsOf, type WriteReceipts } from './add-receipts.ts'
 import { DOCUMENT_TYPES, readRequest } from './read-request.ts'
 import type { VerifyDeps } from './verification.ts'
 import { verifyAll } from './verify-all.ts'
@@ -17,9 +17,6 @@ export interface VerificationRoutesDeps extends VerifyDeps {
   readonly limiter?: RateLimiter | undefined
   readonly writeReceipts: WriteReceipts
 }
-
-/** What is stored for a year counts more than what is answered and forgotten. */
-const UNITS_WITH_RECEIPT = 3
 
 /** A badge with hundreds of endorsements is large. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024
@@ -98,12 +95,11 @@ export function verificationRoutes(deps: VerificationRoutesDeps) {
     if (!body.ok) return answerRefusal(c, body.error)
     const request = await readRequest(body.value)
     if (!request.ok) return answerRefusal(c, request.error)
-    const { presented, receipt = false, isList } = request.value
-    const limited = await limitCall(c, deps.limiter, presented.length * (receipt ? UNITS_WITH_RECEIPT : 1))
+    const limited = await limitCall(c, deps.limiter, unitsOf(request.value))
     if (limited) return limited
     const reports = await verifyAll(deps, request.value)
     const [first, ...others] = await addReceipts(deps, request.value, reports)
     if (!first) throw new TypeError('a request presents at least one document')
-    return c.json(isList ? { results: [first, ...others] } : first, 200)
+    return c.json(request.value.isList ? { results: [first, ...others] } : first, 200)
   })
 }

@@ -76,7 +76,7 @@ const Issuer = ({ report: { credential, issuer }, language }: ResultProps) => {
 }
 
 /** What was looked at, by which standard and when: what one needs to tell later what a report was about. */
-export const AboutCheck = ({ report: { presented, standard, verifiedAt }, language }: ResultProps) => {
+export const AboutCheck = ({ report: { presented, standard, verifiedAt, receipt }, language }: ResultProps) => {
   const words = VERIFY_WORDS[language]
   return (
     <dl>
@@ -85,6 +85,15 @@ export const AboutCheck = ({ report: { presented, standard, verifiedAt }, langua
           <dt>{words.verifiedAt}</dt>
           <dd>
             <SaidDate at={verifiedAt} language={language} />, {verifiedAt.slice(11, 16)} UTC
+          </dd>
+        </>
+      )}
+      {receipt === undefined ? null : (
+        <>
+          <dt>{words.receipt}</dt>
+          <dd>
+            <SaidId id={receipt.id} />
+            <p class="soft">{words.receiptHint}</p>
           </dd>
         </>
       )}

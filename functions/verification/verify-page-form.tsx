@@ -58,6 +58,14 @@ export const VerifyFormSection = ({ words }: FormProps) => (
       <RecipientFields words={words} />
     </fieldset>
     <p>
+      <input id="receipt" name="receipt" type="checkbox" value="true" aria-describedby="receipt-hint" />{' '}
+      <label for="receipt">{words.receipt}</label>
+      <br />
+      <span class="soft" id="receipt-hint">
+        {words.receiptHint}
+      </span>
+    </p>
+    <p>
       <button type="submit">{words.submit}</button>
     </p>
     <p class="soft">{words.kept}</p>

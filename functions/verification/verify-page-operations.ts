@@ -25,6 +25,7 @@ const FormSchema = z.object({
     .string()
     .optional()
     .meta({ description: 'What is known of the recipient, as `recipient.type` of `POST /v1/verifications`' }),
+  receipt: z.string().optional().meta({ description: 'Anything but nothing asks for a signed receipt' }),
   recipient: z.string().optional().meta({ description: 'Compared with the badge, and neither kept nor shown' }),
 })
 

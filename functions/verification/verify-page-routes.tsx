@@ -8,6 +8,7 @@ import { negotiateLanguage } from '../http/negotiate.ts'
 import { answerOneTimePage, answerPage } from '../http/pages/answer-page.ts'
 import { toDocument } from '../http/pages/layout.tsx'
 import { readDeclaredBody } from '../http/read-body.ts'
+import { addReceipts, unitsOf } from './add-receipts.ts'
 import { fitReportPage } from './fit-report-page.tsx'
 import type { VerifyRequest } from './read-request.ts'
 import { FORM_TYPES, type FormMistake, readVerifyAddress, readVerifyForm } from './read-verify-form.ts'
@@ -70,9 +71,9 @@ async function answerResult(
     const html = toDocument(<VerifyFormPage language={language} url={url} obstacle={form.error} />)
     return answerOneTimePage(c, { status: 400, language, hasForm: true, page: { html } })
   }
-  const limited = await limitCall(c, deps.limiter, form.value.presented.length)
+  const limited = await limitCall(c, deps.limiter, unitsOf(form.value))
   if (limited) return limited
-  const [report] = await verifyAll(deps, form.value)
+  const [report] = await addReceipts(deps, form.value, await verifyAll(deps, form.value))
   if (!report) throw new TypeError('a form presents one document')
   return answerOneTimePage(c, {
     status: 200,

@@ -33,8 +33,11 @@ export const en: VerifyWords = {
     },
     value: 'Their address or identifier',
     valueHint: 'It is compared with the badge, and not kept, logged or shown.',
+    receipt: 'Keep a signed receipt',
+    receiptHint:
+      'It states what was found today under an address of its own, for 366 days, and does not name the person.',
     submit: 'Verify',
-    kept: 'Nothing of what you send is kept.',
+    kept: 'Nothing else of what you send is kept.',
   },
   obstacleHeading: 'Nothing was checked',
   obstacles: {
@@ -110,6 +113,8 @@ export const en: VerifyWords = {
   standard: 'Checked by',
   standards: { 'open-badges-3.0': 'Open Badges 3.0', 'open-badges-2.0': 'Open Badges 2.0' },
   verifiedAt: 'Checked on',
+  receipt: 'Receipt',
+  receiptHint: 'Whoever has this address can see what was found today.',
   refreshed: (from, to) =>
     `The issuer has given out a newer version, of ${to}; the one that was presented is of ${from}. The checks are of the newer one.`,
   award: {

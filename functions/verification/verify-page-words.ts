@@ -42,6 +42,8 @@ export interface VerifyWords {
     readonly types: Readonly<Record<RecipientType, string>>
     readonly value: string
     readonly valueHint: string
+    readonly receipt: string
+    readonly receiptHint: string
     readonly submit: string
     readonly kept: string
   }
@@ -71,6 +73,8 @@ export interface VerifyWords {
   readonly standard: string
   readonly standards: Readonly<Record<NonNullable<VerificationReport['standard']>, string>>
   readonly verifiedAt: string
+  readonly receipt: string
+  readonly receiptHint: string
   readonly refreshed: (from: string, to: string) => string
   readonly award: {
     readonly heading: string

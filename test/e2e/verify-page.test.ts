@@ -307,6 +307,15 @@ describe('POST /verify', () => {
     expect(await answer.text()).toContain('role="alert"')
   })
 
+  it('keeps a receipt when it is asked for, which names nobody, and otherwise none', async () => {
+    const { html } = await submit({ credential: json, recipient: EMAIL, receipt: 'true' })
+    const path = /href="https:\/\/badges\.example\.org(\/receipts\/[\w-]+)"/.exec(html)?.[1] ?? ''
+    const receipt = await send(path, { headers: { accept: 'application/json' } })
+    expect(receipt.status).toBe(200)
+    expect(await receipt.text()).not.toContain(EMAIL)
+    expect((await submit({ credential: json })).html).not.toContain('/receipts/')
+  })
+
   it('asks who verifies too much to wait, on the page, for the address in the query as for the form', async () => {
     const { client, tableName } = workshop.table
     const limited = assembleVerification({
@@ -542,12 +551,21 @@ describe('the page that verifies, in Chromium', () => {
     const page = await open('/verify')
     const focused = () => page.evaluate('document.activeElement.id || document.activeElement.textContent')
     const order: unknown[] = []
-    for (let stop = 0; stop < 7; stop++) {
+    for (let stop = 0; stop < 8; stop++) {
       await page.keyboard.press('Tab')
       order.push(await focused())
       if (order.at(-1) === 'url') await page.keyboard.type(addressOf(badge))
     }
-    expect(order).toEqual(['Skip to content', 'url', 'file', 'credential', 'recipientType', 'recipient', 'Verify'])
+    expect(order).toEqual([
+      'Skip to content',
+      'url',
+      'file',
+      'credential',
+      'recipientType',
+      'recipient',
+      'receipt',
+      'Verify',
+    ])
     await page.keyboard.press('Enter')
     await page.waitForFunction('document.title.startsWith("Verified")')
     await close(page)

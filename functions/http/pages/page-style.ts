@@ -51,6 +51,8 @@ label{display:block;font-weight:600;margin:1.25rem 0 .25rem}
 label+.soft{margin:-.25rem 0 .4rem}
 input,select,textarea,button{font:inherit;color:inherit;max-width:100%}
 input,select,textarea{width:100%;padding:.5rem .65rem;background:var(--paper);border:1px solid var(--soft);border-radius:.25rem}
+input[type=checkbox]{width:1.25rem;height:1.25rem;margin:0 .35rem 0 0;vertical-align:-.2em;accent-color:var(--link)}
+input[type=checkbox]+label{display:inline}
 input[type=file]{padding:1.5rem .65rem;border-style:dashed}
 textarea{font:.875em/1.5 ui-monospace,Consolas,"Noto Sans Mono",monospace;resize:vertical}
 button{padding:.6rem 1.75rem;font-weight:600;color:var(--paper);background:var(--link);border:1px solid var(--link);border-radius:.25rem;cursor:pointer}

@@ -246,7 +246,7 @@ describe('readVerifyForm', () => {
   it('takes one badge, and no recipient where none was typed', async () => {
     expect(await read({ credential: ' {} ', recipientType: 'emailAddress', recipient: ' ' })).toEqual({
       ok: true,
-      value: { presented: [{ document: '{}' }], isList: false, recipient: undefined },
+      value: { presented: [{ document: '{}' }], isList: false, recipient: undefined, receipt: false },
     })
   })
 
@@ -259,6 +259,7 @@ describe('readVerifyForm', () => {
         presented: [{ url: 'https://a.example/1' }],
         isList: false,
         recipient: { type: 'emailAddress', value: 'a@b.example' },
+        receipt: false,
       },
     })
   })
