@@ -68,7 +68,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     vcStatuses: dynamoVcStatusStore(table),
     limiter: unitsPerMinute === undefined ? undefined : dynamoRateLimiter({ ...table, unitsPerMinute, secret }),
     bitstrings: gzipBitstringCodec,
-    credentialJwts: credentialJwtReader(),
+    credentialJwts: credentialJwtReader({ now }),
     jsonProofs: jcsProofReader({ now }),
     openJsonSchemas: timedJsonSchemas,
     assertionSignatures,

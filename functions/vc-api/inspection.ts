@@ -1,5 +1,5 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
-import type { JsonObject, ResolveDid } from '../ports/proofs.ts'
+import type { JsonObject, ProofExpectations, ProofVerdict } from '../ports/proofs.ts'
 
 /** What verification finds out about a credential of any kind; the function that runs the routes hands it in. */
 export interface CredentialInspection {
@@ -7,6 +7,6 @@ export interface CredentialInspection {
   readonly conformance: (document: JsonObject) => readonly VerificationCheck[]
   /** Conformance, signature, key, status and, of what claims to be of this service, whether it is. Dates are left out. */
   readonly secured: (document: JsonObject) => Promise<readonly VerificationCheck[]>
-  /** Resolves the DIDs this service answers for; others are `undefined`. */
-  readonly resolveDid: ResolveDid
+  /** The proofs alone, with keys of this service and of others; all lookups of one document share one budget. */
+  readonly verifyProofs: (document: JsonObject, expectations?: ProofExpectations) => Promise<ProofVerdict>
 }

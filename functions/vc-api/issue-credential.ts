@@ -7,7 +7,7 @@ import { checkCredentialDocument, modelVersionOf } from '../domain/vc-data-model
 import { isJsonObject, isUrl } from '../domain/vc-data-model/values.ts'
 import type { Now } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
-import type { JsonObject, ProofReader, ProofWriter } from '../ports/proofs.ts'
+import type { JsonObject, ProofWriter } from '../ports/proofs.ts'
 import type { Signer } from '../ports/signer.ts'
 import type { KeptVcIssuer, VcIssuerStore } from '../ports/vc-issuer-store.ts'
 import { type CredentialStatusDeps, withCredentialStatus } from './credential-status.ts'
@@ -18,8 +18,8 @@ import { refuseFindings, toDocumentRefusal } from './refuse-document.ts'
 export interface IssueCredentialDeps extends CredentialStatusDeps {
   readonly vcIssuers: Pick<VcIssuerStore, 'loadByDid'>
   readonly keys: Signer
-  readonly proofs: ProofWriter & ProofReader
-  readonly inspection: Pick<CredentialInspection, 'conformance' | 'resolveDid'>
+  readonly proofs: ProofWriter
+  readonly inspection: Pick<CredentialInspection, 'conformance' | 'verifyProofs'>
   readonly now: Now
   readonly log: Log
   /** Base URL of the service, without a trailing slash. */
@@ -125,7 +125,7 @@ async function secure(
     if (!listed.ok) return listed
     const signed = listed.value ? await deps.proofs.addProof(listed.value, options) : first
     const own = { ...signed, proof: signed.proof.slice(-1) }
-    const verdict = await deps.proofs.verify(own, deps.inspection.resolveDid)
+    const verdict = await deps.inspection.verifyProofs(own)
     if (verdict.ok) return ok(signed)
     deps.log.error('self_check_failed', { issuer: issuer.did, code: verdict.code })
     throw new Error(`a credential of ${issuer.did} does not verify after signing: ${verdict.code} ${verdict.detail}`)

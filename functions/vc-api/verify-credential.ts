@@ -4,14 +4,13 @@ import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { checkCredentialDocument } from '../domain/vc-data-model/check-credential.ts'
 import type { Now } from '../ports/clock.ts'
-import type { JsonObject, ProofReader } from '../ports/proofs.ts'
+import type { JsonObject } from '../ports/proofs.ts'
 import { checkDates } from './check-dates.ts'
 import { isEnveloped, refuseEnvelope } from './enveloped.ts'
 import type { CredentialInspection } from './inspection.ts'
 import { refuseFindings } from './refuse-document.ts'
 
 export interface VerifyCredentialDeps {
-  readonly proofs: ProofReader
   readonly inspection: CredentialInspection
   readonly now: Now
 }
@@ -40,12 +39,12 @@ export async function verifyVerifiableCredential(
 
 /** Verifies the proofs alone, whoever made them: whether the signatures hold over the document as it stands. */
 export async function verifyProofAlone(
-  { proofs, inspection }: VerifyCredentialDeps,
+  { inspection }: VerifyCredentialDeps,
   { verifiableCredential, options = {} }: VerifyCredential,
 ): Promise<Result<VcApiVerification, Refusal>> {
   const { challenge, domain } = options
   const asked = { binding: 'none', challenge, domain } as const
-  const verdict = await proofs.verify(verifiableCredential, inspection.resolveDid, asked)
+  const verdict = await inspection.verifyProofs(verifiableCredential, asked)
   const check: VerificationCheck = verdict.ok
     ? { id: 'proof', status: 'pass', code: 'OK', message: 'The signature holds.', spec: PROOF_SPEC }
     : { id: 'proof', status: 'fail', code: verdict.code, message: verdict.detail, pointer: '/proof', spec: PROOF_SPEC }
@@ -54,12 +53,12 @@ export async function verifyProofAlone(
 
 /** What is wrong with the answer to a challenge, or with the domain, that the caller asked for; nothing when they did not. */
 async function checkAnswer(
-  { proofs, inspection }: VerifyCredentialDeps,
+  { inspection }: VerifyCredentialDeps,
   credential: JsonObject,
   { challenge, domain }: NonNullable<VerifyCredential['options']> = {},
 ): Promise<readonly VerificationCheck[]> {
   if (challenge === undefined && domain === undefined) return []
-  const verdict = await proofs.verify(credential, inspection.resolveDid, { binding: 'none', challenge, domain })
+  const verdict = await inspection.verifyProofs(credential, { binding: 'none', challenge, domain })
   return verdict.ok
     ? []
     : [

@@ -55,11 +55,11 @@ export async function verifyVerifiablePresentation(
 }
 
 async function checkHolderProof(
-  { proofs, inspection }: VerifyCredentialDeps,
+  { inspection }: VerifyCredentialDeps,
   presentation: JsonObject,
   { challenge, domain }: NonNullable<VerifyPresentation['options']> = {},
 ): Promise<VerificationCheck> {
-  const verdict = await proofs.verify(presentation, inspection.resolveDid, {
+  const verdict = await inspection.verifyProofs(presentation, {
     binding: presentation['holder'] === undefined ? 'none' : 'holder',
     proofPurpose: 'authentication',
     challenge,

@@ -1,9 +1,10 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
-import type { JsonObject, ResolveDid } from '../ports/proofs.ts'
+import type { JsonObject, ProofExpectations, ProofVerdict } from '../ports/proofs.ts'
 import { pass } from './check.ts'
 import { checkConformance, kindOf } from './check-conformance.ts'
 import { checkProof } from './check-proof.ts'
 import { checkStatus } from './check-status.ts'
+import { unlessUnavailable } from './unless-unavailable.ts'
 import { openVerification, type Verification, type VerifyDeps } from './verification.ts'
 import { verifyCredential } from './verify-credential.ts'
 
@@ -11,7 +12,7 @@ import { verifyCredential } from './verify-credential.ts'
 export interface Inspection {
   readonly conformance: (document: JsonObject) => readonly VerificationCheck[]
   readonly secured: (document: JsonObject) => Promise<readonly VerificationCheck[]>
-  readonly resolveDid: ResolveDid
+  readonly verifyProofs: (document: JsonObject, expectations?: ProofExpectations) => Promise<ProofVerdict>
 }
 
 /** Inspects credentials that need not be badges; nothing is kept from one request to the next. */
@@ -22,8 +23,23 @@ export const inspectCredentials = (deps: VerifyDeps): Inspection => ({
   },
   secured: (document) =>
     kindOf(document) ? checkBadge(openVerification(deps), document) : checkOther(openVerification(deps), document),
-  resolveDid: (did) => openVerification(deps).resolveDid(did),
+  verifyProofs: (document, expectations) => verifyProofs(openVerification(deps), document, expectations),
 })
+
+/** A key that could not be had is a reason like any other: whoever asks wants to know whether it verifies. */
+const verifyProofs = (
+  { proofs, resolveDid }: Verification,
+  document: JsonObject,
+  expectations: ProofExpectations | undefined,
+): Promise<ProofVerdict> =>
+  unlessUnavailable<ProofVerdict, ProofVerdict>(
+    () => proofs.verify(document, resolveDid, expectations),
+    ({ host = 'its place' }) => ({
+      ok: false,
+      code: 'KEY_UNRESOLVABLE',
+      detail: `the key is published at ${host}, which could not be reached now`,
+    }),
+  )
 
 /** A badge or an endorsement goes through everything that a report of it would hold. */
 async function checkBadge(verification: Verification, document: JsonObject): Promise<readonly VerificationCheck[]> {

@@ -259,6 +259,25 @@ describe('a key that is an identity of its own', () => {
   })
 })
 
+describe('a signature that cannot hold, by a key that is the issuer’s', () => {
+  it.each([
+    ['another purpose', { proofPurpose: 'authentication' }, 'proof fail PROOF_INVALID'],
+    ['a truncated signature', { proofValue: 'z3abc' }, 'proof fail PROOF_INVALID'],
+    ['a signature in another base', { proofValue: `u${'A'.repeat(86)}` }, 'proof fail PROOF_INVALID'],
+    ['a suite of another kind of key', { cryptosuite: 'ecdsa-rdfc-2019' }, 'proof fail PROOF_INVALID'],
+    ['the name of the suite that this one replaced', { cryptosuite: 'eddsa-2022' }, 'proof fail PROOF_INVALID'],
+    ['an unknown suite', { cryptosuite: 'eddsa-rdfc-2099' }, 'proof skip PROOF_TYPE_UNKNOWN'],
+    ['a proof of a type that no context defines', { type: 'MadeUpProof' }, 'conformance fail JSONLD_UNDEFINED_TERM'],
+  ])('VER-06: %s', async (_, members, code) => {
+    publish(app, { [ISSUER]: issuerDocument(ISSUER, [multikeyMethod(method, ISSUER, key)]) })
+    const signed = await signedBadge(ISSUER, key, method)
+    const [proof] = signed.proof
+    const found = findings(await verifyOver(app, { ...signed, proof: [{ ...proof, ...members }] }))
+    expect(found).toContain(code)
+    expect(found[0]).toBe(code.includes('skip') ? 'undetermined' : 'not-verified')
+  })
+})
+
 describe('a name that leads nowhere', () => {
   it.each([
     ['a bare Multikey', 'z6MkrvfzkMnvCroEUP2DVc9SHPE48CRsvHiVSusHioxTYu1x'],

@@ -81,6 +81,21 @@ describe('POST /vc-api/credentials/verify', () => {
     const signed = await signAs(key, aCredential({ issuer: 'did:web:elsewhere.example' }), key.options(method))
     const { status, body } = await verify(app, signed)
     expect([status, codesOf(body)]).toEqual([400, expect.arrayContaining(['KEY_UNRESOLVABLE'])])
+    const alone = await verify(app, signed, '?checks=proof')
+    expect([alone.status, codesOf(alone.body)]).toEqual([400, ['KEY_UNRESOLVABLE']])
+    const challenged = await verify(app, signed, '', { challenge: 'c' })
+    expect([challenged.status, codesOf(challenged.body)]).toEqual([400, expect.arrayContaining(['KEY_UNRESOLVABLE'])])
+    const presentation = await signAs(
+      key,
+      {
+        '@context': ['https://www.w3.org/ns/credentials/v2'],
+        type: ['VerifiablePresentation'],
+        holder: 'did:web:elsewhere.example',
+      },
+      { ...key.options(method), proofPurpose: 'authentication' },
+    )
+    const presented = await verifyPresentation(app, presentation)
+    expect([presented.status, codesOf(presented.body)]).toEqual([400, ['KEY_UNRESOLVABLE']])
   })
 
   it('refuses one whose status list is elsewhere, or of a kind that is not known', async () => {
