@@ -21,6 +21,18 @@ export interface Settings {
    * its own whose private half nobody ever sees, billed by month and signature.
    */
   readonly issuerKeys: 'sealed' | 'kms'
+  /**
+   * Published lists of issuers that verification asks, as JSON text.
+   *
+   * @default none
+   */
+  readonly issuerRegistries?: string
+  /**
+   * Issuers that verification tells as known, as JSON text.
+   *
+   * @default none
+   */
+  readonly knownIssuers?: string
   /** Most read request units a second that the table, and each index, will bill. */
   readonly maxReadUnitsPerSecond: number
   /** Most write request units a second that the table, and each index, will bill. */
@@ -51,11 +63,15 @@ export function readSettings(node: Node): Settings {
   const publicUrl = text(node, 'publicUrl')
   const alarmEmail = text(node, 'alarmEmail')
   const restoredTable = readRestoredTable(node)
+  const issuerRegistries = readList(node, 'issuerRegistries', ['name', 'url', 'type'])
+  const knownIssuers = readList(node, 'knownIssuers', ['id'])
   return {
     instance: readInstance(text(node, 'instance') ?? 'peerbadge'),
     ...(publicUrl !== undefined && { publicUrl: readPublicUrl(publicUrl) }),
     ...(alarmEmail !== undefined && { alarmEmail: readAlarmEmail(alarmEmail) }),
     issuerKeys: readIssuerKeys(text(node, 'issuerKeys') ?? 'sealed'),
+    ...(issuerRegistries !== undefined && { issuerRegistries }),
+    ...(knownIssuers !== undefined && { knownIssuers }),
     maxReadUnitsPerSecond: readUnits(node, 'maxReadUnitsPerSecond', 12_000),
     maxWriteUnitsPerSecond: readUnits(node, 'maxWriteUnitsPerSecond', 4_000),
     verificationsPerMinute: readCount(node, 'verificationsPerMinute', 120),
@@ -98,6 +114,31 @@ function readAlarmEmail(value: string): string {
 function readIssuerKeys(value: string): Settings['issuerKeys'] {
   if (value === 'sealed' || value === 'kms') return value
   throw new Error('The context value "issuerKeys" must be "sealed" or "kms".')
+}
+
+/** Lambda takes 4 KB of environment in all. */
+const MAX_LIST_CHARACTERS = 1500
+
+/** A list of objects, as `cdk.json` holds it or as JSON text; the function reads it closely when it starts. */
+function readList(node: Node, name: string, members: readonly string[]): string | undefined {
+  const given: unknown = node.tryGetContext(name)
+  if (given === undefined || given === '') return undefined
+  const list = typeof given === 'string' ? parseJson(given) : given
+  const holdsMembers = (entry: unknown) =>
+    typeof entry === 'object' && entry !== null && members.every((member) => member in entry)
+  const written = JSON.stringify(list)
+  if (Array.isArray(list) && list.every(holdsMembers) && written.length <= MAX_LIST_CHARACTERS) return written
+  throw new Error(
+    `The context value "${name}" must be a JSON list of objects with ${members.join(', ')}, of at most ${MAX_LIST_CHARACTERS} characters.`,
+  )
+}
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value)
+  } catch {
+    return undefined
+  }
 }
 
 function readUnits(node: Node, name: string, defaultUnits: number): number {

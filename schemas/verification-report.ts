@@ -84,7 +84,16 @@ export const IssuerFactsSchema = z.strictObject({
     .optional()
     .meta({ description: 'The host that the issuer has shown to control by publishing its key there' }),
   listedIn: z
-    .array(z.strictObject({ name: z.string(), url: z.string().optional() }))
+    .array(
+      z.strictObject({
+        name: z.string(),
+        url: z.string().optional(),
+        listedAs: z
+          .strictObject({ name: z.string().optional(), url: z.string().optional(), location: z.string().optional() })
+          .optional()
+          .meta({ description: 'What it says of the issuer' }),
+      }),
+    )
     .meta({ description: 'The registries that list it; none means that none of those asked does' }),
   unreachedRegistries: z.array(z.string()).meta({ description: 'Names of registries that could not be asked' }),
   firstSeenAt: z.string().optional(),

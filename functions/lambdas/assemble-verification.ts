@@ -26,6 +26,7 @@ import { platformKeyRoutes } from '../receipts/platform-key-routes.ts'
 import { receiptWriter } from '../receipts/write-receipt.ts'
 import { vcApiRoutes } from '../vc-api/routes.ts'
 import { inspectCredentials } from '../verification/inspect-credential.ts'
+import type { IssuerBook } from '../verification/issuer-registries.ts'
 import { ownObjects } from '../verification/own-objects.ts'
 import { verificationRoutes } from '../verification/routes.ts'
 import { verifyPageRoutes } from '../verification/verify-page-routes.tsx'
@@ -46,6 +47,8 @@ export interface VerificationSurroundings extends PublicSurroundings, CallerSurr
   readonly verificationsPerMinute?: number | undefined
   /** Addresses of proxies whose word counts on where a request came from. @default nobody's */
   readonly trustedProxies?: readonly string[] | undefined
+  /** The issuers and registries that are known. @default none */
+  readonly issuerBook?: IssuerBook
 }
 
 /**
@@ -70,6 +73,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     bitstrings: gzipBitstringCodec,
     credentialJwts: credentialJwtReader({ now }),
     jsonProofs: jcsProofReader({ now }),
+    issuerBook: surroundings.issuerBook,
     openJsonSchemas: timedJsonSchemas,
     assertionSignatures,
     digests: sha256Digests,

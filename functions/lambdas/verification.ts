@@ -16,6 +16,10 @@ export const handler = toLambdaHandler(
     publicUrl: config.PEERBADGE_PUBLIC_URL,
     adminTokenSha256: config.PEERBADGE_ADMIN_TOKEN_SHA256,
     verificationsPerMinute: config.PEERBADGE_VERIFICATIONS_PER_MINUTE,
+    issuerBook: {
+      registries: config.PEERBADGE_ISSUER_REGISTRIES ?? [],
+      issuers: config.PEERBADGE_KNOWN_ISSUERS ?? [],
+    },
     log: jsonLog(),
   }),
 )

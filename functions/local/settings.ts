@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { networkOf } from '../domain/shared/network-of.ts'
+import { issuersConfig } from '../lambdas/issuers.config.ts'
+import type { IssuerBook } from '../verification/issuer-registries.ts'
 
 const PORT_DEFAULT = 8080
 
@@ -35,6 +37,7 @@ const EnvironmentSchema = z.object({
     .transform((list) => list.split(',').map((address) => address.trim()))
     .refine((list) => list.every((address) => networkOf(address) !== undefined), 'must list IP addresses, with commas')
     .optional(),
+  ...issuersConfig,
 })
 
 /** What `npm start` was asked to do. */
@@ -50,6 +53,7 @@ export interface Settings {
   readonly verificationsPerMinute: number | undefined
   /** Addresses of proxies that say truly where a request came from. */
   readonly trustedProxies: readonly string[] | undefined
+  readonly issuerBook: IssuerBook
 }
 
 /**
@@ -75,6 +79,10 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
     dynamodbEndpoint: data.DYNAMODB_ENDPOINT,
     verificationsPerMinute: data.PEERBADGE_VERIFICATIONS_PER_MINUTE,
     trustedProxies: data.PEERBADGE_TRUSTED_PROXIES,
+    issuerBook: {
+      registries: data.PEERBADGE_ISSUER_REGISTRIES ?? [],
+      issuers: data.PEERBADGE_KNOWN_ISSUERS ?? [],
+    },
   }
 }
 

@@ -110,7 +110,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       fetch: routeRequest({
         api,
         public: assemblePublic(around),
-        verification: assembleVerification({ ...asked, ...limits }),
+        verification: assembleVerification({ ...asked, ...limits, issuerBook: settings.issuerBook }),
       }),
       onUnroutable: answerUnroutable(settings.publicUrl, log),
       onUnparsable: answerUnparsable(settings.publicUrl),

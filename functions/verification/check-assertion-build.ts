@@ -18,6 +18,8 @@ export interface BuiltAssertion {
   readonly assertion?: Assertion
   readonly badgeClass?: BadgeClass
   readonly issuer?: IssuerProfile
+  /** The address that answered with the issuer. */
+  readonly issuerAt?: string
   /** None when all three are there and built as the standard says. */
   readonly checks: readonly VerificationCheck[]
 }
@@ -40,6 +42,7 @@ export async function checkAssertionBuild(verification: Verification, document: 
     assertion: assertion.value,
     badgeClass: badgeClass.value,
     ...(issuer.value === undefined ? {} : { issuer: issuer.value }),
+    ...(loadedIssuer.kind === 'found' && loadedIssuer.at !== undefined ? { issuerAt: loadedIssuer.at } : {}),
     checks: issuer.checks,
   }
 }

@@ -1,4 +1,5 @@
 import type { AchievementVersion } from '../domain/achievement/achievement.ts'
+import type { Community } from '../domain/community/community.ts'
 import { communityDidDocument } from '../domain/credential/community-did-document.ts'
 import { vcIssuerDocument } from '../domain/credential/vc-issuer-document.ts'
 import { didJwkKey, didMethodOf, isDid } from '../domain/shared/did.ts'
@@ -49,6 +50,8 @@ export interface OwnObjects {
   /** The badge or endorsement at an address of ours as it would be answered there: parsed JSON, or a compact JWS. */
   readonly loadPublished: (url: string) => Promise<unknown>
   readonly compromised: CompromisedKeys
+  /** The community of ours that a DID belongs to. */
+  readonly findCommunity: (did: string) => Promise<Pick<Community, 'createdAt'> | undefined>
   /** The signed award record of the badge at an address of ours, and when it was stored. */
   readonly loadAward: (url: string) => Promise<{ readonly text: string; readonly storedAt: Instant } | undefined>
   /** The address of the badge that an endorsement signed here, or erased since, was given to. */
@@ -119,6 +122,7 @@ export function ownObjects({
         ? loadPublished({ credentials, signedEndorsements }, url.replace(/[?#].*$/, '').slice(publicUrl.length))
         : undefined,
     compromised: compromisedKeys(loadIssuer, loadHeld, digests.sha256Base64Url),
+    findCommunity: async (did) => (await loadIssuer(did))?.community,
     loadAward: async (url) => {
       const id = partAfter(urls.credential(''), url)
       return id === undefined ? undefined : credentials.loadAward(id)

@@ -8,9 +8,11 @@ import type { AssertionSignatures } from '../ports/assertion-signatures.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CredentialJwtReader } from '../ports/credential-jwt.ts'
+import type { IssuerSightings } from '../ports/issuer-sightings.ts'
 import type { JsonSchemas, OpenJsonSchemas } from '../ports/json-schema.ts'
 import type { JsonProofReader, ProofReader } from '../ports/proofs.ts'
 import type { OpenWeb } from '../ports/web.ts'
+import { type IssuerBook, type IssuerListing, openRegistries } from './issuer-registries.ts'
 import { once } from './once.ts'
 import type { OwnObjects } from './own-objects.ts'
 import { type RevocationList, readRevocationList } from './read-revocation-list.ts'
@@ -32,6 +34,9 @@ export interface VerifyDeps {
   readonly digests: Pick<Digests, 'sha256Base64Url'>
   readonly recipientHashes: RecipientHashes
   readonly parseXml: ParseXml
+  /** @default none */
+  readonly issuerBook?: IssuerBook | undefined
+  readonly sightings?: IssuerSightings | undefined
   readonly now: Now
 }
 
@@ -51,6 +56,9 @@ export interface Verification extends Sources {
   readonly readRevocationList: (url: string) => Promise<Result<RevocationList, VerificationCheck>>
   readonly recipientHashes: RecipientHashes
   readonly parseXml: ParseXml
+  /** Where an issuer is listed; never fails, and is never slow. */
+  readonly listingOf: (issuerId: string) => Promise<IssuerListing>
+  readonly sightings: IssuerSightings | undefined
 }
 
 /** For everything that one request waits for elsewhere, all its documents together. */
@@ -59,6 +67,8 @@ const WEB_MILLISECONDS = 6000
 const WEB_ADDRESSES = 60
 /** For each further badge: its own address, its issuer, its status list, a newer version. */
 const WEB_ADDRESSES_OF_ANOTHER = 4
+
+const NOBODY: IssuerBook = { registries: [], issuers: [] }
 
 /**
  * Opens a verification; several documents of one request share one, and so its time.
@@ -79,6 +89,8 @@ export function openVerification(deps: VerifyDeps, documents = 1): Verification 
     recipientHashes,
     parseXml,
     jsonSchemas: deps.openJsonSchemas(),
+    listingOf: openRegistries(deps.issuerBook ?? NOBODY, deps.openWeb),
+    sightings: deps.sightings,
     at: deps.now(),
     readStatusList: once((url) => readStatusList(reading, url)),
     readRevocationList: once((url) => readRevocationList(reading, url)),

@@ -7,6 +7,7 @@ import type { BuiltAssertion } from './check-assertion-build.ts'
 import { checkHostedAssertion } from './check-hosted-assertion.ts'
 import { checkSignedAssertion } from './check-signed-assertion.ts'
 import type { PresentedAssertion } from './find-assertion.ts'
+import { findIssuerFacts } from './issuer-facts.ts'
 import { asList, asText, isJsonObject } from './json.ts'
 import { idOf } from './load-badge-object.ts'
 import type { Verification } from './verification.ts'
@@ -21,7 +22,7 @@ export async function verifyAssertion(
   verification: Verification,
   { document, jws }: PresentedAssertion,
 ): Promise<VerificationReport> {
-  const { assertion, badgeClass, issuer, checks } = await checkByKind(verification, document, jws)
+  const { assertion, badgeClass, issuer, issuerAt, checks } = await checkByKind(verification, document, jws)
   const objects = [assertion ?? document, badgeClass ?? {}, issuer ?? {}]
   const found = [
     pass('parse', jws === undefined ? 'The document is one assertion.' : 'The document is one JWT of an assertion.'),
@@ -31,12 +32,16 @@ export async function verifyAssertion(
     ...(assertion ? [checkDates(assertion, verification.at)] : []),
     checkEndorsements(objects),
   ]
+  const isProven = checks.some(({ id, status }) => id === 'issuer' && status === 'pass')
   return {
     outcome: outcomeOf(found),
     standard: 'open-badges-2.0',
     checks: inOrder(found).map((check) => ({ ...check, spec: specOf(check, jws !== undefined) })),
     credential: summarise(assertion ?? document, badgeClass, issuer),
     endorsements: [],
+    ...(issuer && isProven
+      ? { issuer: await findIssuerFacts(verification, { ...issuer, publishedAt: issuerAt }) }
+      : {}),
   }
 }
 

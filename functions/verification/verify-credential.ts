@@ -9,6 +9,7 @@ import { checkEndorsements } from './check-endorsements.ts'
 import { checkJwt } from './check-jwt.ts'
 import { checkRecord } from './check-record.ts'
 import { findAssertion } from './find-assertion.ts'
+import { findIssuerFacts, type ProvenIssuer } from './issuer-facts.ts'
 import { isJsonObject } from './json.ts'
 import { summariseCredential } from './summarise-credential.ts'
 import type { Verification } from './verification.ts'
@@ -54,11 +55,13 @@ export async function verifyDocument(verification: Verification, credential: unk
   ]
   const { checks: awarded, award } =
     kind === 'badge' && isGenuine(checks) ? await checkAward(verification, presented) : NO_AWARD
+  const issuer = isGenuine(checks) ? await findIssuerFacts(verification, nameIssuer(document)) : undefined
   const report = {
     ...toReport(document, [...checks, ...awarded]),
     endorsements: [...reports],
     ...(award === undefined ? {} : { award }),
     ...(refreshed && { refreshed }),
+    ...(issuer && { issuer }),
   }
   return { report, document }
 }
@@ -67,7 +70,13 @@ const NO_AWARD: AwardFindings = { checks: [] }
 
 /** Whether the signature holds and is that of the issuer, who also gave it out. */
 const isGenuine = (checks: readonly VerificationCheck[]): boolean =>
+  checks.some(({ id, status }) => id === 'issuer' && status === 'pass') &&
   checks.every(({ id, status }) => (id !== 'proof' && id !== 'issuer') || status === 'pass' || status === 'warn')
+
+function nameIssuer(document: JsonObject): ProvenIssuer {
+  const { issuer = '', issuerName } = summariseCredential(document)
+  return { id: issuer, name: issuerName }
+}
 
 /** The report of what no credential could be read from. */
 export const unreadable = (check: VerificationCheck): VerificationReport => ({

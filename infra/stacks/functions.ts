@@ -45,6 +45,9 @@ export interface Surroundings {
   readonly adminTokenSha256: string
   /** Where keys of communities are made. */
   readonly issuerKeys: 'sealed' | 'kms'
+  /** Registries and issuers that verification knows, as JSON. @default none */
+  readonly issuerRegistries?: string
+  readonly knownIssuers?: string
   /** The deployment's name, which its keys in KMS are tagged with. */
   readonly instance: string
   /** How many documents one network may have verified in a minute without credentials. */
@@ -69,6 +72,10 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
   const inKms = (grant: typeof makeIssuerKeys) => (around.issuerKeys === 'kms' ? grant(scope, around.instance) : [])
   if (around.issuerKeys === 'kms') Validations.of(scope).acknowledge(ISSUER_KEYS_ARE_NOT_KNOWN)
   const asked = { ...sealing, PEERBADGE_ADMIN_TOKEN_SHA256: around.adminTokenSha256 }
+  const knowing = {
+    ...(around.issuerRegistries !== undefined && { PEERBADGE_ISSUER_REGISTRIES: around.issuerRegistries }),
+    ...(around.knownIssuers !== undefined && { PEERBADGE_KNOWN_ISSUERS: around.knownIssuers }),
+  }
 
   const create = (id: string, grants: PolicyStatement[], props: Omit<CapabilityFunctionProps, 'alarmTopic'>) => {
     const { function: fn } = new CapabilityFunction(scope, id, { ...props, alarmTopic })
@@ -103,7 +110,11 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
       {
         lambda: 'verification',
         description: 'Verifies badges and endorsements by own keys; signs as VC-API issuers',
-        environment: { ...asked, PEERBADGE_VERIFICATIONS_PER_MINUTE: String(around.verificationsPerMinute) },
+        environment: {
+          ...asked,
+          ...knowing,
+          PEERBADGE_VERIFICATIONS_PER_MINUTE: String(around.verificationsPerMinute),
+        },
         invocation: CALLER,
         errorAlarm: { toleratedErrorsIn5Minutes: 0 },
         memoryMegabytes: WHOLE_PROCESSOR,

@@ -88,6 +88,8 @@ export class ServiceStack extends Stack {
       adminTokenSha256: adminTokenParameter(this).valueAsString,
       issuerKeys: props.issuerKeys,
       verificationsPerMinute: props.verificationsPerMinute,
+      ...(props.issuerRegistries !== undefined && { issuerRegistries: props.issuerRegistries }),
+      ...(props.knownIssuers !== undefined && { knownIssuers: props.knownIssuers }),
       instance: props.instance,
       clockFailures,
       alarmTopic,

@@ -29,6 +29,29 @@ describe('the environment of each Lambda', () => {
     expect(SCHEMAS[name].safeParse(own[name])).toMatchObject({ success: true })
   })
 
+  it('tells verification which issuers are known', () => {
+    const known = {
+      issuerRegistries: [{ name: 'Guilds', url: 'https://guilds.example/list.json', type: 'list' }],
+      knownIssuers: [{ id: 'did:web:a.example' }],
+    }
+    const { Verification: own } = resolvedEnvironments(synthesise(known))
+    expect(Verification.parse(own)).toMatchObject({
+      PEERBADGE_ISSUER_REGISTRIES: known.issuerRegistries,
+      PEERBADGE_KNOWN_ISSUERS: known.knownIssuers,
+    })
+  })
+
+  it.each([
+    ['no JSON', '{'],
+    ['no list', '{}'],
+    ['an http address', '[{"name":"Guilds","url":"http://guilds.example","type":"list"}]'],
+    ['an unknown type', '[{"name":"Guilds","url":"https://guilds.example","type":"csv"}]'],
+    ['one name twice', JSON.stringify([1, 2].map(() => ({ name: 'a', url: 'https://a.example', type: 'list' })))],
+  ])('does not let verification start with registries that are %s', (_what, registries) => {
+    const wrong = { ...environments['Verification'], PEERBADGE_ISSUER_REGISTRIES: registries }
+    expect(Verification.safeParse(wrong).error?.issues[0]?.path[0]).toBe('PEERBADGE_ISSUER_REGISTRIES')
+  })
+
   it('KEY-10: holds no key and no secret, only names of keys', () => {
     for (const [name, value] of Object.values(environments).flatMap((variables) => Object.entries(variables)))
       expect(`${name}=${value}`).not.toMatch(/PRIVATE|BEGIN|SECRET|^[A-Z_]*TOKEN=/)

@@ -50,6 +50,22 @@ describe('readSettings', () => {
     })
   })
 
+  it('takes lists of issuers as JSON text and as cdk.json gives them', () => {
+    const list = [{ name: 'Guilds', url: 'https://guilds.example/list.json', type: 'list' }]
+    expect(read({ issuerRegistries: JSON.stringify(list) }).issuerRegistries).toBe(JSON.stringify(list))
+    expect(read({ issuerRegistries: list, knownIssuers: [{ id: 'did:web:a.example' }] })).toMatchObject({
+      issuerRegistries: JSON.stringify(list),
+      knownIssuers: '[{"id":"did:web:a.example"}]',
+    })
+  })
+
+  it.each(['{', '{}', '[{"id":1}]', [1], JSON.stringify([{ name: 'x'.repeat(1600), url: '', type: '' }])])(
+    'refuses %j as a list of registries',
+    (issuerRegistries) => {
+      expect(() => read({ issuerRegistries })).toThrow('"issuerRegistries" must be a JSON list')
+    },
+  )
+
   it('keeps a path in the public URL', () => {
     expect(read({ publicUrl: 'https://example.org/badges' }).publicUrl).toBe('https://example.org/badges')
   })

@@ -10,6 +10,7 @@ describe('parseSettings', () => {
       adminToken: undefined,
       demo: true,
       dynamodbEndpoint: undefined,
+      issuerBook: { registries: [], issuers: [] },
     }
     expect(parseSettings({})).toEqual(defaults)
     const names = ['PORT', 'PEERBADGE_PUBLIC_URL', 'PEERBADGE_DATA', 'PEERBADGE_ADMIN_TOKEN', 'PEERBADGE_DEMO']
@@ -26,6 +27,8 @@ describe('parseSettings', () => {
       PEERBADGE_ADMIN_TOKEN: 'secret',
       PEERBADGE_DEMO: 'off',
       DYNAMODB_ENDPOINT: 'http://localhost:8000',
+      PEERBADGE_ISSUER_REGISTRIES: '[{"name":"Guilds","url":"https://guilds.example/list.json","type":"list"}]',
+      PEERBADGE_KNOWN_ISSUERS: '[{"id":"did:web:a.example","name":"A"}]',
     })
     expect(settings).toEqual({
       port: 65535,
@@ -34,6 +37,10 @@ describe('parseSettings', () => {
       adminToken: 'secret',
       demo: false,
       dynamodbEndpoint: 'http://localhost:8000',
+      issuerBook: {
+        registries: [{ name: 'Guilds', url: 'https://guilds.example/list.json', type: 'list' }],
+        issuers: [{ id: 'did:web:a.example', name: 'A' }],
+      },
     })
   })
 
@@ -70,8 +77,11 @@ describe('parseSettings', () => {
     ['PEERBADGE_DEMO', 'maybe'],
     ['PEERBADGE_DEMO', 'OFF'],
     ['DYNAMODB_ENDPOINT', 'localhost:8000'],
+    ['PEERBADGE_ISSUER_REGISTRIES', 'https://guilds.example/list.json'],
+    ['PEERBADGE_ISSUER_REGISTRIES.0.url', '[{"name":"Guilds","url":"http://guilds.example","type":"list"}]'],
+    ['PEERBADGE_KNOWN_ISSUERS.0.id', '[{"id":"Guild of weavers"}]'],
   ])('refuses %s=%s by its name, without repeating the value', (name, value) => {
-    const refusal = messageOf(() => parseSettings({ [name]: value }))
+    const refusal = messageOf(() => parseSettings({ [name.replace(/\..*/, '')]: value }))
     expect(refusal).toMatch(new RegExp(`^The variable ${name} must .+\\.$`))
     if (name === 'PEERBADGE_ADMIN_TOKEN') expect(refusal).not.toContain(value)
   })

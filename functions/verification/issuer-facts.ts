@@ -1,0 +1,39 @@
+import type { VerificationReport } from '../../schemas/verification-report.ts'
+import { didMethodOf, didWebUrl, isDid } from '../domain/shared/did.ts'
+import type { Verification } from './verification.ts'
+
+type IssuerFacts = NonNullable<VerificationReport['issuer']>
+
+/** An issuer whose signature holds, or who publishes what was found to hold. */
+export interface ProvenIssuer {
+  readonly id: string
+  /** As it names itself. */
+  readonly name?: string | undefined
+  /** The address it publishes itself at. @default the one its id stands for */
+  readonly publishedAt?: string | undefined
+}
+
+/**
+ * What is known of an issuer: the host it publishes its key on, the registries that list it, since when it is known here. That
+ * nobody lists it is a fact like others, and says nothing of the badge.
+ */
+export async function findIssuerFacts(
+  { findCommunity, listingOf, sightings }: Pick<Verification, 'findCommunity' | 'listingOf' | 'sightings'>,
+  { id, name, publishedAt = addressOf(id) }: ProvenIssuer,
+): Promise<IssuerFacts> {
+  const [community, listing] = await Promise.all([findCommunity(id), listingOf(id)])
+  const firstSeenAt = community?.createdAt ?? (await sightings?.firstSeen(id))
+  return {
+    id,
+    ...(name === undefined ? {} : { name }),
+    ...(publishedAt === undefined ? {} : { domain: new URL(publishedAt).host }),
+    ...listing,
+    ...(firstSeenAt === undefined ? {} : { firstSeenAt }),
+  }
+}
+
+/** Other kinds of DIDs are keys, which anyone can make. */
+function addressOf(id: string): string | undefined {
+  const address = isDid(id) ? (didMethodOf(id) === 'web' ? didWebUrl(id) : undefined) : id
+  return address !== undefined && URL.canParse(address) && /^https?:/.test(address) ? address : undefined
+}
