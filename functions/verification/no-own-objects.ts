@@ -17,6 +17,7 @@ export const noOwnObjects: OwnObjects = {
   loadCredential: nothing,
   loadPublished: nothing,
   compromised: { resolveDid: nothing, compromisedAt: nothing, heldSince: nothing },
+  findCommunity: nothing,
   loadAward: nothing,
   findEndorsed: nothing,
   loadAchievement: nothing,
