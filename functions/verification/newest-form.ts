@@ -30,6 +30,8 @@ const COMPACTABLE_TYPES = new Set([
   'RubricCriterionLevel',
 ])
 const COMPACTABLE_MEMBERS = ['proof', 'credentialSchema', 'termsOfUse'] as const
+/** Members whose `type` is always one string (TYP-01). */
+const PLAIN_TYPED = new Set<string>([...COMPACTABLE_MEMBERS, 'refreshService'])
 
 /** Whether a credential follows data model 1.1; one without contexts is read as of the newer. */
 export const isLegacy = (credential: JsonObject): boolean => modelVersionOf(credential) === 1
@@ -47,6 +49,7 @@ export function toNewestForm(value: unknown): unknown {
     .filter(([key]) => key !== 'credentialStatus')
     .map(([key, member]): readonly [string, unknown] => {
       if (key === '@context') return [key, toNewestContexts(member)]
+      if (PLAIN_TYPED.has(key)) return [key, member]
       if (key === 'type' && typeof member === 'string' && COMPACTABLE_TYPES.has(member)) return [key, [member]]
       const name = isOlder ? (RENAMED.get(key) ?? key) : key
       return [name, toNewestForm(member)]
@@ -95,7 +98,7 @@ export function findCompactForm(document: JsonObject): readonly PropertyKey[] | 
     else if (isJsonObject(value))
       for (const [key, member] of Object.entries(value)) {
         if (key === 'type' && typeof member === 'string' && COMPACTABLE_TYPES.has(member)) found ??= [...path, key]
-        else if (key !== '@context') visit(member, [...path, key])
+        else if (key !== '@context' && !PLAIN_TYPED.has(key)) visit(member, [...path, key])
       }
   }
   visitCredentials(document, (credential, path) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { toPointer } from '../../../functions/verification/check.ts'
 import { checkConformance, checkedAs, kindOf } from '../../../functions/verification/check-conformance.ts'
 import { aFullBadge, withMember } from '../../support/full-badge.ts'
+import { missingObSchemas, obSchemaErrors } from '../../support/ob-schema.ts'
 
 const V1 = 'https://www.w3.org/2018/credentials/v1'
 const OB = 'https://purl.imsglobal.org/spec/ob/v3p0/context'
@@ -276,6 +277,58 @@ describe('checkConformance of terms of an issuer’s own', () => {
     expect(own({ loom: `${OWN}loom` }, { loom: null })).toEqual(['fail SCHEMA /loom'])
     expect(own({ loom: `${OWN}loom` }, { loom: [] })).toEqual(['fail SCHEMA /loom'])
   })
+})
+
+describe('checkConformance beside the 1EdTech schema', () => {
+  /** Rules that the standard has in words and not in its schema. */
+  const IN_WORDS =
+    /@context|criteria|identifier|issuer|achievementType|identifierType|identityType|resultType|targetType|identityHash|addressCountryCode|result|^\/id$/
+  const values = fc.constantFrom<unknown>(
+    undefined,
+    null,
+    7,
+    true,
+    'x',
+    'https://a.example/',
+    [],
+    ['x'],
+    {},
+    { id: 'urn:x' },
+    'Profile',
+  )
+
+  it('SCH-03, GEN-13: refuses whatever that refuses, but single values for lists and statuses of other kinds', ({
+    skip,
+  }) => {
+    skip(missingObSchemas() !== undefined, missingObSchemas())
+    fc.assert(
+      fc.property(fc.constantFrom(...pointersIn(full)), values, (pointer, value) => {
+        fc.pre(!/credentialStatus|@context/.test(pointer))
+        const document = change([pointer, value])
+        const refused = obSchemaErrors('achievementcredential', document).length > 0
+        const said = saidOf(document)
+        const isTaken = said.every((one) => one.startsWith('warn'))
+        const isLenient = isTaken && said.some((one) => one.includes('SCHEMA_PLAIN_ONLY'))
+        if (refused && !isLenient) expect([pointer, value, isTaken]).toEqual([pointer, value, false])
+      }),
+      { numRuns: 1000 },
+    )
+  }, 60_000)
+
+  it('AC-02, GEN-15: takes whatever that takes, but what the standard rules out in words', ({ skip }) => {
+    skip(missingObSchemas() !== undefined, missingObSchemas())
+    fc.assert(
+      fc.property(fc.constantFrom(...pointersIn(full)), values, (pointer, value) => {
+        fc.pre(value !== null && !(Array.isArray(value) && value.length === 0) && !IN_WORDS.test(pointer))
+        const document = change([pointer, value])
+        const isUri = /(\/id|url|Url|verificationMethod|requiredLevel|achievedLevel|@context\/\d)$/i.test(pointer)
+        fc.pre(!isUri || typeof value !== 'string' || value.includes(':'))
+        if (obSchemaErrors('achievementcredential', document).length > 0) return
+        expect([pointer, value, ...saidOf(document).filter((one) => one.startsWith('fail'))]).toEqual([pointer, value])
+      }),
+      { numRuns: 1000 },
+    )
+  }, 60_000)
 })
 
 describe('checkConformance of anything', () => {
