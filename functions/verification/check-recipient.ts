@@ -57,7 +57,7 @@ const SUBJECT = '/credentialSubject'
 const UNREAD = skip(
   'recipient',
   'RECIPIENT_UNKNOWN',
-  'Whom the badge was given to is unknown, since no badge could be read whose signature holds.',
+  'Whom the badge was given to is unknown, since no badge could be read.',
 )
 
 const UNKNOWN_HASH = warn(

@@ -85,6 +85,7 @@ describe('POST /v1/verifications', () => {
       'conformance',
       'proof',
       'issuer',
+      'proof', // what it does not cover
       'refresh',
       'status',
       'dates',
