@@ -3,6 +3,7 @@ import type { JsonObject } from '../ports/proofs.ts'
 import { type CredentialKind, checkConformance } from './check-conformance.ts'
 import { checkCredentialSchemas } from './check-credential-schema.ts'
 import { checkProof, withoutRepeats } from './check-proof.ts'
+import { checkTerms } from './check-terms.ts'
 import { checkUnsignedOrder } from './check-unsigned-order.ts'
 import type { Verification } from './verification.ts'
 
@@ -22,16 +23,20 @@ export async function checkSecured(
     ...(await checkCredentialSchemas(verification, document, kind)),
   ]
   // Inside a JWT there may be an embedded proof as well (JWT-11), which must hold too.
-  const embedded = jwt.length === 0 || document['proof'] !== undefined ? await checkProof(verification, document) : []
-  const proof = withoutRepeats([...jwt, ...embedded])
+  const isEmbedded = jwt.length === 0 || document['proof'] !== undefined
+  const embedded = isEmbedded ? await checkProof(verification, document) : []
+  const terms = isEmbedded ? [] : await checkTerms(verification.proofs, document)
+  const proof = withoutRepeats([...terms, ...jwt, ...embedded])
   return [
     // A well-formed document may still turn out to use undefined terms; then it does not pass.
-    ...(proof.some(({ id }) => id === 'conformance') ? conformance.filter(isNoPass) : conformance),
+    ...(proof.some(isAboutForm) ? conformance.filter(isNoPass) : conformance),
     ...proof,
     // A JWT covers every letter.
     ...(jwt.length === 0 && isHeld(embedded) ? checkUnsignedOrder(document) : []),
   ]
 }
+
+const isAboutForm = ({ id }: VerificationCheck) => id === 'conformance'
 
 const isNoPass = ({ status }: VerificationCheck) => status !== 'pass'
 

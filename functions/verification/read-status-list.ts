@@ -3,14 +3,16 @@ import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { CredentialJwtReader, JwtKeySources } from '../ports/credential-jwt.ts'
+import type { JsonLdReader } from '../ports/json-ld.ts'
 import type { JsonObject, ProofReader } from '../ports/proofs.ts'
 import { fail, skip } from './check.ts'
+import { checkForm } from './check-form.ts'
 import { asList, isCompactJws } from './json.ts'
 import { readJson } from './read-json.ts'
 
 /** What reading a status list touches. */
 export interface StatusListDeps extends JwtKeySources {
-  readonly proofs: ProofReader
+  readonly proofs: ProofReader & JsonLdReader
   readonly credentialJwts: CredentialJwtReader
   readonly bitstrings: BitstringCodec
   /** The exact text of a status list at its URL; `undefined` when there is none. */
@@ -25,6 +27,8 @@ export interface StatusList {
   readonly purposes: readonly string[]
   /** Why its signature does not count; nothing when it holds. Looked at once, however often it is asked for. */
   readonly findUnsigned: () => Promise<VerificationCheck | undefined>
+  /** Why what stands in it need not be what was signed, or means nothing. */
+  readonly findObscure: () => Promise<VerificationCheck | undefined>
   /** The bits, unpacked once; `undefined` when they are packed in another way, damaged, or too many. */
   readonly bits: () => Uint8Array | undefined
 }
@@ -61,20 +65,21 @@ export async function readStatusList(
   if (text === undefined) return err(absent)
   if (!isCompactJws(text)) {
     const read = readJson(text)
-    return read.ok ? toList(deps, read.value, () => findUnproven(deps, read.value)) : err(malformed)
+    return read.ok ? toList(deps, read.value, 'json', () => findUnproven(deps, read.value)) : err(malformed)
   }
   const verdict = await deps.credentialJwts.verifyJwt(text, deps)
   if (!verdict.ok) return err(unsigned(verdict.code))
   const { credential } = verdict
   // Inside a JWT there may be an embedded proof as well, which must hold too.
-  return toList(deps, credential, async () =>
+  return toList(deps, credential, 'jwt', async () =>
     credential['proof'] === undefined ? undefined : findUnproven(deps, credential),
   )
 }
 
 function toList(
-  { bitstrings }: StatusListDeps,
+  { bitstrings, proofs }: StatusListDeps,
   document: JsonObject,
+  form: 'json' | 'jwt',
   findUnsigned: StatusList['findUnsigned'],
 ): Result<StatusList, VerificationCheck> {
   const parsed = ListSchema.safeParse(document)
@@ -89,6 +94,12 @@ function toList(
     findUnsigned: () => {
       looking ??= findUnsigned()
       return looking
+    },
+    findObscure: async () => {
+      if (form === 'json')
+        return checkForm(document).some(({ code }) => code === 'JSONLD_NOT_COMPACTED') ? hidden : undefined
+      const failure = await proofs.findUndefined(document)
+      return failure && unsigned(failure.code)
     },
     bits: () => {
       unpacked ??= { bits: bitstrings.decode(credentialSubject.encodedList, MAX_LIST_BYTES) }
@@ -134,5 +145,7 @@ const absent = skip(
   'STATUS_UNREACHABLE',
   'Its status list is not where it should be, so it may have been revoked.',
 )
+
+const hidden = fail('status', 'MALFORMED_VALUE_ERROR', 'Its status list could hide what was signed under other names.')
 
 const malformed = fail('status', 'MALFORMED_VALUE_ERROR', 'Its status list is not built as it should be.')

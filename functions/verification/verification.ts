@@ -9,6 +9,7 @@ import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CredentialJwtReader } from '../ports/credential-jwt.ts'
 import type { IssuerSightings } from '../ports/issuer-sightings.ts'
+import type { JsonLdReader } from '../ports/json-ld.ts'
 import type { JsonSchemas, OpenJsonSchemas } from '../ports/json-schema.ts'
 import type { JsonProofReader, ProofReader } from '../ports/proofs.ts'
 import type { OpenWeb } from '../ports/web.ts'
@@ -25,7 +26,7 @@ export interface VerifyDeps {
   readonly openOwn: () => OwnObjects
   readonly openWeb: OpenWeb
   readonly openJsonSchemas: OpenJsonSchemas
-  readonly proofs: ProofReader
+  readonly proofs: ProofReader & JsonLdReader
   /** Of plain JSON: award records. */
   readonly jsonProofs: JsonProofReader
   readonly credentialJwts: CredentialJwtReader
@@ -44,7 +45,7 @@ export interface VerifyDeps {
 export interface Verification extends Sources {
   readonly at: Instant
   readonly jsonSchemas: JsonSchemas
-  readonly proofs: ProofReader
+  readonly proofs: ProofReader & JsonLdReader
   readonly jsonProofs: JsonProofReader
   readonly credentialJwts: CredentialJwtReader
   readonly assertionSignatures: AssertionSignatures

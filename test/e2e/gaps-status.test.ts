@@ -114,17 +114,20 @@ describe('badges of which the official validator thinks otherwise', () => {
       validFrom: undefined,
       issuanceDate: '2026-01-01T00:00:00Z',
     })
-    const asJwt = (url: string, set: readonly number[]) => {
+    const asJwt = (url: string, set: readonly number[], terms: object = TERMS) => {
       const { credentialSubject, ...list } = legacy(url, set)
+      const [model] = list['@context']
       const claims = { iss: guild.did, sub: credentialSubject.id, jti: url, nbf: Date.parse(list.issuanceDate) / 1000 }
-      const vc = { ...list, '@context': ['https://www.w3.org/2018/credentials/v1'], credentialSubject }
+      const vc = { ...list, '@context': [model, terms], credentialSubject }
       return signPayload(guild, JSON.stringify({ ...claims, vc }))
     }
 
     it('in a JWT, which is read to the bit, with a remark', async () => {
-      const on = async (set: readonly number[]) => verify({ credentialStatus: await listed((url) => asJwt(url, set)) })
-      expect(await on([7])).toEqual(['not-verified', 'status fail REVOKED'])
+      const on = async (set: readonly number[], terms: object = TERMS) =>
+        verify({ credentialStatus: await listed((url) => asJwt(url, set, terms)) })
+      for (const terms of [TERMS, {}]) expect(await on([7], terms)).toEqual(['not-verified', 'status fail REVOKED'])
       expect(await on([])).toEqual(['verified', 'status warn LEGACY_VCDM11'])
+      expect(await on([], {})).toEqual(['not-verified', 'status fail STATUS_VERIFICATION_ERROR'])
     })
 
     it('with a proof of its own, which is not passed over for the terms it explains', async () => {
@@ -172,6 +175,11 @@ describe('badges of which the official validator thinks otherwise', () => {
     expect(report.checks).toContainEqual(expect.objectContaining({ id: 'proof', status: 'pass' }))
     expect(report.outcome).toBe('not-verified')
     expect(report.endorsements.flatMap(troublesOf)).toContain('conformance fail JSONLD_UNDEFINED_TERM')
+    // A JWT is signed over its text, so that its signature holds whatever its members mean.
+    const endorsementJwt = [await signJwtBy(other, aStrangersEndorsement(other, { keeper: 'Rita' }))]
+    const asJwt = await strangers.verify(await signBy(guild, aStrangersBadge(guild, { endorsementJwt })))
+    expect(asJwt.outcome).toBe('not-verified')
+    expect(asJwt.endorsements.flatMap(troublesOf)).toEqual(['conformance fail JSONLD_UNDEFINED_TERM'])
   })
 
   it('GAP-18: it breaks down over endorsements as JWT, and over those without a proof', async () => {

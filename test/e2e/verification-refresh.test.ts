@@ -82,7 +82,7 @@ describe('the refresh service of a badge (VER-08)', () => {
     expect([report.outcome, ...troublesOf(report)]).toEqual(['verified'])
     expect(report.refreshed).toEqual({ from: GIVEN, to: NEWER })
     expect(report.credential).toMatchObject({ name: 'Plain weave, second edition', validFrom: NEWER })
-    expect(report.checks.map(({ id }) => id)).toEqual([
+    expect([...new Set(report.checks.map(({ id }) => id))]).toEqual([
       'parse',
       'conformance',
       'proof',

@@ -1,6 +1,7 @@
 import { type ContextTable, ISSUING_CONTEXTS, VERIFYING_CONTEXTS } from '../../../schemas/contexts.ts'
 import { encodeBase58 } from '../../domain/shared/multikey.ts'
 import type { Now } from '../../ports/clock.ts'
+import type { JsonLdReader } from '../../ports/json-ld.ts'
 import type {
   DataIntegrityProof,
   JsonObject,
@@ -75,7 +76,7 @@ function findPrevious(proofs: readonly JsonObject[], { id, previousProof }: Proo
   return previous
 }
 
-/** Verifies the proofs of credentials and presentations, with published contexts only. */
+/** Verifies the proofs and the terms of credentials and presentations, with published contexts only. */
 export function rdfcProofReader({
   now = systemNow,
   contexts = VERIFYING_CONTEXTS,
@@ -83,7 +84,7 @@ export function rdfcProofReader({
   readonly now?: Now | undefined
   /** @default those that badges by others are verified under */
   readonly contexts?: ContextTable | undefined
-} = {}): ProofReader {
+} = {}): ProofReader & JsonLdReader {
   const canonizer = rdfcCanonizer(contexts)
   return {
     async verify(document, resolveDid, expectations = {}) {
@@ -93,6 +94,16 @@ export function rdfcProofReader({
         const refused = toDocumentRefused(error)
         if (!refused) throw error
         return { ok: false, code: refused.code, detail: refused.message }
+      }
+    },
+    async findUndefined(document) {
+      try {
+        await canonizer.toDataset(document)
+        return undefined
+      } catch (error) {
+        const refused = toDocumentRefused(error)
+        if (!refused) throw error
+        return { code: refused.code, detail: refused.message }
       }
     },
   }
