@@ -1,7 +1,7 @@
 import type { JsonObject, ProofFailureCode } from './proofs.ts'
 
 /** Why a document is not JSON-LD whose every member has a meaning. */
-export interface TermsFailure {
+interface TermsFailure {
   readonly code: ProofFailureCode
   readonly detail: string
 }

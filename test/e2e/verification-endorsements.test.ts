@@ -297,6 +297,13 @@ describe('two thousand endorsements by as many hosts', () => {
     expect(seconds).toBeLessThan(20)
   }, 60_000)
 
+  it('are the most that are looked at', async () => {
+    const crowded = { ...aStrangersBadge(guild), endorsementJwt: Array.from({ length: 2001 }, () => 'a.b.c') }
+    const report = await strangers.verify(crowded)
+    expect(troublesOf(report)).toContain('endorsements fail DOCUMENT_TOO_COMPLEX')
+    expect(report.endorsements).toEqual([])
+  })
+
   it('overlap where the hosts are slow: sixteen that take half a second each are done in two', async () => {
     const slow = await openStrangers({
       resolve: async () => ['93.184.216.34'],

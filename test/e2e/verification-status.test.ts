@@ -17,7 +17,7 @@ import {
   signJwtBy,
   troublesOf,
 } from '../support/strangers.ts'
-import { aKeyWallet, type Wallet } from '../support/wallet.ts'
+import { aKeyWallet, signPayload, type Wallet } from '../support/wallet.ts'
 
 let strangers: Strangers
 let guild: Wallet
@@ -81,6 +81,11 @@ describe('a bitstring status list of another issuer (VER-09)', () => {
     expect(await standing(forged)).toEqual(['not-verified', 'status fail STATUS_VERIFICATION_ERROR'])
     const byOther = (url: string) => signJwtBy(other, aStrangersList(other, { id: url }))
     expect(await standing(byOther)).toEqual(['not-verified', 'status fail STATUS_VERIFICATION_ERROR'])
+  })
+
+  it('BSL-12: leaves it open on a JWT that lacks the claims by which it is checked', async () => {
+    const bare = (url: string) => signPayload(guild, JSON.stringify(aStrangersList(guild, { id: url })))
+    expect(await standing(bare)).toEqual(['undetermined', 'status skip STATUS_VERIFICATION_ERROR'])
   })
 
   it('BSL-06: refuses one that is unsigned, altered, of another issuer, or signed by another in the issuer’s name', async () => {
