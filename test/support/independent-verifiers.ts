@@ -130,11 +130,20 @@ function didWebAddress(did: string): string {
   return `https://${host}/${path.length === 0 ? '.well-known' : path.join('/')}/did.json`
 }
 
+/** A method stands in the list of all, or under the purpose it is for; its name may leave the DID out. */
 function methodOf(document: unknown, id: string): unknown {
   // A DID document a test made; anything else ends in the verifier's own error.
-  const { verificationMethod = [] } = document as { verificationMethod?: readonly { id: string }[] }
-  const method = verificationMethod.find((entry) => entry.id === id)
-  return method && { '@context': 'https://w3id.org/security/multikey/v1', ...method }
+  const { verificationMethod = [], assertionMethod = [] } = document as DidDocument
+  const names = [id, id.slice(id.indexOf('#'))]
+  const method = [...verificationMethod, ...assertionMethod].find(
+    (entry): entry is { id: string } => typeof entry !== 'string' && names.includes(entry.id),
+  )
+  return method && { '@context': 'https://w3id.org/security/multikey/v1', ...method, id }
+}
+
+interface DidDocument {
+  readonly verificationMethod?: readonly { readonly id: string }[]
+  readonly assertionMethod?: readonly (string | { readonly id: string })[]
 }
 
 function documentAt(documents: Readonly<Record<string, unknown>>, url: string): unknown {
