@@ -21,6 +21,8 @@ export interface Sizes {
   readonly publishedBits: readonly number[]
   /** Repetitions of one signature or verification. */
   readonly proofRounds: number
+  /** Verifications at once that each wait for a host of its own that never answers. */
+  readonly silentAtOnce: number
   /** The whole run is given up after this long. */
   readonly limitMinutes: number
 }
@@ -37,6 +39,7 @@ export const FULL: Sizes = {
   statusRounds: 40,
   publishedBits: [0, 1000, 100_000],
   proofRounds: 15,
+  silentAtOnce: 50,
   limitMinutes: 20,
 }
 
@@ -53,5 +56,6 @@ export const QUICK: Sizes = {
   statusRounds: 5,
   publishedBits: [0, 1000],
   proofRounds: 3,
+  silentAtOnce: 10,
   limitMinutes: 4,
 }
