@@ -142,7 +142,7 @@ describe('what the running service gives out', () => {
     expect(badge.type).toContain('OpenBadgeCredential')
     expect(await verify([badge])).toMatchObject({
       outcome: 'not-verified',
-      checks: [{ id: 'parse', status: 'fail', code: 'NOT_A_CREDENTIAL' }],
+      checks: [{ id: 'parse', status: 'fail', code: 'SEVERAL_DOCUMENTS' }],
     })
   })
 
