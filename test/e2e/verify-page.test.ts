@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toLambdaHandler } from '../../functions/http/lambda.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
@@ -31,6 +33,7 @@ const SCRIPT = '"><script>document.title="broken"</script><img src=x onerror="do
 let workshop: BadgeWorkshop
 let badge: EndorsedClaim
 let json: string
+let verification: ReturnType<typeof assembleVerification>
 let route: ReturnType<typeof routeRequest>
 let server: ServedApp
 let browser: Browser
@@ -49,10 +52,11 @@ beforeAll(async () => {
   json = await textOf(badge)
   const around = { ...workshop.table, publicUrl: BASE_URL, log: quietLog }
   const asked = { ...around, adminTokenSha256: digests.sha256Hex('not used here') }
+  verification = assembleVerification({ ...asked, keys: workshop.keys, outbound: outboundTo(web) })
   route = routeRequest({
     api: assembleApi({ ...asked, keyMaker: workshop.keys }),
     public: assemblePublic(around),
-    verification: assembleVerification({ ...asked, keys: workshop.keys, outbound: outboundTo(web) }),
+    verification,
   })
   server = await serveApp(route)
   browser = await launchChromium()
@@ -205,6 +209,42 @@ describe('POST /verify', () => {
       expect(html).toContain(`<dd>${form}<`)
       expect(html).not.toMatch(/<img|src="data:/)
     }
+  })
+
+  it('takes pictures as API Gateway hands them on, and answers it compressed', async () => {
+    const picture = await send(`/credentials/${badge.claim.credentialId}.png`, { headers: { accept: 'image/png' } })
+    const form = formOf({ file: new File([new Uint8Array(await picture.arrayBuffer())], 'badge.png') })
+    const request = new Request(`${BASE_URL}/verify`, { method: 'POST', body: form })
+    const body = Buffer.from(await request.arrayBuffer()).toString('base64')
+    const headers = { ...Object.fromEntries(request.headers), accept: BROWSER, 'accept-encoding': 'gzip' }
+    const answer = await toLambdaHandler(verification)(
+      {
+        version: '2.0',
+        routeKey: 'ANY /verify',
+        rawPath: '/verify',
+        rawQueryString: '',
+        headers,
+        body,
+        isBase64Encoded: true,
+        requestContext: {
+          accountId: '',
+          apiId: '',
+          authentication: null,
+          authorizer: {},
+          domainName: 'badges.example.org',
+          domainPrefix: '',
+          http: { method: 'POST', path: '/verify', protocol: 'HTTP/1.1', sourceIp: '192.0.2.5', userAgent: '' },
+          requestId: '',
+          routeKey: '',
+          stage: '$default',
+          time: '',
+          timeEpoch: 0,
+        },
+      },
+      undefined,
+    )
+    expect([answer.statusCode, answer.isBase64Encoded]).toEqual([200, true])
+    expect(verdictOf(gunzipSync(Buffer.from(answer.body, 'base64')).toString())).toBe('Verified')
   })
 
   it('takes a form without files too', async () => {
