@@ -477,6 +477,18 @@ describe('the page that verifies, in Chromium', () => {
 
   const close = (page: Page) => (page.context() satisfies BrowserContext).close()
 
+  /** Drops a file on the field for files, as a person does with a mouse. */
+  async function drop(page: Page, path: string): Promise<void> {
+    const box = await page.getByLabel('A file').boundingBox()
+    if (!box) throw new Error('there is no field for files')
+    const session = await page.context().newCDPSession(page)
+    const data = { items: [], files: [path], dragOperationsMask: 1 }
+    const x = box.x + box.width / 2
+    const y = box.y + box.height / 2
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', { type, x, y, data })
+  }
+
   const verify = (page: Page) => page.getByRole('button', { name: 'Verify' }).click()
 
   const SCENES: readonly { readonly name: string; readonly go: (page: Page) => Promise<void> }[] = [
@@ -554,11 +566,16 @@ describe('the page that verifies, in Chromium', () => {
   it('takes a file that was chosen or dropped, without script', async () => {
     const path = join(folder, 'badge.json')
     await writeFile(path, json)
-    const page = await open('/verify', PHONE, { script: false })
-    await page.getByLabel('A file').setInputFiles(path)
-    await verify(page)
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Verified')
-    await close(page)
+    for (const give of [
+      (page: Page) => page.getByLabel('A file').setInputFiles(path),
+      (page: Page) => drop(page, path),
+    ]) {
+      const page = await open('/verify', PHONE, { script: false })
+      await give(page)
+      await verify(page)
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Verified')
+      await close(page)
+    }
   })
 
   it('gives the whole report to take away, without script and without a second request', async () => {
