@@ -74,6 +74,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     credentialJwts: credentialJwtReader({ now }),
     jsonProofs: jcsProofReader({ now }),
     issuerBook: surroundings.issuerBook,
+    sightings: dynamoIssuerSightings(table),
     openJsonSchemas: timedJsonSchemas,
     assertionSignatures,
     digests: sha256Digests,
@@ -97,7 +98,6 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
   const writeReceipts = receiptWriter({
     ...platform,
     receipts: dynamoReceiptStore(table),
-    sightings: dynamoIssuerSightings(table),
     proofs: { ...jcsProofWriter(), ...jcsProofReader({ now }) },
   })
   const verifying = { ...deps, openOwn, openWeb, proofs: badgeProofs, writeReceipts }

@@ -1,7 +1,9 @@
 import type { Instant } from '../domain/shared/instant.ts'
 
-/** What this service has met of issuers elsewhere. */
+/** What this service has met of issuers elsewhere. Of an issuer only the digest of its id is kept. */
 export interface IssuerSightings {
-  /** When a badge of an issuer was first met that somebody wanted a record of; `undefined` when none ever was. */
+  /** Notes that a badge of an issuer was verified and somebody wanted a receipt of it; does nothing when one was before. */
+  note(issuer: string, at: Instant): Promise<void>
+  /** When the first such badge was; `undefined` when none ever was. */
   firstSeen(issuer: string): Promise<Instant | undefined>
 }

@@ -18,10 +18,3 @@ export interface ReceiptStore {
   /** Also one that has ended and is not deleted yet. */
   load(id: string): Promise<StoredReceipt | undefined>
 }
-
-/** When a badge of an issuer was first found to be verified. Of an issuer only the digest of its id is kept. */
-export interface IssuerSightings {
-  /** Does nothing when the issuer was seen before. */
-  note(issuer: string, at: Instant): Promise<void>
-  firstSeenAt(issuer: string): Promise<Instant | undefined>
-}

@@ -9,10 +9,11 @@ import { platformDidDocument, platformMethod } from '../domain/credential/platfo
 import { buildReceipt } from '../domain/receipt/build-receipt.ts'
 import { toInstant } from '../domain/shared/instant.ts'
 import { platformDid, publicUrls } from '../domain/shared/public-urls.ts'
+import type { IssuerSightings } from '../ports/issuer-sightings.ts'
 import type { Log } from '../ports/log.ts'
 import type { JsonProofReader, JsonProofWriter } from '../ports/proofs.ts'
 import type { Randomness } from '../ports/randomness.ts'
-import type { IssuerSightings, ReceiptStore } from '../ports/receipt-store.ts'
+import type { ReceiptStore } from '../ports/receipt-store.ts'
 import type { Signer } from '../ports/signer.ts'
 import { ensurePlatformKey, PLATFORM_KEY_OWNER, type PlatformKeysDeps } from './platform-keys.ts'
 

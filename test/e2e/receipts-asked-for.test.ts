@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import { ed25519Jwk, jwkThumbprint } from '../../functions/domain/shared/jwk.ts'
 import { decodeMultikey } from '../../functions/domain/shared/multikey.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 import { routeRequest } from '../../functions/local/route-request.ts'
+import { aBadge, aKey } from '../support/badge-shapes.ts'
 import { digests } from '../support/builders.ts'
 import { outboundTo } from '../support/fake-web.ts'
 import { holdsAsReceipt } from '../support/independent-receipts.ts'
@@ -121,6 +123,20 @@ describe('POST /v1/verifications with receipt', () => {
     const ids = body.results.map(({ receipt }: { receipt?: { id: string } }) => receipt?.id)
     expect(ids[1]).toBeUndefined()
     expect(new Set([ids[0], ids[2]]).size).toBe(2)
+  })
+
+  it('remembers an issuer elsewhere from the first verified badge of theirs that a receipt was asked for', async () => {
+    const key = aKey()
+    const { credentialStatus: _, ...unsigned } = aBadge(key.did)
+    const credential = await rdfcProofWriter().sign(unsigned, key.options())
+    const seen = async (more: object) => (await post({ credential, ...more })).body.issuer.firstSeenAt
+    expect(await seen({})).toBeUndefined()
+    expect((await post({ credential: { ...credential, name: 'x' }, receipt: true })).body.outcome).toBe('not-verified')
+    expect(await seen({})).toBeUndefined()
+    const { body: first } = await post({ credential, receipt: true })
+    expect(first.outcome).toBe('verified')
+    expect(Date.parse(await seen({}))).toBeGreaterThanOrEqual(Date.parse(first.verifiedAt))
+    expect(await seen({ receipt: true })).toBe(await seen({}))
   })
 
   it.each(['true', 'on'])('takes the field of a form with %s in it', async (value) => {

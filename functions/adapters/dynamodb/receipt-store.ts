@@ -1,7 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import { toEpochSeconds } from '../../domain/shared/instant.ts'
-import type { IssuerSightings, ReceiptStore, StoredReceipt } from '../../ports/receipt-store.ts'
+import type { IssuerSightings } from '../../ports/issuer-sightings.ts'
+import type { ReceiptStore, StoredReceipt } from '../../ports/receipt-store.ts'
 import { compress, decompress } from './chunks.ts'
 import { keys } from './keys.ts'
 import { loadItem } from './reads.ts'
@@ -54,5 +55,5 @@ export const dynamoIssuerSightings = (deps: TableDeps): IssuerSightings => ({
     const write = new PutCommand({ TableName: deps.tableName, Item, ...IF_NEW })
     await writeUnless(deps, () => deps.client.send(write))
   },
-  firstSeenAt: async (issuer) => (await loadItem(deps, keys.issuerSighting(issuer), SightingSchema))?.firstSeenAt,
+  firstSeen: async (issuer) => (await loadItem(deps, keys.issuerSighting(issuer), SightingSchema))?.firstSeenAt,
 })

@@ -332,7 +332,7 @@ beforeAll(async () => {
   await cost('receipts.load', () => receipts.load(receipt.id))
   const sightings = dynamoIssuerSightings(deps)
   await cost('issuerSightings.note', () => sightings.note('did:web:issuer.example', NOW))
-  await cost('issuerSightings.firstSeenAt', () => sightings.firstSeenAt('did:web:issuer.example'))
+  await cost('issuerSightings.firstSeen', () => sightings.firstSeen('did:web:issuer.example'))
   await cost('statusLists.start', () =>
     lists.start(
       { list, signed: signedList },

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { keys } from '../../../../functions/adapters/dynamodb/keys.ts'
 import { dynamoIssuerSightings, dynamoReceiptStore } from '../../../../functions/adapters/dynamodb/receipt-store.ts'
 import { addDays, type Instant } from '../../../../functions/domain/shared/instant.ts'
-import type { IssuerSightings, ReceiptStore, StoredReceipt } from '../../../../functions/ports/receipt-store.ts'
+import type { IssuerSightings } from '../../../../functions/ports/issuer-sightings.ts'
+import type { ReceiptStore, StoredReceipt } from '../../../../functions/ports/receipt-store.ts'
 import { digests, NOW } from '../../../support/builders.ts'
 import { freshTable, type TestTable } from '../../../support/dynamodb.ts'
 import { tenAtOnce } from '../../../support/store-examples.ts'
@@ -65,10 +66,10 @@ describe('issuerSightings', () => {
   it('keep the first of ten at once, for good', async () => {
     const instants = Array.from({ length: 10 }, (_, day): Instant => addDays(NOW, day))
     await tenAtOnce((n) => sightings.note(issuer, instants[n - 1] ?? NOW))
-    const first = await sightings.firstSeenAt(issuer)
+    const first = await sightings.firstSeen(issuer)
     expect(instants).toContain(first)
     await sightings.note(issuer, addDays(NOW, 100))
-    expect(await sightings.firstSeenAt(issuer)).toBe(first)
+    expect(await sightings.firstSeen(issuer)).toBe(first)
   })
 
   it('hold no more of an issuer than a digest of its id', async () => {
@@ -81,6 +82,6 @@ describe('issuerSightings', () => {
   })
 
   it('know nothing of an issuer that was never seen', async () => {
-    expect(await sightings.firstSeenAt('did:web:unseen.example')).toBeUndefined()
+    expect(await sightings.firstSeen('did:web:unseen.example')).toBeUndefined()
   })
 })
