@@ -30,9 +30,10 @@ export async function checkSecured(
   return [
     // A well-formed document may still turn out to use undefined terms; then it does not pass.
     ...(proof.some(isAboutForm) ? conformance.filter(isNoPass) : conformance),
-    ...proof,
+    ...proof.filter(({ id }) => id !== 'issuer'),
     // A JWT covers every letter.
     ...(jwt.length === 0 && isHeld(embedded) ? checkUnsignedOrder(document) : []),
+    ...proof.filter(({ id }) => id === 'issuer'),
   ]
 }
 

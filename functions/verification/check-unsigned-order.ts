@@ -13,7 +13,7 @@ const STEP: Id = 'proof'
 
 /**
  * In which members the order of entries, and how often one stands there, could have been changed after signing: a signature
- * over RDF covers sets, not sequences (DI-12). Of levels that are to be ranked by their place it warns.
+ * over RDF covers sets, not sequences (DI-12). It warns of levels whose rank shows in nothing but their place.
  *
  * @returns nothing when a proof over plain JSON covers the order too.
  */
@@ -21,13 +21,13 @@ export function checkUnsignedOrder(document: JsonObject): readonly VerificationC
   if (asList(document['proof']).some(isOverJson)) return []
   const { proof: _proof, ...unsecured } = document
   const sets = findSets(unsecured)
-  const ranked = sets.filter((path) => path.at(-1) === RANKED)
-  const others = sets.filter((path) => path.at(-1) !== RANKED)
+  const ranked = sets.filter(isRankedByPlace)
+  const others = sets.filter((set) => !ranked.includes(set))
   return [
     ...(others.length === 0 ? [] : [note(STEP, CODE, `${OTHERS} ${inWords(others)}.`)]),
     ...ranked
       .slice(0, MAX_NAMED)
-      .map((path) =>
+      .map(({ path }) =>
         warn(
           STEP,
           CODE,
@@ -44,14 +44,27 @@ const OTHERS = 'The signature covers what these members hold, not the order it s
 const isOverJson = (proof: unknown): boolean =>
   isJsonObject(proof) && typeof proof['cryptosuite'] === 'string' && /^(eddsa|ecdsa)-jcs-/.test(proof['cryptosuite'])
 
-const inWords = (paths: readonly (readonly PropertyKey[])[]): string =>
-  paths.slice(0, MAX_NAMED).map(toPointer).join(', ') + (paths.length > MAX_NAMED ? ' and others' : '')
+interface FoundSet {
+  readonly path: readonly PropertyKey[]
+  readonly entries: readonly unknown[]
+}
 
-function findSets(document: JsonObject): readonly (readonly PropertyKey[])[] {
-  const found: (readonly PropertyKey[])[] = []
+const isRankedByPlace = ({ path, entries }: FoundSet): boolean => path.at(-1) === RANKED && !entries.every(saysItsRank)
+
+const saysItsRank = (level: unknown): boolean =>
+  isJsonObject(level) && (typeof level['level'] === 'string' || typeof level['points'] === 'string')
+
+const inWords = (sets: readonly FoundSet[]): string =>
+  sets
+    .slice(0, MAX_NAMED)
+    .map(({ path }) => toPointer(path))
+    .join(', ') + (sets.length > MAX_NAMED ? ' and others' : '')
+
+function findSets(document: JsonObject): readonly FoundSet[] {
+  const found: FoundSet[] = []
   const visit = (value: unknown, path: readonly PropertyKey[]): void => {
     if (Array.isArray(value)) {
-      if (value.length > 1) found.push(path)
+      if (value.length > 1) found.push({ path, entries: value })
       for (const [index, entry] of value.entries()) visit(entry, [...path, index])
     } else if (isJsonObject(value))
       for (const [key, member] of Object.entries(value)) if (!LEFT_OUT.has(key)) visit(member, [...path, key])

@@ -133,14 +133,17 @@ describe('whatever is sent to be verified', () => {
     )
   })
 
-  it('DI-12: a changed order is verified, and named as unsigned; of ranked levels with a warning', async () => {
+  it('DI-12, RES-06: a changed order is verified, and named as unsigned; with a warning where levels say no rank', async () => {
     const subject = ['credentialSubject', 'achievement']
-    for (const [path, status] of [
-      [[...subject, 'tag'], 'pass'],
-      [['evidence'], 'pass'],
-      [[...subject, 'resultDescription', 1, 'rubricCriterionLevel'], 'warn'],
+    const levels = [...subject, 'resultDescription', 1, 'rubricCriterionLevel']
+    const unranked = await aSignedBadge({ isRanked: false })
+    for (const [given, path, status] of [
+      [badge, [...subject, 'tag'], 'pass'],
+      [badge, ['evidence'], 'pass'],
+      [badge, levels, 'pass'],
+      [unranked, levels, 'warn'],
     ] as const) {
-      const report = await sendJson(replaced(badge, path, shuffled(1)))
+      const report = await sendJson(replaced(given, path, shuffled(1)))
       expect(report?.outcome).toBe('verified')
       const said = report?.checks.filter((check) => check.code === 'ORDER_UNSIGNED' && check.status === status)
       expect(said?.some(({ message, pointer }) => `${pointer} ${message}`.includes(`/${path.join('/')}`))).toBe(true)

@@ -84,8 +84,8 @@ describe('POST /v1/verifications', () => {
       'parse',
       'conformance',
       'proof',
-      'issuer',
       'proof', // what it does not cover
+      'issuer',
       'refresh',
       'status',
       'dates',

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../functions/ports/proofs.ts'
 import { aBadge, aKey, signedEndorsements } from './badge-shapes.ts'
 
 /** A badge by someone else, with whatever has an order, and two endorsements; verified without any look at the web. */
-export async function aSignedBadge(): Promise<JsonObject> {
+export async function aSignedBadge({ isRanked = true } = {}): Promise<JsonObject> {
   const key = aKey()
   const { credentialStatus: _status, ...badge } = aBadge(key.did, await signedEndorsements(2))
   const { achievement } = badge.credentialSubject
@@ -17,7 +17,7 @@ export async function aSignedBadge(): Promise<JsonObject> {
       id: `https://badges.example/achievements/01JA/1#${name}`,
       type: ['RubricCriterionLevel'],
       name,
-      level: String(at + 1),
+      ...(isRanked && { level: String(at + 1) }),
     })),
   }
   return rdfcProofWriter().sign(
