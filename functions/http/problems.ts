@@ -40,6 +40,7 @@ export const PROBLEMS = {
   collaborator_endorsement: { status: 403, title: 'Whoever shares the evidence cannot endorse it' },
   not_eligible: { status: 403, title: 'The rule of this achievement does not let this member endorse' },
   issuer_did_not_proven: { status: 403, title: 'The endorser has not proven to control the issuer of the credential' },
+  verification_loop: { status: 403, title: 'A verification does not ask for another one' },
   not_found: { status: 404, title: 'Nothing is here' },
   community_not_found: { status: 404, title: 'No such community' },
   member_not_found: { status: 404, title: 'No such member' },

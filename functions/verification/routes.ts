@@ -6,6 +6,7 @@ import { apiRoute, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
 import { limitCall } from '../http/limit-calls.ts'
 import { readDeclaredBody } from '../http/read-body.ts'
+import { refuseLoops } from '../http/refuse-loops.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
 import { addReceipts, unitsOf, type WriteReceipts } from './add-receipts.ts'
 import { DOCUMENT_TYPES, readRequest } from './read-request.ts'
@@ -73,6 +74,7 @@ Open to anyone. Each badge counts towards a limit for each caller, one with a re
     },
   },
   readsBody: true,
+  refusals: ['verification_loop'],
   maxBodyBytes: MAX_BODY_BYTES,
   responses: {
     200: jsonResponse(
@@ -89,7 +91,7 @@ export function verificationRoutes(deps: VerificationRoutesDeps) {
   app.openAPIRegistry.register('Verify', VerifySchema.clone())
   // A browser asks before it sends JSON elsewhere, and hides a refusal too unless it is told not to.
   const openToAll = cors({ origin: '*', allowMethods: ['POST'], allowHeaders: ['Content-Type'], maxAge: 86_400 })
-  app.use(createVerificationRoute.path, openToAll)
+  app.use(createVerificationRoute.path, openToAll, refuseLoops)
   return app.openapi(createVerificationRoute, async (c) => {
     const body = await readDeclaredBody(c.req, MAX_BODY_BYTES)
     if (!body.ok) return answerRefusal(c, body.error)

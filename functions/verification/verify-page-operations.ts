@@ -9,12 +9,12 @@ const page = (description: string) => ({ description, content: { [HTML]: { schem
 /** Browsers get these as a page that says what to do, others as problem documents. */
 const problems = (codes: Parameters<typeof problemResponses>[0]) =>
   Object.fromEntries(
-    Object.entries(problemResponses([...codes, 'rate_limited', 'internal_error', 'overloaded'])).map(
-      ([status, response]) => [
-        status,
-        { ...response, content: { ...response.content, [HTML]: { schema: z.string() } } },
-      ],
-    ),
+    Object.entries(
+      problemResponses([...codes, 'verification_loop', 'rate_limited', 'internal_error', 'overloaded']),
+    ).map(([status, response]) => [
+      status,
+      { ...response, content: { ...response.content, [HTML]: { schema: z.string() } } },
+    ]),
   )
 
 const FormSchema = z.object({

@@ -8,6 +8,7 @@ import { negotiateLanguage } from '../http/negotiate.ts'
 import { answerOneTimePage, answerPage } from '../http/pages/answer-page.ts'
 import { toDocument } from '../http/pages/layout.tsx'
 import { readDeclaredBody } from '../http/read-body.ts'
+import { refuseLoops } from '../http/refuse-loops.ts'
 import { addReceipts, unitsOf } from './add-receipts.ts'
 import { fitReportPage } from './fit-report-page.tsx'
 import type { VerifyRequest } from './read-request.ts'
@@ -28,7 +29,7 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024 + 64 * 1024
 export function verifyPageRoutes(deps: VerificationRoutesDeps) {
   const app = createApp()
   for (const operation of VERIFY_PAGE_OPERATIONS) app.openAPIRegistry.registerPath(operation)
-  app.use(PATH, problemsAsPages)
+  app.use(PATH, problemsAsPages, refuseLoops)
   app.get(PATH, (c) => {
     const url = c.req.query('url') ?? ''
     return url.trim() === '' ? answerForm(c) : answerResult(c, deps, readVerifyAddress(url))

@@ -1,3 +1,4 @@
+import { LOOP_MARK } from '../../domain/shared/loop-mark.ts'
 import { findAddresses, type ResolveHost } from './checked-addresses.ts'
 import { OutboundRefused } from './outbound-refused.ts'
 import { readAtMost } from './read-at-most.ts'
@@ -66,8 +67,11 @@ const AT_ONCE = { perHost: 4, total: 64 }
 const PATIENCE: Patience = { exchangeMilliseconds: 4000, hangsAfterMilliseconds: 3000, restMilliseconds: 10_000 }
 const HANGING_BYTES = 256 * 1024
 
-/** No compression, so that what is counted is what there is; and a name, which some hosts insist on. */
-const ALWAYS_SENT = { 'accept-encoding': 'identity', 'user-agent': 'peerbadge' }
+/**
+ * No compression, so that what is counted is what there is; a name, which some hosts insist on; and the mark by which whoever
+ * verifies badges knows a look-up of another verification.
+ */
+const ALWAYS_SENT = { 'accept-encoding': 'identity', 'user-agent': 'peerbadge', 'cdn-loop': LOOP_MARK }
 
 /**
  * One GET that reaches the public internet only: every address of the host is checked and the connection made to one that was.

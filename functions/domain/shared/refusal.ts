@@ -92,6 +92,7 @@ export type Refusal = {
   | Plain<'stale'>
   | Plain<'idempotency_key_reused'>
   | Plain<'invalid_cursor'>
+  | Plain<'verification_loop'>
   | Plain<'rate_limited'>
   | Plain<'overloaded'>
 )

@@ -69,7 +69,15 @@ describe('createGuardedFetch', () => {
     const { status, bytes } = await fetch('https://id.example.org/keys', { accept: 'application/json' })
     expect([status, new TextDecoder().decode(bytes)]).toEqual([200, 'hello'])
     expect(sent.map(({ addresses, headers }) => [addresses, headers])).toEqual([
-      [['93.184.216.34'], { accept: 'application/json', 'accept-encoding': 'identity', 'user-agent': 'peerbadge' }],
+      [
+        ['93.184.216.34'],
+        {
+          accept: 'application/json',
+          'accept-encoding': 'identity',
+          'user-agent': 'peerbadge',
+          'cdn-loop': 'peerbadge',
+        },
+      ],
     ])
     expect(resolved).toEqual(['id.example.org'])
   })
