@@ -97,7 +97,11 @@ export const IssuerFactsSchema = z.strictObject({
     .meta({ description: 'The registries that list it; none means that none of those asked does' }),
   unreachedRegistries: z.array(z.string()).meta({ description: 'Names of registries that could not be asked' }),
   firstSeenAt: z.string().optional(),
-  badgesIssued: z.int().min(0).optional().meta({ description: 'Of a community of this service' }),
+  badgesIssued: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'How many badges a community of this service has issued, those revoked since among them' }),
 })
 
 export const VerificationReportSchema = z

@@ -7,6 +7,7 @@ import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { DueItem, DueStore } from '../ports/due-store.ts'
 import type { EventBus } from '../ports/event-bus.ts'
+import type { IssuedBadges } from '../ports/issued-badges.ts'
 import type { Log } from '../ports/log.ts'
 import type { ParkedStore } from '../ports/parked-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
@@ -19,6 +20,7 @@ export interface ClockDeps {
   readonly claims: Pick<ClaimStore, 'load' | 'apply' | 'nudge'>
   readonly parked: Pick<ParkedStore, 'load'>
   readonly statusLists: Pick<StatusListStore, 'load' | 'isSet' | 'loadSigned'>
+  readonly issuedBadges: Pick<IssuedBadges, 'count'>
   readonly bitstrings: BitstringCodec
   readonly bus: EventBus
   readonly random: Pick<Randomness, 'id'>
@@ -106,6 +108,11 @@ async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undef
     case 'revocation':
     case 'suspension':
       return (await publishOverdue(deps, item.claimId, item.kind)) ? later(deps, item) : undefined
+    case 'badge-count': {
+      const claim = await deps.claims.load(item.claimId)
+      if (claim) await deps.issuedBadges.count(claim.community, claim.id)
+      return undefined
+    }
   }
 }
 

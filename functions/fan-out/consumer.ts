@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { StreamedEvent } from '../ports/streamed-event.ts'
+import { type CountBadgesDeps, countBadges } from './count-badges.ts'
 import { type PublishEventsDeps, publishEvents } from './publish-events.ts'
 
 const StreamBatchSchema = z.looseObject({ Records: z.array(z.unknown()) })
@@ -13,18 +14,20 @@ export interface StreamBatchAnswer {
 }
 
 /**
- * Handles a batch of stream records. Returns those to deliver again by their sequence numbers; the stream begins again
- * at the first of them, so later ones may be published twice.
+ * Handles a batch of stream records: publishes their events, then counts the badges they issued, so that no event of the batch
+ * waits for a number. Returns those to deliver again by their sequence numbers; the stream begins again at the first of
+ * them, so later ones may be published twice, and are counted once.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export const fanOutConsumer =
-  (deps: PublishEventsDeps, readEvent: ReadStreamEvent) =>
+  (deps: PublishEventsDeps & CountBadgesDeps, readEvent: ReadStreamEvent) =>
   async (batch: unknown): Promise<StreamBatchAnswer> => {
     const { Records } = StreamBatchSchema.parse(batch)
-    const failed = await publishEvents(
-      deps,
-      Records.flatMap((record) => readEvent(record) ?? []),
-    )
-    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
+    const records = Records.flatMap((record) => readEvent(record) ?? [])
+    const unpublished = await publishEvents(deps, records)
+    const uncounted = await countBadges(deps, records)
+    return {
+      batchItemFailures: [...new Set([...unpublished, ...uncounted])].map((itemIdentifier) => ({ itemIdentifier })),
+    }
   }

@@ -8,6 +8,7 @@ import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
+import { dynamoIssuedBadges } from '../adapters/dynamodb/issued-badges.ts'
 import { dynamoPlatformKeyStore } from '../adapters/dynamodb/platform-key-store.ts'
 import { dynamoRateLimiter } from '../adapters/dynamodb/rate-limiter.ts'
 import { dynamoIssuerSightings, dynamoReceiptStore } from '../adapters/dynamodb/receipt-store.ts'
@@ -67,6 +68,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     statusLists: dynamoStatusListStore(table),
     credentials: dynamoCredentialStore(table),
     signedEndorsements: dynamoSignedEndorsementStore(table),
+    issuedBadges: dynamoIssuedBadges(table),
     vcIssuers: dynamoVcIssuerStore(table),
     vcStatuses: dynamoVcStatusStore(table),
     limiter: unitsPerMinute === undefined ? undefined : dynamoRateLimiter({ ...table, unitsPerMinute, secret }),

@@ -3,6 +3,7 @@ import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.t
 import { systemNow } from '../adapters/clock/system-clock.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
+import { dynamoIssuedBadges } from '../adapters/dynamodb/issued-badges.ts'
 import { dynamoParkedStore } from '../adapters/dynamodb/parked-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
@@ -34,6 +35,7 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
     bitstrings: gzipBitstringCodec,
     bus,
     claims: dynamoClaimStore(table),
+    issuedBadges: dynamoIssuedBadges(table),
     parked: dynamoParkedStore(table),
     random: cryptoRandomness({ now }),
     now,

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { toStreamEvent } from '../adapters/dynamodb/to-stream-event.ts'
 import { inProcessBus } from '../adapters/event-bus/in-process.ts'
-import { fanOutConsumer } from '../fan-out/consumer.ts'
 import { assembleApi } from '../lambdas/assemble-api.ts'
 import { assemblePublic } from '../lambdas/assemble-public.ts'
 import { assembleVerification } from '../lambdas/assemble-verification.ts'
 import { composeClock } from '../lambdas/compose-clock.ts'
+import { composeFanOut } from '../lambdas/compose-fan-out.ts'
 import { composeIssuance } from '../lambdas/compose-issuance.ts'
 import { composeStatusLists } from '../lambdas/compose-status-lists.ts'
 import type { Log } from '../ports/log.ts'
@@ -85,7 +84,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       mapping: MAPPING,
       handlers: [
         { name: 'issuance', handle: composeIssuance(around), ...ISSUANCE },
-        { name: 'fan-out', handle: fanOutConsumer({ bus, log }, toStreamEvent), ...FAN_OUT },
+        { name: 'fan-out', handle: composeFanOut({ ...around, bus }), ...FAN_OUT },
       ],
       onDiscarded: ({ handler, condition, DDBStreamBatchInfo: { batchSize } }) =>
         log.error('record_failed', { handler, condition, records: batchSize }),

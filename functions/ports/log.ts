@@ -14,6 +14,7 @@ export type LogCode =
   | 'status_list_published'
   | 'status_list_overdue'
   | 'event_not_published'
+  | 'badge_not_counted'
   | 'due_item_failed'
   | 'self_check_failed'
   | 'web_cache_unavailable'

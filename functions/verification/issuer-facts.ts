@@ -4,6 +4,8 @@ import type { Verification } from './verification.ts'
 
 type IssuerFacts = NonNullable<VerificationReport['issuer']>
 
+type FactSources = Pick<Verification, 'findCommunity' | 'badgesIssuedBy' | 'listingOf' | 'sightings'>
+
 /** An issuer whose signature holds, or who publishes what was found to hold. */
 export interface ProvenIssuer {
   readonly id: string
@@ -14,21 +16,24 @@ export interface ProvenIssuer {
 }
 
 /**
- * What is known of an issuer: the host it publishes its key on, the registries that list it, since when it is known here. That
- * nobody lists it is a fact like others, and says nothing of the badge.
+ * What is known of an issuer: the host it publishes its key on, the registries that list it, since when it is known here, of
+ * a community of ours how many badges it has issued. That nobody lists it is a fact like others, and says nothing of the badge.
  */
 export async function findIssuerFacts(
-  { findCommunity, listingOf, sightings }: Pick<Verification, 'findCommunity' | 'listingOf' | 'sightings'>,
+  { findCommunity, badgesIssuedBy, listingOf, sightings }: FactSources,
   { id, name, publishedAt = addressOf(id) }: ProvenIssuer,
 ): Promise<IssuerFacts> {
   const [community, listing] = await Promise.all([findCommunity(id), listingOf(id)])
   const firstSeenAt = community?.createdAt ?? (await sightings?.firstSeen(id))
+  const badgesIssued = community && (await badgesIssuedBy(community.slug))
   return {
     id,
     ...(name === undefined ? {} : { name }),
     ...(publishedAt === undefined ? {} : { domain: new URL(publishedAt).host }),
     ...listing,
     ...(firstSeenAt === undefined ? {} : { firstSeenAt }),
+    // The first badge is counted a moment after it is issued: none would be wrong of whoever issued what is looked at.
+    ...(badgesIssued === undefined || badgesIssued === 0 ? {} : { badgesIssued }),
   }
 }
 

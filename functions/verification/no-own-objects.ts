@@ -18,6 +18,7 @@ export const noOwnObjects: OwnObjects = {
   loadPublished: nothing,
   compromised: { resolveDid: nothing, compromisedAt: nothing, heldSince: nothing },
   findCommunity: nothing,
+  badgesIssuedBy: nothing,
   loadAward: nothing,
   findEndorsed: nothing,
   loadAchievement: nothing,

@@ -4,12 +4,13 @@ import { communityDidDocument } from '../domain/credential/community-did-documen
 import { vcIssuerDocument } from '../domain/credential/vc-issuer-document.ts'
 import { didJwkKey, didMethodOf, isDid } from '../domain/shared/did.ts'
 import { jwkDidDocument } from '../domain/shared/did-document.ts'
-import type { Digests } from '../domain/shared/ids.ts'
+import type { Digests, Slug } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import { communityDid, publicUrls } from '../domain/shared/public-urls.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore } from '../ports/credential-store.ts'
+import type { IssuedBadges } from '../ports/issued-badges.ts'
 import type { ResolveDid } from '../ports/proofs.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
 import type { VcIssuerStore } from '../ports/vc-issuer-store.ts'
@@ -25,6 +26,7 @@ export interface OwnStores {
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly signedEndorsements: PublishedStores['signedEndorsements']
   readonly digests: Pick<Digests, 'sha256Base64Url'>
+  readonly issuedBadges: Pick<IssuedBadges, 'issuedBy'>
   readonly vcIssuers: Pick<VcIssuerStore, 'load' | 'loadByDid'>
   /** Base URL of ids, links and DIDs, without a trailing slash. */
   readonly publicUrl: string
@@ -51,7 +53,9 @@ export interface OwnObjects {
   readonly loadPublished: (url: string) => Promise<unknown>
   readonly compromised: CompromisedKeys
   /** The community of ours that a DID belongs to. */
-  readonly findCommunity: (did: string) => Promise<Pick<Community, 'createdAt'> | undefined>
+  readonly findCommunity: (did: string) => Promise<Pick<Community, 'slug' | 'createdAt'> | undefined>
+  /** How many badges a community of ours has issued; `undefined` when they were not counted from its first. */
+  readonly badgesIssuedBy: (slug: Slug) => Promise<number | undefined>
   /** The signed award record of the badge at an address of ours, and when it was stored. */
   readonly loadAward: (url: string) => Promise<{ readonly text: string; readonly storedAt: Instant } | undefined>
   /** The address of the badge that an endorsement signed here, or erased since, was given to. */
@@ -68,6 +72,7 @@ export function ownObjects({
   achievements,
   signedEndorsements,
   digests,
+  issuedBadges,
   vcIssuers,
   publicUrl,
 }: OwnStores): OwnObjects {
@@ -123,6 +128,7 @@ export function ownObjects({
         : undefined,
     compromised: compromisedKeys(loadIssuer, loadHeld, digests.sha256Base64Url),
     findCommunity: async (did) => (await loadIssuer(did))?.community,
+    badgesIssuedBy: (slug) => issuedBadges.issuedBy(slug),
     loadAward: async (url) => {
       const id = partAfter(urls.credential(''), url)
       return id === undefined ? undefined : credentials.loadAward(id)

@@ -37,7 +37,7 @@ export interface VerifyDeps {
   readonly parseXml: ParseXml
   /** @default none */
   readonly issuerBook?: IssuerBook | undefined
-  readonly sightings?: IssuerSightings | undefined
+  readonly sightings?: Pick<IssuerSightings, 'firstSeen'> | undefined
   readonly now: Now
 }
 
@@ -59,7 +59,7 @@ export interface Verification extends Sources {
   readonly parseXml: ParseXml
   /** Where an issuer is listed; never fails, and is never slow. */
   readonly listingOf: (issuerId: string) => Promise<IssuerListing>
-  readonly sightings: IssuerSightings | undefined
+  readonly sightings: Pick<IssuerSightings, 'firstSeen'> | undefined
 }
 
 /** For everything that one request waits for elsewhere, all its documents together. */

@@ -142,14 +142,18 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
         timeoutSeconds: 60,
       },
     ),
-    fanOut: create('FanOut', [...readStream(table), ...putEvents(bus)], {
-      lambda: 'fan-out',
-      description: 'Puts domain events on the bus',
-      environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
-      invocation: STREAM,
-      errorAlarm: { toleratedErrorsIn5Minutes: 2 },
-      timeoutSeconds: 30,
-    }),
+    fanOut: create(
+      'FanOut',
+      [...readStream(table), ...useRecords(table, ['PutItem', 'UpdateItem']), ...putEvents(bus)],
+      {
+        lambda: 'fan-out',
+        description: 'Puts domain events on the bus, counts badges',
+        environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
+        invocation: STREAM,
+        errorAlarm: { toleratedErrorsIn5Minutes: 2 },
+        timeoutSeconds: 30,
+      },
+    ),
     statusLists: create(
       'StatusLists',
       [...useRecords(table, ['GetItem', 'Query', 'PutItem']), ...openKeys(sealingKey), ...inKms(signWithIssuerKeys)],
@@ -163,15 +167,19 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
         timeoutSeconds: STATUS_LISTS_TIMEOUT_SECONDS,
       },
     ),
-    clock: create('Clock', [...useRecords(table, ['GetItem', 'Query', 'PutItem', 'DeleteItem']), ...putEvents(bus)], {
-      lambda: 'clock',
-      description: 'Looks every minute at what is due',
-      environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
-      // A late tick is of no use: the next one does its work.
-      invocation: { failuresTo: around.clockFailures, maxEventAgeSeconds: 60, retryAttempts: 0 },
-      errorAlarm: { toleratedErrorsIn5Minutes: 1 },
-      timeoutSeconds: 50,
-      ...(around.reserveConcurrency && { reservedConcurrency: 1 }),
-    }),
+    clock: create(
+      'Clock',
+      [...useRecords(table, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']), ...putEvents(bus)],
+      {
+        lambda: 'clock',
+        description: 'Looks every minute at what is due',
+        environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
+        // A late tick is of no use: the next one does its work.
+        invocation: { failuresTo: around.clockFailures, maxEventAgeSeconds: 60, retryAttempts: 0 },
+        errorAlarm: { toleratedErrorsIn5Minutes: 1 },
+        timeoutSeconds: 50,
+        ...(around.reserveConcurrency && { reservedConcurrency: 1 }),
+      },
+    ),
   }
 }

@@ -1,17 +1,16 @@
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
-import { toStreamEvent } from '../../functions/adapters/dynamodb/to-stream-event.ts'
 import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import { credentialJwtWriter } from '../../functions/adapters/vc-jwt/credential-jwt.ts'
 import { signingKey } from '../../functions/domain/community/key-lifetime.ts'
 import type { Claim } from '../../functions/domain/endorsement/claim.ts'
 import { addMilliseconds } from '../../functions/domain/shared/instant.ts'
 import { publicUrls } from '../../functions/domain/shared/public-urls.ts'
-import { fanOutConsumer } from '../../functions/fan-out/consumer.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { composeFanOut } from '../../functions/lambdas/compose-fan-out.ts'
 import { composeStatusLists } from '../../functions/lambdas/compose-status-lists.ts'
 import type { DataIntegrityKey, IssuerKey, JwtKey } from '../../functions/ports/community-store.ts'
 import type { JsonObject } from '../../functions/ports/proofs.ts'
@@ -129,7 +128,7 @@ const signWith = (
 /** Everything the stream holds goes through fan-out, the bus and the list publisher, as it would by itself. */
 async function letEventsThrough() {
   const { subscriber } = composeStatusLists({ ...workshop.table, keys: workshop.keys, log: quietLog })
-  const consume = fanOutConsumer({ bus: inProcessBus([subscriber]), log: quietLog }, toStreamEvent)
+  const consume = composeFanOut({ ...workshop.table, bus: inProcessBus([subscriber]), log: quietLog })
   expect(await consume({ Records: await readStream(workshop.table) })).toEqual({ batchItemFailures: [] })
 }
 

@@ -1,12 +1,17 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { keys } from '../../functions/adapters/dynamodb/keys.ts'
+import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { composeFanOut } from '../../functions/lambdas/compose-fan-out.ts'
 import type { IssuerBook } from '../../functions/verification/issuer-registries.ts'
 import { VerificationReportSchema } from '../../schemas/verification-report.ts'
 import { aKey } from '../support/badge-shapes.ts'
 import { signedBadge } from '../support/badges-by-others.ts'
 import { digests } from '../support/builders.ts'
 import { type FakeWeb, outboundTo } from '../support/fake-web.ts'
-import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
+import { deliverAll } from '../support/issuance-consumer.ts'
+import { aStoredMember, BASE_URL, give, quietLog, readStream } from '../support/issuance-scenario.ts'
 import { anIssuedBadge, type BadgeWorkshop, openWorkshop } from '../support/issued-badge.ts'
 import { aHostedBadge, aSignedBadge, signAssertion } from '../support/older-badges.ts'
 
@@ -26,10 +31,15 @@ beforeEach(() => {
 })
 
 /** The report of a service that knows these registries and issuers. */
-async function verify(credential: unknown, issuerBook: Partial<IssuerBook> = {}, outbound = outboundTo(web)) {
+async function verify(
+  credential: unknown,
+  issuerBook: Partial<IssuerBook> = {},
+  outbound = outboundTo(web),
+  { table, keys: signingKeys } = workshop,
+) {
   const app = assembleVerification({
-    ...workshop.table,
-    keys: workshop.keys,
+    ...table,
+    keys: signingKeys,
     publicUrl: BASE_URL,
     adminTokenSha256: digests.sha256Hex('not used here'),
     log: quietLog,
@@ -78,6 +88,46 @@ describe('what a report tells of the issuer', () => {
       unreachedRegistries: [],
       firstSeenAt: workshop.community.createdAt,
     })
+  })
+
+  it('counts the badges a community has issued, not their newer versions, and each once however often it is told', async () => {
+    const another = await openWorkshop()
+    try {
+      const first = await anIssuedBadge(another)
+      for (let further = 0; further < 2; further++) await anIssuedBadge(another)
+      await give(another.stores, first.achievement, first.claim, await aStoredMember(another.stores, another.community))
+      await another.stores.refreshes.ask(first.claim.id)
+      await deliverAll(another, first.claim)
+      const stored = await another.stores.credentials.load(first.claim.credentialId)
+      expect(stored?.version).toBe(2)
+
+      const reportOf = () => verify(JSON.parse(stored?.text ?? ''), {}, outboundTo(web), another)
+      expect((await reportOf()).issuer).not.toHaveProperty('badgesIssued')
+      const consume = composeFanOut({ ...another.table, bus: inProcessBus([]), log: quietLog })
+      const Records = await readStream(another.table)
+      for (const again of [Records, Records.slice(Math.floor(Records.length / 2)), [...Records].reverse()])
+        expect(await consume({ Records: again })).toEqual({ batchItemFailures: [] })
+      expect(await reportOf()).toMatchObject({ outcome: 'verified', issuer: { badgesIssued: 3 } })
+    } finally {
+      await another.close()
+    }
+  })
+
+  it('says nothing of how many when the community was there before badges were counted', async () => {
+    const another = await openWorkshop()
+    try {
+      const Key = keys.issuedBadges(another.community.slug)
+      await another.table.client.send(new DeleteCommand({ TableName: another.table.tableName, Key }))
+      const { claim } = await anIssuedBadge(another)
+      const consume = composeFanOut({ ...another.table, bus: inProcessBus([]), log: quietLog })
+      expect(await consume({ Records: await readStream(another.table) })).toEqual({ batchItemFailures: [] })
+      const stored = await another.stores.credentials.load(claim.credentialId)
+      const report = await verify(JSON.parse(stored?.text ?? ''), {}, outboundTo(web), another)
+      expect(report).toMatchObject({ outcome: 'verified', issuer: { firstSeenAt: another.community.createdAt } })
+      expect(report.issuer).not.toHaveProperty('badgesIssued')
+    } finally {
+      await another.close()
+    }
   })
 
   it('names no host for an issuer that is nothing but a key', async () => {

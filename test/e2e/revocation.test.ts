@@ -3,10 +3,10 @@ import { toStreamEvent } from '../../functions/adapters/dynamodb/to-stream-event
 import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import type { Claim } from '../../functions/domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../../functions/domain/endorsement/claim-event.ts'
-import { fanOutConsumer } from '../../functions/fan-out/consumer.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { composeFanOut } from '../../functions/lambdas/compose-fan-out.ts'
 import { composeStatusLists } from '../../functions/lambdas/compose-status-lists.ts'
 import { digests } from '../support/builders.ts'
 import { aStoredCommunity, aStoredMember, BASE_URL, quietLog, readStream } from '../support/issuance-scenario.ts'
@@ -60,10 +60,8 @@ const statusLists = () => composeStatusLists({ ...workshop.table, keys: workshop
 /** Everything the stream holds goes through fan-out, the bus and the list publisher, as it would by itself. */
 async function letEventsThrough() {
   const bus = inProcessBus([statusLists().subscriber])
-  const answer = await fanOutConsumer(
-    { bus, log: quietLog },
-    toStreamEvent,
-  )({ Records: await readStream(workshop.table) })
+  const consume = composeFanOut({ ...workshop.table, bus, log: quietLog })
+  const answer = await consume({ Records: await readStream(workshop.table) })
   expect(answer).toEqual({ batchItemFailures: [] })
 }
 

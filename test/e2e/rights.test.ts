@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemNow } from '../../functions/adapters/clock/system-clock.ts'
+import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import type { Claim } from '../../functions/domain/endorsement/claim.ts'
 import { addDays } from '../../functions/domain/shared/instant.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { composeFanOut } from '../../functions/lambdas/compose-fan-out.ts'
 import { composeStatusLists } from '../../functions/lambdas/compose-status-lists.ts'
 import { synthesise } from '../infra/synthesise.ts'
 import type { TestApp } from '../support/app.ts'
@@ -14,7 +16,7 @@ import { aRevocationOf, revokeBadge } from '../support/badge-revocations.ts'
 import { digests } from '../support/builders.ts'
 import { runClockAt } from '../support/clock-runs.ts'
 import { consumerOf } from '../support/issuance-consumer.ts'
-import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
+import { BASE_URL, quietLog, readStream, recordsOf } from '../support/issuance-scenario.ts'
 import { type BadgeWorkshop, openWorkshop } from '../support/issued-badge.ts'
 import { aCredential } from '../support/vc-api.ts'
 import { aKeyWallet, proveWallet, signEndorsement } from '../support/wallet.ts'
@@ -189,6 +191,13 @@ async function useIssuance({ id }: Claim): Promise<Claim> {
   return claim
 }
 
+/** Everything that happened to a claim goes to the bus, and its badge is counted. */
+async function useFanOut({ id }: Claim): Promise<void> {
+  const consume = composeFanOut({ ...tableOf('FanOut'), bus: inProcessBus([]), log: quietLog })
+  const answer = await consume({ Records: recordsOf(await readStream(workshop.table), id) })
+  expect(answer).toEqual({ batchItemFailures: [] })
+}
+
 /** Issues a credential with a status as a VC-API issuer, revokes it, and resolves the issuer. */
 async function useTheVcApi(): Promise<void> {
   const api = assembleApi({ ...around('Api'), keyMaker: workshop.keys })
@@ -251,6 +260,8 @@ beforeAll(async () => {
   await revokeBadge(workshop, issued)
   const { subscriber } = composeStatusLists({ ...tableOf('StatusLists'), keys: workshop.keys, log: quietLog })
   expect(await subscriber.deliver([aRevocationOf(issued)])).toEqual([])
+  await useFanOut(issued)
+  await workshop.stores.due.put({ at: addDays(systemNow(), 91), kind: 'badge-count', claimId: issued.id, attempt: 0 })
   await workshop.stores.due.put({ at: systemNow(), kind: 'claim-met', claimId: issued.id, attempt: 0 })
   await runClockAt(tableOf('Clock'), addDays(systemNow(), 91))
 }, 60_000)

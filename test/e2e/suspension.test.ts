@@ -4,10 +4,10 @@ import { keys as tableKeys } from '../../functions/adapters/dynamodb/keys.ts'
 import { toStreamEvent } from '../../functions/adapters/dynamodb/to-stream-event.ts'
 import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import type { Claim } from '../../functions/domain/endorsement/claim.ts'
-import { fanOutConsumer } from '../../functions/fan-out/consumer.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { composeFanOut } from '../../functions/lambdas/compose-fan-out.ts'
 import { composeStatusLists } from '../../functions/lambdas/compose-status-lists.ts'
 import { BitstringStatusListCredentialSchema } from '../../schemas/open-badges/status-list.ts'
 import { suspensionEntryOf } from '../support/badge-revocations.ts'
@@ -62,7 +62,7 @@ let recordsHandled = 0
 /** What is new in the stream goes through fan-out, the bus and the list publisher, as it would by itself. */
 async function letEventsThrough() {
   const { subscriber } = composeStatusLists({ ...workshop.table, keys: workshop.keys, log: quietLog })
-  const consume = fanOutConsumer({ bus: inProcessBus([subscriber]), log: quietLog }, toStreamEvent)
+  const consume = composeFanOut({ ...workshop.table, bus: inProcessBus([subscriber]), log: quietLog })
   const Records = (await readStream(workshop.table)).slice(recordsHandled)
   recordsHandled += Records.length
   expect(await consume({ Records })).toEqual({ batchItemFailures: [] })

@@ -6,6 +6,7 @@ import { sha256Digests } from '../../functions/adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../../functions/adapters/dynamodb/achievement-store.ts'
 import { dynamoCommunityStore } from '../../functions/adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../../functions/adapters/dynamodb/credential-store.ts'
+import { dynamoIssuedBadges } from '../../functions/adapters/dynamodb/issued-badges.ts'
 import { dynamoSignedEndorsementStore } from '../../functions/adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../../functions/adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../../functions/adapters/dynamodb/vc-issuer-store.ts'
@@ -31,6 +32,7 @@ export function verifyDeps(
     credentials: dynamoCredentialStore(table),
     achievements: dynamoAchievementStore(table),
     signedEndorsements: dynamoSignedEndorsementStore(table),
+    issuedBadges: dynamoIssuedBadges(table),
     vcIssuers: dynamoVcIssuerStore(table),
     digests: sha256Digests,
     publicUrl: 'https://verifier.example',

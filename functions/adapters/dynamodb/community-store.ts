@@ -6,6 +6,7 @@ import type { Community } from '../../domain/community/community.ts'
 import { err, ok } from '../../domain/shared/result.ts'
 import type { CommunityStore } from '../../ports/community-store.ts'
 import { findRepeat, writeOnce } from './idempotency.ts'
+import { putFirstCount } from './issued-badges.ts'
 import { addIssuerKey, compromiseIssuerKey, IssuerKeySchema, loadPublishedJwks, putIssuerKey } from './issuer-keys.ts'
 import { keys, ranges } from './keys.ts'
 import { loadItem, loadRange } from './reads.ts'
@@ -44,6 +45,7 @@ export const dynamoCommunityStore = (deps: StoreDeps): CommunityStore => ({
       idempotency,
       items: {
         community: put(toItem(community), IF_NEW),
+        badges: putFirstCount(community.slug),
         keys: issuerKeys.flatMap((key) => putIssuerKey(community, key)),
       },
       refuse: () => err({ code: 'slug_taken', detail: `Another community is called "${community.slug}".` }),

@@ -8,7 +8,7 @@ import type { Item } from './writes.ts'
 /** A stored due item. */
 export const DueItemSchema = z.object({
   at: stored.instant,
-  kind: z.enum(['claim-expiry', 'claim-met', 'parked', 'revocation', 'suspension']),
+  kind: z.enum(['claim-expiry', 'claim-met', 'parked', 'revocation', 'suspension', 'badge-count']),
   claimId: z.string(),
   attempt: z.int().min(0),
 }) satisfies z.ZodType<DueItem>

@@ -58,6 +58,7 @@ export const keys = {
   communityMember: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `MEMBER#${id}` }),
   communityAchievement: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `ACHIEVEMENT#${id}` }),
   communityApiKey: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `APIKEY#${id}` }),
+  issuedBadges: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'ISSUED' }),
   vcIssuer: (slug: Slug, name: Id): Key => ({ pk: communityPk(slug), sk: `VCISSUER#${name}` }),
   vcCredential: (slug: Slug, credentialId: string): Key => ({
     pk: `VCCREDENTIAL#${slug}#${hash(credentialId).toString('base64url')}`,
@@ -125,6 +126,8 @@ export const keys = {
   }),
   event: (claimId: Id, at: Instant, eventId: Id): Key => ({ pk: claimPk(claimId), sk: `V#${at}#${eventId}` }),
   refreshRequests: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'R#' }),
+  /** That the badge of the claim is in its community's number. */
+  countedBadge: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'COUNTED' }),
   nudge: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'N#' }),
   parked: (claimId: Id | undefined, eventId: string): Key => ({
     pk: claimId === undefined ? PARKED_PK : claimPk(claimId),

@@ -1,15 +1,24 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemNow } from '../../../functions/adapters/clock/system-clock.ts'
+import { dynamoIssuedBadges } from '../../../functions/adapters/dynamodb/issued-badges.ts'
 import { DUE_SHARDS, keys as itemKeys } from '../../../functions/adapters/dynamodb/keys.ts'
+import { inProcessBus } from '../../../functions/adapters/event-bus/in-process.ts'
 import type { AchievementVersion } from '../../../functions/domain/achievement/achievement.ts'
 import type { Member } from '../../../functions/domain/community/member.ts'
 import type { Claim } from '../../../functions/domain/endorsement/claim.ts'
 import { addDays, addMilliseconds, type Instant } from '../../../functions/domain/shared/instant.ts'
+import { composeFanOut } from '../../../functions/lambdas/compose-fan-out.ts'
 import { dueItems, runClockAt } from '../../support/clock-runs.ts'
 import { beforeFirstPut, watchCommands } from '../../support/fault-injection.ts'
 import { consumerOf, deliverAll, eventTypesOf, withdrawOn } from '../../support/issuance-consumer.ts'
-import { aPublishedAchievement, aStoredMember, readStream, recordsOf } from '../../support/issuance-scenario.ts'
+import {
+  aPublishedAchievement,
+  aStoredMember,
+  quietLog,
+  readStream,
+  recordsOf,
+} from '../../support/issuance-scenario.ts'
 import { anEndorsedClaim, type BadgeWorkshop, openWorkshop } from '../../support/issued-badge.ts'
 import { openUniqueClaim } from '../../support/unique-claim.ts'
 
@@ -212,5 +221,46 @@ describe('the clock', () => {
     expect(new Set(sent)).toEqual(new Set(['QueryCommand']))
     // One for the cursors; of each shard the present hour and, for what came late, the one before.
     expect(sent.length).toBeLessThanOrEqual(1 + 2 * DUE_SHARDS)
+  })
+})
+
+describe('badges that could not be counted when they were issued', () => {
+  const refusingToCount = () =>
+    watchCommands(
+      workshop.table.client,
+      beforeFirstPut('counted-badge', () => Promise.reject(new Error('the table refused'))),
+    )
+
+  it('are counted by the clock, and by whatever else is delivered of them not again', async () => {
+    const { claim } = await anEndorsedClaim(workshop)
+    await deliverAll(workshop, claim)
+    const Records = recordsOf(await readStream(workshop.table), claim.id)
+    const around = { ...workshop.table, bus: inProcessBus([]), log: quietLog }
+    expect(await composeFanOut({ ...around, client: refusingToCount() })({ Records })).toEqual({
+      batchItemFailures: [],
+    })
+    const counted = () => dynamoIssuedBadges(workshop.table).issuedBy(workshop.community.slug)
+    expect(await counted()).toBe(0)
+    const left = (await dueItems(workshop.table)).filter(({ kind }) => kind === 'badge-count')
+    expect(left.map(({ claimId }) => claimId)).toEqual([claim.id])
+
+    await runClockAt(workshop.table, addMilliseconds(left[0]?.at ?? START, 1))
+    expect(await counted()).toBe(1)
+    expect((await dueItems(workshop.table)).map(({ kind }) => kind)).not.toContain('badge-count')
+    await composeFanOut(around)({ Records })
+    expect(await counted()).toBe(1)
+  })
+
+  it('are put off while the table refuses, and forgotten for a claim that is not there', async () => {
+    const item = { at: START, kind: 'badge-count', claimId: '01KAM0000000000000000000ZZ', attempt: 0 } as const
+    await workshop.stores.due.put(item)
+    expect(await runClockAt(workshop.table, addMilliseconds(systemNow(), 1))).toEqual({ handled: 1, failed: 0 })
+    const claim = await openAtStart()
+    await workshop.stores.due.put({ ...item, claimId: claim.id })
+    const now = addMilliseconds(systemNow(), 1)
+    expect(await runClockAt({ ...workshop.table, client: refusingToCount() }, now)).toEqual({ handled: 0, failed: 1 })
+    const [later] = (await dueItems(workshop.table)).filter(({ kind }) => kind === 'badge-count')
+    expect(later).toMatchObject({ claimId: claim.id, attempt: 1 })
+    expect(later && later.at > now).toBe(true)
   })
 })

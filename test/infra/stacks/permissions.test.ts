@@ -52,9 +52,12 @@ describe('the roles of the functions', () => {
     ['Public', READ],
     ['Verification', [...MOST, 'dynamodb:ConditionCheckItem', 'kms:Decrypt', 'kms:Encrypt']],
     ['Issuance', [...MOST, ...STREAM, ...FAILURES, 'kms:Decrypt', 'kms:Encrypt']],
-    ['FanOut', [...STREAM, ...FAILURES, 'events:PutEvents']],
+    ['FanOut', [...STREAM, ...FAILURES, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'events:PutEvents']],
     ['StatusLists', [...READ, 'dynamodb:PutItem', ...CONSUME, 'kms:Decrypt']],
-    ['Clock', [...READ, 'dynamodb:DeleteItem', 'dynamodb:PutItem', ...FAILURES, 'events:PutEvents']],
+    [
+      'Clock',
+      [...READ, 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', ...FAILURES, 'events:PutEvents'],
+    ],
   ])('%s may do just what it does', (name, actions) => {
     expect(allActionsOf(name)).toEqual([...EVERY_FUNCTION, ...actions].sort())
   })

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { toStreamEvent } from '../../../functions/adapters/dynamodb/to-stream-event.ts'
-import type { ClaimEvent } from '../../../functions/domain/endorsement/claim-event.ts'
+import type { ClaimEvent, ClaimEventType } from '../../../functions/domain/endorsement/claim-event.ts'
 import type { DomainEvent } from '../../../functions/domain/shared/domain-event.ts'
 import { fanOutConsumer } from '../../../functions/fan-out/consumer.ts'
+import type { CountBadgesDeps } from '../../../functions/fan-out/count-badges.ts'
+import type { DueItem } from '../../../functions/ports/due-store.ts'
 import type { EventBus } from '../../../functions/ports/event-bus.ts'
 import { anId, NOW } from '../../support/builders.ts'
 import { quietLog } from '../../support/issuance-scenario.ts'
@@ -50,10 +52,24 @@ function busThatRefuses(...ids: readonly string[]): { bus: EventBus; published: 
   }
 }
 
+/** Counts nothing, and leaves nothing to the clock, unless a test says so. */
+const consumerOf = (bus: EventBus, parts: Partial<CountBadgesDeps> = {}) =>
+  fanOutConsumer(
+    {
+      bus,
+      issuedBadges: { count: () => Promise.reject(new Error('nothing was issued')) },
+      due: { put: () => Promise.reject(new Error('nothing is due')) },
+      now: () => NOW,
+      log: quietLog,
+      ...parts,
+    },
+    toStreamEvent,
+  )
+
 describe('the fan-out consumer', () => {
   it('publishes inserted events as they were stored, in their order', async () => {
     const { bus, published } = busThatRefuses()
-    const answer = await fanOutConsumer({ bus, log: quietLog }, toStreamEvent)({ Records: [recordOf(1), recordOf(2)] })
+    const answer = await consumerOf(bus)({ Records: [recordOf(1), recordOf(2)] })
     expect(published).toEqual([event(1), event(2)])
     expect(answer).toEqual({ batchItemFailures: [] })
   })
@@ -62,17 +78,16 @@ describe('the fan-out consumer', () => {
     const { bus, published } = busThatRefuses()
     const { claimId: _, ...rest } = image(3)
     const newImage = { ...rest, type: { S: 'key.compromised' }, data: { M: { keyId: { S: 'k' } } } }
-    await fanOutConsumer({ bus, log: quietLog }, toStreamEvent)({ Records: [recordOf(3, newImage)] })
+    await consumerOf(bus)({ Records: [recordOf(3, newImage)] })
     const { claimId: _claim, ...common } = event(3)
     expect(published).toEqual([{ ...common, type: 'key.compromised', data: { keyId: 'k' } }])
   })
 
   it('passes over everything that is no new event, without a call', async () => {
     const { bus, published } = busThatRefuses()
-    const answer = await fanOutConsumer(
-      { bus, log: quietLog },
-      toStreamEvent,
-    )({ Records: [recordOf(1, image(1), 'MODIFY'), recordOf(2, { entity: { S: 'claim' } }), aStreamRecord(3), {}] })
+    const answer = await consumerOf(bus)({
+      Records: [recordOf(1, image(1), 'MODIFY'), recordOf(2, { entity: { S: 'claim' } }), aStreamRecord(3), {}],
+    })
     expect(published).toEqual([])
     expect(answer).toEqual({ batchItemFailures: [] })
   })
@@ -80,17 +95,97 @@ describe('the fan-out consumer', () => {
   it('reports what the bus refused and what cannot be read, by sequence number', async () => {
     const { bus } = busThatRefuses(event(2).id)
     const { claimId: _claimId, ...damaged } = image(3)
-    const answer = await fanOutConsumer(
-      { bus, log: quietLog },
-      toStreamEvent,
-    )({ Records: [recordOf(1), recordOf(2), recordOf(3, damaged)] })
+    const answer = await consumerOf(bus)({ Records: [recordOf(1), recordOf(2), recordOf(3, damaged)] })
     expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['2', '3'])
   })
 
   it('fails as a whole when the bus cannot be reached, so that all is delivered again', async () => {
     const bus = { publish: () => Promise.reject(new Error('no bus')) }
-    await expect(fanOutConsumer({ bus, log: quietLog }, toStreamEvent)({ Records: [recordOf(1)] })).rejects.toThrow(
-      'no bus',
-    )
+    await expect(consumerOf(bus)({ Records: [recordOf(1)] })).rejects.toThrow('no bus')
+  })
+})
+
+/** The event that the badge of a claim of its own was issued, or issued again. */
+const issuedRecord = (n: number, type: ClaimEventType = 'claim.issued') =>
+  recordOf(n, { ...image(n), type: { S: type }, claimId: { S: anId(`claim ${n}`) } })
+
+describe('the badges that the fan-out consumer counts', () => {
+  const batch = { Records: [1, 2, 3].map((n) => issuedRecord(n)) }
+
+  /** Counts up to a badge that cannot be counted, and leaves to the clock what it takes. */
+  function countingUpTo(failing: number, clockTakes: (n: number) => boolean = () => true) {
+    const counted: string[] = []
+    const due: DueItem[] = []
+    const refuse = (claimId: string, ns: readonly number[]) => ns.some((n) => claimId === anId(`claim ${n}`))
+    const parts: Partial<CountBadgesDeps> = {
+      issuedBadges: {
+        count: async (community, claimId) => {
+          if (refuse(claimId, [failing])) throw new Error('the table did not answer in time')
+          counted.push(`${community} ${claimId}`)
+        },
+      },
+      due: {
+        put: async (item) => {
+          if (
+            refuse(
+              item.claimId,
+              [1, 2, 3].filter((n) => !clockTakes(n)),
+            )
+          )
+            throw new Error('the table did not answer in time')
+          due.push(item)
+        },
+      },
+    }
+    return { counted, due, parts }
+  }
+
+  it('are those issued for the first time, once their events are on the bus', async () => {
+    const steps: string[] = []
+    const bus: EventBus = {
+      publish: async (events) => {
+        steps.push(`published ${events.length}`)
+        return []
+      },
+    }
+    const issuedBadges = {
+      count: async (community: string, claimId: string) => {
+        steps.push(`counted ${community} ${claimId}`)
+      },
+    }
+    const Records = [issuedRecord(1), issuedRecord(2, 'credential.refreshed'), recordOf(3), issuedRecord(4)]
+    expect(await consumerOf(bus, { issuedBadges })({ Records })).toEqual({ batchItemFailures: [] })
+    const [first, fourth] = [1, 4].map((n) => `counted weavers ${anId(`claim ${n}`)}`)
+    expect(steps).toEqual(['published 4', first, fourth])
+  })
+
+  it('are left to the clock from the first that cannot be counted, and hold up no event', async () => {
+    const { bus, published } = busThatRefuses()
+    const { counted, due, parts } = countingUpTo(2)
+    expect(await consumerOf(bus, parts)(batch)).toEqual({ batchItemFailures: [] })
+    expect(published).toHaveLength(3)
+    expect(counted).toEqual([`weavers ${anId('claim 1')}`])
+    expect(due).toEqual([2, 3].map((n) => ({ at: NOW, kind: 'badge-count', claimId: anId(`claim ${n}`), attempt: 0 })))
+  })
+
+  it('are delivered again only when the clock cannot have them either; their events are on the bus before', async () => {
+    const { bus, published } = busThatRefuses()
+    const { parts } = countingUpTo(1, (n) => n !== 2)
+    expect(await consumerOf(bus, parts)(batch)).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] })
+    expect(published).toHaveLength(3)
+  })
+
+  it('are counted also when the bus refuses their event, which is delivered again as ever', async () => {
+    const { bus } = busThatRefuses(event(2).id)
+    const { counted, parts } = countingUpTo(0)
+    expect(await consumerOf(bus, parts)(batch)).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] })
+    expect(counted).toHaveLength(3)
+  })
+
+  it('wait when the bus cannot be reached: the whole batch is delivered again', async () => {
+    const { counted, parts } = countingUpTo(0)
+    const bus = { publish: () => Promise.reject(new Error('no bus')) }
+    await expect(consumerOf(bus, parts)(batch)).rejects.toThrow('no bus')
+    expect(counted).toEqual([])
   })
 })

@@ -10,6 +10,7 @@ import { dynamoDueStore } from '../../../../functions/adapters/dynamodb/due-stor
 import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/endorsement-store.ts'
 import { dynamoErasureStore } from '../../../../functions/adapters/dynamodb/erasure-store.ts'
 import { dynamoImageStore } from '../../../../functions/adapters/dynamodb/image-store.ts'
+import { dynamoIssuedBadges } from '../../../../functions/adapters/dynamodb/issued-badges.ts'
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
@@ -379,6 +380,9 @@ beforeAll(async () => {
     }
   }
   await cost('credentials.issue', () => credentials.issue(issueOf(allotted, 3)))
+  const issuedBadges = dynamoIssuedBadges(deps)
+  await cost('issuedBadges.count', () => issuedBadges.count(community.slug, opened.id))
+  await cost('issuedBadges.issuedBy', () => issuedBadges.issuedBy(community.slug))
   await cost('credentials.load', () => credentials.load(opened.credentialId))
   await cost('credentials.loadHeld', () => credentials.loadHeld(opened.credentialId))
   await cost('credentials.loadEmbedded', () => credentials.loadEmbedded(opened.credentialId))

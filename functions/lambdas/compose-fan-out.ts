@@ -1,0 +1,23 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { systemNow } from '../adapters/clock/system-clock.ts'
+import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
+import { dynamoIssuedBadges } from '../adapters/dynamodb/issued-badges.ts'
+import { toStreamEvent } from '../adapters/dynamodb/to-stream-event.ts'
+import { fanOutConsumer } from '../fan-out/consumer.ts'
+import type { EventBus } from '../ports/event-bus.ts'
+import type { Log } from '../ports/log.ts'
+
+/** What differs between AWS, a laptop and a test. */
+export interface FanOutSurroundings {
+  readonly client: DynamoDBDocumentClient
+  readonly tableName: string
+  readonly bus: EventBus
+  readonly log: Log
+}
+
+/** The consumer of domain events over real adapters. */
+export function composeFanOut({ client, tableName, bus, log }: FanOutSurroundings) {
+  const table = { client, tableName, now: systemNow }
+  const deps = { bus, log, issuedBadges: dynamoIssuedBadges(table), due: dynamoDueStore(table), now: systemNow }
+  return fanOutConsumer(deps, toStreamEvent)
+}
