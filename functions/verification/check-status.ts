@@ -30,6 +30,8 @@ export async function checkStatus(deps: StatusDeps, document: JsonObject): Promi
   if (entries.length === 0) return [pass('status', 'It names no list on which it could be revoked.')]
   if (entries.length > MAX_ENTRIES)
     return [fail('status', 'DOCUMENT_TOO_COMPLEX', `It names more than ${MAX_ENTRIES} status lists.`, POINTER)]
+  if (hasAmbiguousEntries(entries))
+    return [fail('status', 'MALFORMED_VALUE_ERROR', 'Two of its places in status lists bear one id.', POINTER)]
   const checks = entries.map(async (entry, index) => {
     const pointer = Array.isArray(status) ? `${POINTER}/${index}` : POINTER
     const found = await unlessUnavailable(
@@ -42,6 +44,18 @@ export async function checkStatus(deps: StatusDeps, document: JsonObject): Promi
 }
 
 const POINTER = '/credentialStatus'
+
+/** Of entries with one id a signature over JSON-LD does not cover which of them holds which index. */
+function hasAmbiguousEntries(entries: readonly unknown[]): boolean {
+  const placeOf = new Map<string, string>()
+  return entries.filter(isJsonObject).some(({ id, statusListIndex, statusSize }) => {
+    if (typeof id !== 'string') return false
+    const place = JSON.stringify([statusListIndex, statusSize])
+    const isAnother = (placeOf.get(id) ?? place) !== place
+    placeOf.set(id, place)
+    return isAnother
+  })
+}
 
 /** Told apart by the issuer: endorsements are signed by their endorsers and have no status (PE-08). */
 const isOwnBadge = ({ isOwnDid }: StatusDeps, document: JsonObject): boolean => isOwnDid(issuerIdOf(document) ?? '')

@@ -5,6 +5,8 @@ import { isJsonObject } from './json.ts'
 interface PublishedTerms {
   readonly names: ReadonlySet<string>
   readonly iris: ReadonlySet<string>
+  /** Classes that are called as a member is: as the name of a member, such a one means that other. */
+  readonly alsoMembers: ReadonlySet<string>
 }
 
 const PREFIXED = /^([^:]+):(?!\/\/)(.*)$/
@@ -31,10 +33,15 @@ function readTerms(): PublishedTerms {
     }
   }
   for (const document of VERIFYING_CONTEXTS.values()) visit(document['@context'])
+  const inFull = defined.map(([name, iri]) => [name, expandPrefix(iri, prefixes)] as const)
+  const memberIris = new Set(inFull.flatMap(([name, iri]) => (isClassName(name) ? [] : [iri])))
   return {
     names: new Set(defined.map(([name]) => name)),
-    iris: new Set(defined.map(([, iri]) => expandPrefix(iri, prefixes))),
+    iris: new Set(inFull.map(([, iri]) => iri)),
+    alsoMembers: new Set(inFull.flatMap(([name, iri]) => (isClassName(name) && memberIris.has(iri) ? [name] : []))),
   }
 }
+
+const isClassName = (name: string): boolean => /^[A-Z]/.test(name)
 
 export const PUBLISHED_TERMS = readTerms()

@@ -42,7 +42,9 @@ const withNotice = (reading: Reading<ReadCredential>, isOneOfSeveral: boolean): 
 /** An assertion, or the address it is published at. */
 function readOlder(text: string, form: HostedAssertion['form']): Reading {
   const address = text.trim()
-  return /^https?:\/\/\S{1,2040}$/i.test(address) ? ok({ form, hostedAt: address }) : readText(text, form)
+  return /^https?:\/\/\S{1,2040}$/i.test(address) && URL.canParse(address)
+    ? ok({ form, hostedAt: address })
+    : readText(text, form)
 }
 
 const SEVERAL = warn(

@@ -27,7 +27,7 @@ export interface StatusList {
   readonly purposes: readonly string[]
   /** Why its signature does not count; nothing when it holds. Looked at once, however often it is asked for. */
   readonly findUnsigned: () => Promise<VerificationCheck | undefined>
-  /** Why what stands in it need not be what was signed, or means nothing. */
+  /** Why what stands in it need not be what was signed, or means nothing. Looked at once, too. */
   readonly findObscure: () => Promise<VerificationCheck | undefined>
   /** The bits, unpacked once; `undefined` when they are packed in another way, damaged, or too many. */
   readonly bits: () => Uint8Array | undefined
@@ -86,6 +86,7 @@ function toList(
   if (!parsed.success) return err(malformed)
   const { id, credentialSubject } = parsed.data
   let looking: Promise<VerificationCheck | undefined> | undefined
+  let obscure: Promise<VerificationCheck | undefined> | undefined
   let unpacked: { readonly bits: Uint8Array | undefined } | undefined
   return ok({
     document,
@@ -95,17 +96,26 @@ function toList(
       looking ??= findUnsigned()
       return looking
     },
-    findObscure: async () => {
-      if (form === 'json')
-        return checkForm(document).some(({ code }) => code === 'JSONLD_NOT_COMPACTED') ? hidden : undefined
-      const failure = await proofs.findUndefined(document)
-      return failure && unsigned(failure.code)
+    findObscure: () => {
+      obscure ??= findObscure(proofs, document, form)
+      return obscure
     },
     bits: () => {
       unpacked ??= { bits: bitstrings.decode(credentialSubject.encodedList, MAX_LIST_BYTES) }
       return unpacked.bits
     },
   })
+}
+
+async function findObscure(
+  proofs: JsonLdReader,
+  document: JsonObject,
+  form: 'json' | 'jwt',
+): Promise<VerificationCheck | undefined> {
+  if (form === 'json')
+    return checkForm(document).some(({ code }) => code === 'JSONLD_NOT_COMPACTED') ? hidden : undefined
+  const failure = await proofs.findUndefined(document)
+  return failure && unsigned(failure.code)
 }
 
 async function findUnproven(

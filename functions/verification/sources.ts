@@ -40,9 +40,18 @@ const STATUS_LIST: WebRequest = {
 
 /** Our own addresses and DIDs are read from the store, and never asked for over the web. */
 export function createSources(own: OwnObjects, web: Web): Sources {
+  const parsed = new Map<string, { readonly text: string; readonly value: unknown }>()
+  /** Gives the same value for the same text, so that whoever reads it need do so once. */
+  const parseOnce = (url: string, text: string): unknown => {
+    const known = parsed.get(url)
+    if (known?.text === text) return known.value
+    const value = parseJson(text)
+    parsed.set(url, { text, value })
+    return value
+  }
   const loadJson = async (url: string, request: WebRequest, how?: LookUp): Promise<unknown> => {
     const text = own.isOwnUrl(url) ? undefined : await loadText(web, url, request, how)
-    return text === undefined ? undefined : parseJson(text)
+    return text === undefined ? undefined : parseOnce(url, text)
   }
   return {
     ...own,

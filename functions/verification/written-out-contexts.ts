@@ -42,7 +42,7 @@ export function onlyAddsTerms(context: JsonObject, own: OwnTerms): boolean {
     if (PUBLISHED_TERMS.names.has(name) || name.includes(':')) return false
     const term = isJsonObject(definition) ? definition : { '@id': definition }
     // One name that stands for two things could be either.
-    return term['@id'] === own.get(name) && isHarmless(term) && standsForNothingPublished(term['@id'], own)
+    return term['@id'] === own.get(name) && isHarmless(term) && standsForNothingPublished(name, term['@id'], own)
   })
 }
 
@@ -50,13 +50,34 @@ const isHarmless = (term: JsonObject): boolean =>
   Object.keys(term).every((key) => HARMLESS_IN_TERM.has(key)) &&
   (term['@container'] === undefined || HARMLESS_CONTAINERS.has(term['@container']))
 
-const standsForNothingPublished = (iri: unknown, own: OwnTerms): boolean =>
-  typeof iri === 'string' && ABSOLUTE.test(iri) && !namesPublished(iri, own)
+const standsForNothingPublished = (name: string, iri: unknown, own: OwnTerms): boolean =>
+  typeof iri === 'string' &&
+  ABSOLUTE.test(iri) &&
+  !namesPublished(iri, own) &&
+  // It may be a prefix itself.
+  inFull(`${name}:`, own) !== undefined
 
-/** Whether an IRI, or one written with a prefix, means what a published term means. */
+/** A prefix may be built on another; nobody needs more of them in a row. */
+const MAX_PREFIXES = 4
+
+/** Whether an IRI, or one written with prefixes, means what a published term means. */
 export function namesPublished(iri: string, own: OwnTerms): boolean {
+  const meant = inFull(iri, own)
+  return meant === undefined || isPublished(iri, own) || isPublished(meant, own)
+}
+
+/** An IRI without prefixes of the document's own; `undefined` when there are too many of them to follow. */
+export function inFull(iri: string, own: OwnTerms): string | undefined {
+  let meant = iri
+  for (let prefixes = 0; prefixes <= MAX_PREFIXES; prefixes++) {
+    const fuller = expandPrefix(meant, own)
+    if (fuller === meant) return meant
+    meant = fuller
+  }
+  return undefined
+}
+
+function isPublished(iri: string, own: OwnTerms): boolean {
   const prefix = iri.slice(0, iri.indexOf(':'))
-  if (prefix === '_' || (PUBLISHED_TERMS.names.has(prefix) && !own.has(prefix))) return true
-  const meant = expandPrefix(iri, own)
-  return PUBLISHED_TERMS.iris.has(meant) || (meant !== iri && PUBLISHED_TERMS.iris.has(expandPrefix(meant, own)))
+  return prefix === '_' || (PUBLISHED_TERMS.names.has(prefix) && !own.has(prefix)) || PUBLISHED_TERMS.iris.has(iri)
 }

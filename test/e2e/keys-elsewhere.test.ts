@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import { signWith } from '../../functions/adapters/keys/key-pair.ts'
@@ -306,5 +307,50 @@ describe('a name that leads nowhere', () => {
     const report = await verifyOver(app, await signedBadge(did, key, `${did}#controller`))
     expect(findings(report)).toEqual(OPEN)
     expect(sayOfKey(report)).toContain('did:ethr')
+  })
+})
+
+describe('an issuer that lists thousands of keys', () => {
+  const COUNT = 200
+  const endorsements = Array.from({ length: COUNT }, (_, number) => ({
+    '@context': aBadgeBy(ISSUER)['@context'],
+    id: `https://acme.example/endorsements/${number}`,
+    type: ['VerifiableCredential', 'EndorsementCredential'],
+    issuer: { id: ISSUER, type: ['Profile'] },
+    validFrom: '2026-01-05T10:00:00Z',
+    credentialSubject: { id: 'https://acme.example/badges/1', type: ['EndorsementSubject'] },
+  }))
+  const proof = {
+    type: 'DataIntegrityProof',
+    cryptosuite: 'eddsa-rdfc-2022',
+    proofPurpose: 'assertionMethod',
+    verificationMethod: `${ISSUER}#none`,
+    proofValue: 'z1',
+  }
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+  it('VER-13: is read once for all the endorsements it signed', { timeout: 20_000 }, async () => {
+    const ids = Array.from({ length: 9000 }, (_, number) => `#${number}`)
+    publish(app, { [ISSUER]: { id: ISSUER, verificationMethod: ids.map((id) => ({ id })), assertionMethod: ids } })
+    const endorsement = endorsements.map((unsigned) => ({ ...unsigned, proof: [proof] }))
+    const report = await verifyOver(app, { ...(await signedBadge(ISSUER, key)), endorsement })
+    expect(report.endorsements).toHaveLength(COUNT)
+    expect(report.outcome).toBe('not-verified')
+  })
+
+  it('VER-13: has its key set read once, too', { timeout: 5000 }, async () => {
+    const keys = Array.from({ length: 3000 }, () => ({
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: randomBytes(32).toString('base64url'),
+    }))
+    publish(app, { 'https://acme.example/.well-known/jwks.json': { keys }, [ISSUER]: {} })
+    const endorsementJwt = endorsements.map((unsigned) => {
+      const claims = { iss: ISSUER, sub: unsigned.credentialSubject.id, jti: unsigned.id, nbf: 1_767_607_200 }
+      return [part({ alg: 'EdDSA', kid: 'none' }), part({ ...unsigned, ...claims }), 'A'.repeat(86)].join('.')
+    })
+    const report = await verifyOver(app, { ...(await signedBadge(ISSUER, key)), endorsementJwt })
+    expect(report.endorsements).toHaveLength(COUNT)
+    expect(report.outcome).toBe('not-verified')
   })
 })

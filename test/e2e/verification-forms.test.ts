@@ -237,6 +237,14 @@ describe('what is baked into an image', () => {
   })
 })
 
+it('VER-13: an image of Open Badges 2 that names an address which is none is refused', async () => {
+  const named = (at: string) =>
+    SVG.replace('<path', `<o:assertion xmlns:o="http://openbadges.org" verify="${at}"/><path`)
+  for (const at of ['http://[', 'https://a b', 'https://:443/', 'https://%'])
+    for (const body of [own(aPng([iTXt('openbadges', at)])), named(at)])
+      expect(await refusalOf('image/png', body)).toEqual(['not-verified', 'parse fail NOT_A_CREDENTIAL'])
+})
+
 describe('a badge by its address', () => {
   const AT = 'https://wallet.example/badge'
   const look = async (url = AT) => (await presentJson(app, { url })).report()

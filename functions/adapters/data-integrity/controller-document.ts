@@ -27,16 +27,28 @@ export function describedMethods(
   controller: string,
   relation: ProofPurpose,
 ): readonly DescribedMethod[] {
+  const known = read.get(document) ?? new Map<string, readonly DescribedMethod[]>()
+  read.set(document, known)
+  const use = `${relation} ${controller}`
+  const methods = known.get(use) ?? readMethods(document, controller, relation)
+  known.set(use, methods)
+  return methods
+}
+
+/** By document and use: one document may be asked about for each of thousands of endorsements, and list thousands of keys. */
+const read = new WeakMap<JsonObject, Map<string, readonly DescribedMethod[]>>()
+
+function readMethods(document: JsonObject, controller: string, relation: ProofPurpose): readonly DescribedMethod[] {
   const listed = entriesOf(document, relation)
   const idOf = (entry: unknown) => absoluteId(isJsonObject(entry) ? entry['id'] : entry, controller)
-  const listedIds = listed.map(idOf)
+  const listedIds = new Set(listed.map(idOf))
   const described = [...entriesOf(document, 'verificationMethod'), ...listed].flatMap((entry) => {
     const id = idOf(entry)
     return isJsonObject(entry) && typeof id === 'string'
-      ? [{ id, controller: entry['controller'], isListed: listedIds.includes(id), described: entry }]
+      ? [{ id, controller: entry['controller'], isListed: listedIds.has(id), described: entry }]
       : []
   })
-  return [...listedIds.flatMap((id) => listedDidKey(id, controller)), ...described]
+  return [...[...listedIds].flatMap((id) => listedDidKey(id, controller)), ...described]
 }
 
 /** Whether a document lists a method for a purpose, described or not. */

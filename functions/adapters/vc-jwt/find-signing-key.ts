@@ -34,7 +34,7 @@ interface Wanted {
  * @throws Unavailable when it may stand where nobody could look.
  */
 export async function findSigningKey(header: JsonObject, wanted: Wanted): Promise<Found> {
-  const published = await loadIssuerKeys(wanted.issuer, wanted.sources, wanted.now)
+  const published = await loadIssuerKeys(wanted.issuer, wanted.sources)
   if ('ok' in published) return published
   const found = await findAmong(published, header, wanted)
   const isOpen = !found.ok && (found.code === 'KEY_UNRESOLVABLE' || found.code === 'ISSUER_KEY_UNBOUND')
@@ -46,13 +46,13 @@ async function findAmong(published: IssuerKeys, { kid, jwk }: JsonObject, wanted
   const { keys } = published
   const { issuer } = wanted
   const held = jwk === undefined ? undefined : thumbprintOf(jwk)
-  if (typeof kid !== 'string') return choose(keys, held, issuer)
+  if (typeof kid !== 'string') return choose(keys, held, wanted)
 
   const isNamed = ({ names }: CandidateKey) => names.includes(kid) || names.includes(`${issuer}#${kid}`)
   const named = kid === issuer && keys.length === 1 ? keys : keys.filter(isNamed)
   if (named.length === 0) return findElsewhere(published, kid, held, wanted)
   if (held !== undefined && !named.some(({ thumbprint }) => thumbprint === held)) return mismatch
-  return choose(named, held ?? named[0]?.thumbprint, issuer)
+  return choose(named, held ?? named[0]?.thumbprint, wanted)
 }
 
 /** `kid` is no name that the issuer gives to a key of its own: an address where one of them may stand by itself. */
@@ -60,8 +60,9 @@ async function findElsewhere(
   { keys, isList }: IssuerKeys,
   kid: string,
   held: string | undefined,
-  { issuer, sources }: Wanted,
+  wanted: Wanted,
 ): Promise<Found> {
+  const { issuer, sources } = wanted
   if (kid.startsWith('did:') && !kid.startsWith(`${issuer}#`)) return unbound(issuer)
   if (!isHttps(kid)) return unnamed(issuer, kid)
   const isOwnAuthority = isSameOrigin(kid, issuer)
@@ -72,7 +73,7 @@ async function findElsewhere(
   const thumbprint = thumbprintOf(jwk)
   if (!jwk || thumbprint === undefined) return noneAt(kid, standing === undefined ? 'absent' : 'undescribed')
   if (held !== undefined && held !== thumbprint) return mismatch
-  if (isList || !isOwnAuthority) return choose(keys, thumbprint, issuer)
+  if (isList || !isOwnAuthority) return choose(keys, thumbprint, wanted)
   // A JWK cannot name its controller; a key document that names another is not the issuer's.
   const { controller = issuer } = isJsonObject(standing) ? standing : {}
   return controller === issuer ? { ok: true, jwk, thumbprint } : unbound(issuer, 'other_controller')
@@ -87,12 +88,12 @@ const jwkAlone = (standing: unknown): JsonObject | undefined => {
 function choose(
   keys: readonly CandidateKey[],
   thumbprint: string | undefined,
-  issuer: string,
+  { issuer, now }: Pick<Wanted, 'issuer' | 'now'>,
 ): SigningKey | ProofFailure {
   const meant = keys.filter((key) => key.thumbprint === thumbprint)
   const chosen = meant.find(({ isListed }) => isListed)
   if (!chosen) return unbound(issuer, meant.length > 0 ? 'unlisted' : 'other_signer')
-  return chosen.ended ?? { ok: true, jwk: chosen.jwk, thumbprint: chosen.thumbprint }
+  return chosen.endedAt?.(now) ?? { ok: true, jwk: chosen.jwk, thumbprint: chosen.thumbprint }
 }
 
 const unbound = (issuer: string, trouble: KeyTrouble = 'other_signer') =>

@@ -22,7 +22,7 @@ export interface CandidateKey {
   /** Whether the issuer lists it for assertions; a key that is only described proves nothing. */
   readonly isListed: boolean
   /** Why it counts no more, when it says so. */
-  readonly ended?: ProofFailure | undefined
+  readonly endedAt?: (now: Instant) => ProofFailure | undefined
 }
 
 /** The keys that an issuer publishes. */
@@ -41,13 +41,9 @@ export interface IssuerKeys {
  *   published.
  * @throws Unavailable when the document of a DID could not be had.
  */
-export async function loadIssuerKeys(
-  issuer: string,
-  sources: JwtKeySources,
-  now: Instant,
-): Promise<IssuerKeys | ProofFailure> {
+export async function loadIssuerKeys(issuer: string, sources: JwtKeySources): Promise<IssuerKeys | ProofFailure> {
   if (isDid(issuer)) {
-    const keys = ofDocument(await resolveDocument(issuer, sources.resolveDid), issuer, now)
+    const keys = ofDocument(await resolveDocument(issuer, sources.resolveDid), issuer)
     return keys ? { keys, isList: true } : nothingAt(issuer)
   }
   if (!isHttps(issuer)) {
@@ -59,7 +55,7 @@ export async function loadIssuerKeys(
   const ofSet = ofKeySet(set, issuer)
   const isList = ofSet !== undefined || (isJsonObject(own) && own['id'] === issuer && listsAny(own, 'assertionMethod'))
   const unavailable = [set, own].find((answer) => answer instanceof Unavailable)
-  return { keys: [...(ofSet ?? []), ...(ofDocument(own, issuer, now) ?? [])], isList, unavailable }
+  return { keys: [...(ofSet ?? []), ...(ofDocument(own, issuer) ?? [])], isList, unavailable }
 }
 
 /** One of two places may be out of reach while the key stands in the other. */
@@ -84,21 +80,39 @@ export function jwkOf(method: JsonObject): JsonObject | undefined {
   return jwk && { ...jwk }
 }
 
-function ofDocument(document: unknown, controller: string, now: Instant): readonly CandidateKey[] | undefined {
+/** More keys in one place would only cost time. */
+const MAX_KEYS = 250
+
+/** By what they were read from: one issuer may have signed thousands of endorsements in a badge. */
+const read = new WeakMap<JsonObject, readonly CandidateKey[]>()
+
+function readOnce(from: JsonObject, readKeys: () => readonly CandidateKey[]): readonly CandidateKey[] {
+  const keys = read.get(from) ?? readKeys()
+  read.set(from, keys)
+  return keys
+}
+
+function ofDocument(document: unknown, controller: string): readonly CandidateKey[] | undefined {
   if (!isJsonObject(document) || document['id'] !== controller) return undefined
-  return describedMethods(document, controller, 'assertionMethod').flatMap((method) => {
-    const jwk = jwkOf(method.described)
-    if (method.controller !== controller || !jwk) return []
-    const ended = checkStillCounts(method.described, now)
-    return toCandidate(jwk, [method.id], method.isListed).map((candidate) => ({ ...candidate, ended }))
-  })
+  return readOnce(document, () =>
+    describedMethods(document, controller, 'assertionMethod')
+      .slice(0, MAX_KEYS)
+      .flatMap(({ id, isListed, described, ...method }) => {
+        const jwk = jwkOf(described)
+        if (method.controller !== controller || !jwk) return []
+        const endedAt = (now: Instant) => checkStillCounts(described, now)
+        return toCandidate(jwk, [id], isListed).map((candidate) => ({ ...candidate, endedAt }))
+      }),
+  )
 }
 
 /** A set counts for the issuer it names, or for any of its authority when it names none (KEY-03). */
 function ofKeySet(set: unknown, issuer: string): readonly CandidateKey[] | undefined {
   if (!isJsonObject(set) || !Array.isArray(set['keys']) || (set['iss'] ?? issuer) !== issuer) return undefined
   const keys: readonly unknown[] = set['keys']
-  return keys.flatMap((jwk) => (isJsonObject(jwk) ? toCandidate(jwk, [], true) : []))
+  return readOnce(set, () =>
+    keys.slice(0, MAX_KEYS).flatMap((jwk) => (isJsonObject(jwk) ? toCandidate(jwk, [], true) : [])),
+  )
 }
 
 function toCandidate(jwk: JsonObject, names: readonly string[], isListed: boolean): readonly CandidateKey[] {
