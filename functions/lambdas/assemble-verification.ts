@@ -26,7 +26,7 @@ import type { KeyMaker, Signer } from '../ports/signer.ts'
 import { platformKeyRoutes } from '../receipts/platform-key-routes.ts'
 import { receiptWriter } from '../receipts/write-receipt.ts'
 import { vcApiRoutes } from '../vc-api/routes.ts'
-import { inspectCredentials } from '../verification/inspect-credential.ts'
+import { openInspection } from '../verification/inspect-credential.ts'
 import type { IssuerBook } from '../verification/issuer-registries.ts'
 import { ownObjects } from '../verification/own-objects.ts'
 import { verificationRoutes } from '../verification/routes.ts'
@@ -111,7 +111,7 @@ export function assembleVerification(surroundings: VerificationSurroundings) {
     vcApiRoutes({
       ...deps,
       proofs: vcProofs,
-      inspection: inspectCredentials({ ...deps, openOwn, openWeb, proofs: vcProofs }),
+      openInspection: (documents) => openInspection({ ...deps, openOwn, openWeb, proofs: vcProofs }, documents),
       lists: composeListPublisher({ ...deps, proofs: badgeProofs }),
     }),
   )

@@ -12,14 +12,14 @@ import type { Signer } from '../ports/signer.ts'
 import type { KeptVcIssuer, VcIssuerStore } from '../ports/vc-issuer-store.ts'
 import { type CredentialStatusDeps, withCredentialStatus } from './credential-status.ts'
 import { findReserved } from './find-reserved.ts'
-import type { CredentialInspection } from './inspection.ts'
+import type { OpenInspection } from './inspection.ts'
 import { refuseFindings, toDocumentRefusal } from './refuse-document.ts'
 
 export interface IssueCredentialDeps extends CredentialStatusDeps {
   readonly vcIssuers: Pick<VcIssuerStore, 'loadByDid'>
   readonly keys: Signer
   readonly proofs: ProofWriter
-  readonly inspection: Pick<CredentialInspection, 'conformance' | 'verifyProofs'>
+  readonly openInspection: OpenInspection
   readonly now: Now
   readonly log: Log
   /** Base URL of the service, without a trailing slash. */
@@ -60,7 +60,10 @@ export async function issueCredential(
   if (reserved.length > 0) return err({ code: 'reserved_address', errors: reserved })
   const issuer = await findIssuer(deps, community, named.value)
   if (!issuer.ok) return issuer
-  const broken = deps.inspection.conformance(named.value).filter(({ status }) => status === 'fail')
+  const broken = deps
+    .openInspection()
+    .conformance(named.value)
+    .filter(({ status }) => status === 'fail')
   if (broken.length > 0)
     return err({
       code: 'document_refused',
@@ -125,7 +128,7 @@ async function secure(
     if (!listed.ok) return listed
     const signed = listed.value ? await deps.proofs.addProof(listed.value, options) : first
     const own = { ...signed, proof: signed.proof.slice(-1) }
-    const verdict = await deps.inspection.verifyProofs(own)
+    const verdict = await deps.openInspection().verifyProofs(own)
     if (verdict.ok) return ok(signed)
     deps.log.error('self_check_failed', { issuer: issuer.did, code: verdict.code })
     throw new Error(`a credential of ${issuer.did} does not verify after signing: ${verdict.code} ${verdict.detail}`)

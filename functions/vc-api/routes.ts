@@ -13,12 +13,12 @@ import type { Caller } from '../domain/community/caller.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
-import { limitCalls } from '../http/limit-calls.ts'
+import { limitCall, limitCalls } from '../http/limit-calls.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
 import { type ChangeVcStatusDeps, changeVcStatus } from './change-vc-status.ts'
 import { type IssueCredentialDeps, issueCredential } from './issue-credential.ts'
 import { type VerifyCredentialDeps, verifyProofAlone, verifyVerifiableCredential } from './verify-credential.ts'
-import { verifyVerifiablePresentation } from './verify-presentation.ts'
+import { unitsOf, verifyVerifiablePresentation } from './verify-presentation.ts'
 
 export type VcApiRoutesDeps = IssueCredentialDeps &
   VerifyCredentialDeps &
@@ -92,7 +92,6 @@ export function vcApiRoutes(deps: VcApiRoutesDeps) {
   app.use(verifyCredentialRoute.path, openToAll)
   app.use(verifyPresentationRoute.path, openToAll)
   app.use(verifyCredentialRoute.path, limitCalls(deps.limiter))
-  app.use(verifyPresentationRoute.path, limitCalls(deps.limiter))
   return app
     .openapi(issueCredentialRoute, async (c) => {
       const issued = await issueCredential(deps, communityOf(c.get('caller')), c.req.valid('json'))
@@ -114,6 +113,8 @@ export function vcApiRoutes(deps: VcApiRoutesDeps) {
       return verified.ok ? c.json(verified.value, 200) : answerRefusal(c, verified.error)
     })
     .openapi(verifyPresentationRoute, async (c) => {
+      const limited = await limitCall(c, deps.limiter, unitsOf(c.req.valid('json')))
+      if (limited) return limited
       const verified = await verifyVerifiablePresentation(deps, c.req.valid('json'))
       return verified.ok ? c.json(verified.value, 200) : answerRefusal(c, verified.error)
     })

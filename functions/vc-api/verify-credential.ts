@@ -7,11 +7,11 @@ import type { Now } from '../ports/clock.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { checkDates } from './check-dates.ts'
 import { isEnveloped, refuseEnvelope } from './enveloped.ts'
-import type { CredentialInspection } from './inspection.ts'
+import type { CredentialInspection, OpenInspection } from './inspection.ts'
 import { refuseFindings } from './refuse-document.ts'
 
 export interface VerifyCredentialDeps {
-  readonly inspection: CredentialInspection
+  readonly openInspection: OpenInspection
   readonly now: Now
 }
 
@@ -32,19 +32,20 @@ export async function verifyVerifiableCredential(
   if (isEnveloped(verifiableCredential)) return err(refuseEnvelope(`/${MEMBER}`))
   const findings = checkCredentialDocument(verifiableCredential, [MEMBER])
   if (findings.length > 0) return err(refuseFindings(findings))
-  const checks = await checkCredential(deps, verifiableCredential)
-  const unanswered = await checkAnswer(deps, verifiableCredential, options)
+  const inspection = deps.openInspection()
+  const checks = await checkCredential(inspection, verifiableCredential, deps.now)
+  const unanswered = await checkAnswer(inspection, verifiableCredential, options)
   return toVerification([...checks, ...unanswered], `/${MEMBER}`, warningsOf(options))
 }
 
 /** Verifies the proofs alone, whoever made them: whether the signatures hold over the document as it stands. */
 export async function verifyProofAlone(
-  { inspection }: VerifyCredentialDeps,
+  deps: VerifyCredentialDeps,
   { verifiableCredential, options = {} }: VerifyCredential,
 ): Promise<Result<VcApiVerification, Refusal>> {
   const { challenge, domain } = options
   const asked = { binding: 'none', challenge, domain } as const
-  const verdict = await inspection.verifyProofs(verifiableCredential, asked)
+  const verdict = await deps.openInspection().verifyProofs(verifiableCredential, asked)
   const check: VerificationCheck = verdict.ok
     ? { id: 'proof', status: 'pass', code: 'OK', message: 'The signature holds.', spec: PROOF_SPEC }
     : { id: 'proof', status: 'fail', code: verdict.code, message: verdict.detail, pointer: '/proof', spec: PROOF_SPEC }
@@ -53,7 +54,7 @@ export async function verifyProofAlone(
 
 /** What is wrong with the answer to a challenge, or with the domain, that the caller asked for; nothing when they did not. */
 async function checkAnswer(
-  { inspection }: VerifyCredentialDeps,
+  inspection: CredentialInspection,
   credential: JsonObject,
   { challenge, domain }: NonNullable<VerifyCredential['options']> = {},
 ): Promise<readonly VerificationCheck[]> {
@@ -75,8 +76,9 @@ async function checkAnswer(
 
 /** Every check of one credential whose form was found good. */
 export const checkCredential = async (
-  { inspection, now }: Pick<VerifyCredentialDeps, 'inspection' | 'now'>,
+  inspection: CredentialInspection,
   credential: JsonObject,
+  now: Now,
 ): Promise<readonly VerificationCheck[]> => [...(await inspection.secured(credential)), checkDates(credential, now())]
 
 /**

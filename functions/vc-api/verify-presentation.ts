@@ -4,8 +4,10 @@ import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, type Result } from '../domain/shared/result.ts'
 import { checkPresentationDocument } from '../domain/vc-data-model/check-presentation.ts'
 import { isJsonObject, listed } from '../domain/vc-data-model/values.ts'
+import type { Now } from '../ports/clock.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { isEnveloped, refuseEnvelope } from './enveloped.ts'
+import type { CredentialInspection } from './inspection.ts'
 import { refuseFindings } from './refuse-document.ts'
 import { checkCredential, toVerification, type VerifyCredentialDeps, warningsOf } from './verify-credential.ts'
 
@@ -43,19 +45,37 @@ export async function verifyVerifiablePresentation(
   if (envelope) return err(refuseEnvelope(`/${[MEMBER, ...envelope.path].join('/')}`))
   const findings = checkPresentationDocument(presentation, [MEMBER])
   if (findings.length > 0) return err(refuseFindings(findings))
-  const checks = [await checkHolderProof(deps, presentation, options)]
+  const inspection = deps.openInspection(Math.max(1, credentials.length))
+  const checks = [await checkHolderProof(inspection, presentation, options)]
   for (const { value, path } of credentials) {
     // Finding that out takes long, and decides the answer: what comes behind it is not looked at.
     if (checks.some(({ code }) => code === 'DOCUMENT_TOO_COMPLEX')) break
+    if (inspection.isOutOfTime()) {
+      checks.push({ ...OUT_OF_TIME, pointer: `/${path.join('/')}` })
+      break
+    }
     if (isJsonObject(value))
-      for (const check of await checkPresented(deps, presentation, value))
+      for (const check of await checkPresented(inspection, presentation, value, deps.now))
         checks.push({ ...check, pointer: `/${path.join('/')}${check.pointer ?? ''}` })
   }
   return toVerification(checks, `/${MEMBER}`, warningsOf(options))
 }
 
+/** How much a presentation counts towards the limit of its caller. */
+export const unitsOf = ({ verifiablePresentation }: VerifyPresentation): number =>
+  Math.max(1, listed(verifiablePresentation['verifiableCredential'], []).length)
+
+const OUT_OF_TIME = {
+  id: 'parse',
+  status: 'skip',
+  code: 'OUT_OF_TIME',
+  message:
+    'The credentials before it took all the time there was, so that this one and those behind it were not looked at.',
+  spec: SPEC,
+} as const satisfies VerificationCheck
+
 async function checkHolderProof(
-  { inspection }: VerifyCredentialDeps,
+  inspection: CredentialInspection,
   presentation: JsonObject,
   { challenge, domain }: NonNullable<VerifyPresentation['options']> = {},
 ): Promise<VerificationCheck> {
@@ -71,11 +91,12 @@ async function checkHolderProof(
 }
 
 async function checkPresented(
-  deps: VerifyCredentialDeps,
+  inspection: CredentialInspection,
   presentation: JsonObject,
   credential: JsonObject,
+  now: Now,
 ): Promise<readonly VerificationCheck[]> {
-  const checks = await checkCredential(deps, credential)
+  const checks = await checkCredential(inspection, credential, now)
   if (credential['proof'] !== undefined) return checks
   const issuer = idOf(credential['issuer'])
   if (issuer === undefined || issuer !== idOf(presentation['holder'])) return checks

@@ -1,5 +1,6 @@
 import { EndorsementCredentialSchema, OpenBadgeCredentialSchema } from '../../schemas/open-badges.ts'
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
+import { checkSize } from '../domain/vc-data-model/check-size.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import { fail, pass, toPointer, warn } from './check.ts'
 import { checkForm } from './check-form.ts'
@@ -19,6 +20,8 @@ const OLDER_OB_CONTEXTS = new Set<unknown>([
   `${OB_CONTEXT}.json`,
   `${OB_CONTEXT}/ob_v3p0.jsonld`,
 ])
+/** A badge with two thousand endorsements in it holds a third of them. A class takes seconds, and all memory, to find millions wrong. */
+const MAX_VALUES = 200_000
 /** More than these would not help whoever reads the report. */
 const MAX_FINDINGS = 20
 
@@ -47,6 +50,7 @@ export const checkedAs = (document: JsonObject): CredentialKind | undefined =>
  * @see https://www.imsglobal.org/spec/ob/v3p0/#data-model
  */
 export function checkConformance(document: JsonObject, kind: CredentialKind): readonly VerificationCheck[] {
+  if (checkSize(document, [], MAX_VALUES).length > 0) return [tooLarge]
   const found = [...checkClass(document, kind), ...(kind === 'badge' ? checkResults(document) : [])]
   const places = new Set(found.map(({ pointer }) => pointer))
   const form = checkForm(document).filter(({ pointer }) => !places.has(pointer))
@@ -55,6 +59,12 @@ export function checkConformance(document: JsonObject, kind: CredentialKind): re
   if (failures.length + form.length > 0) return [...[...failures, ...form].slice(0, MAX_FINDINGS), ...notices]
   return [pass('conformance', `The document is ${WORDS[kind]}.`), ...notices, ...findCompactNotice(document)]
 }
+
+const tooLarge = fail(
+  'conformance',
+  'DOCUMENT_TOO_COMPLEX',
+  `The document holds more than ${MAX_VALUES} values, which no badge does.`,
+)
 
 const isFailure = ({ status }: VerificationCheck) => status === 'fail'
 

@@ -1,6 +1,6 @@
 import type { EndorsementReport, VerificationCheck } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
-import { fail, pass } from './check.ts'
+import { fail, pass, skip } from './check.ts'
 import { kindOf } from './check-conformance.ts'
 import { type BadgeParties, checkEndorsement, TOO_COMPLEX } from './check-endorsement.ts'
 import { type FoundEndorsement, findEndorsements } from './find-endorsements.ts'
@@ -24,7 +24,7 @@ export interface EndorsementFindings {
 /**
  * Verifies every endorsement in a badge, those of endorsers inside an endorsement as well, in the order of the document. The
  * badge's own signature does not tie a comment to its endorser; only the endorsements' signatures do. One that is too
- * entangled ends it: there is no report of those behind it.
+ * entangled ends it, and so does the time of the request: there is no report of those behind it.
  *
  * @see https://www.imsglobal.org/spec/ob/v3p0/#endorsementcredential
  */
@@ -36,7 +36,10 @@ export async function checkEndorsements(
   if (found.length === 0) return { check: pass('endorsements', 'It carries no endorsements.'), reports: [] }
   const walk: Walk = { verification, parties: partiesOf(document), left: MAX_ENDORSEMENTS }
   const reports = markRepeats(await reportOnAll(walk, found))
-  return { check: walk.stopped ?? summariseEndorsements(reports), reports }
+  const check = summariseEndorsements(reports)
+  // What was left out for want of time settles nothing where one that was looked at does not hold.
+  const isSettled = walk.stopped === undefined || (walk.stopped === outOfTime && check.status === 'fail')
+  return { check: isSettled ? check : (walk.stopped ?? check), reports }
 }
 
 /** How far the look at the endorsements of one badge has come. */
@@ -57,6 +60,9 @@ async function reportOnAll(walk: Walk, found: readonly FoundEndorsement[]): Prom
     return []
   }
   const checked = await inOrder(found, AT_ONCE, async (one) => {
+    // Other requests and what hosts answer get their turn in between.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (walk.verification.isOutOfTime()) walk.stopped ??= outOfTime
     if (walk.stopped) return undefined
     const endorsement = await checkEndorsement(walk.verification, one, walk.parties)
     // Finding that out takes long, and decides what is said of the badge.
@@ -81,6 +87,12 @@ const cutShort = fail(
   'endorsements',
   TOO_COMPLEX,
   'One of its endorsements is too entangled to be checked; those behind it were not looked at.',
+)
+
+const outOfTime = skip(
+  'endorsements',
+  'OUT_OF_TIME',
+  'Its endorsements took all the time there was; the last of them were not looked at.',
 )
 
 /** An endorsement of an endorser has neither. */

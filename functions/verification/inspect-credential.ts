@@ -13,18 +13,22 @@ export interface Inspection {
   readonly conformance: (document: JsonObject) => readonly VerificationCheck[]
   readonly secured: (document: JsonObject) => Promise<readonly VerificationCheck[]>
   readonly verifyProofs: (document: JsonObject, expectations?: ProofExpectations) => Promise<ProofVerdict>
+  readonly isOutOfTime: () => boolean
 }
 
-/** Inspects credentials that need not be badges; nothing is kept from one request to the next. */
-export const inspectCredentials = (deps: VerifyDeps): Inspection => ({
-  conformance: (document) => {
-    const kind = kindOf(document)
-    return kind ? checkConformance(document, kind) : []
-  },
-  secured: (document) =>
-    kindOf(document) ? checkBadge(openVerification(deps), document) : checkOther(openVerification(deps), document),
-  verifyProofs: (document, expectations) => verifyProofs(openVerification(deps), document, expectations),
-})
+/** Inspects credentials that need not be badges, those of one request as one verification. */
+export function openInspection(deps: VerifyDeps, documents = 1): Inspection {
+  const verification = openVerification(deps, documents)
+  return {
+    conformance: (document) => {
+      const kind = kindOf(document)
+      return kind ? checkConformance(document, kind) : []
+    },
+    secured: (document) => (kindOf(document) ? checkBadge(verification, document) : checkOther(verification, document)),
+    verifyProofs: (document, expectations) => verifyProofs(verification, document, expectations),
+    isOutOfTime: verification.isOutOfTime,
+  }
+}
 
 /** A key that could not be had is a reason like any other: whoever asks wants to know whether it verifies. */
 const verifyProofs = (

@@ -124,7 +124,7 @@ export function ownObjects({
     }),
     loadPublished: async (url) =>
       url.startsWith(`${publicUrl}/`)
-        ? loadPublished({ credentials, signedEndorsements }, url.replace(/[?#].*$/, '').slice(publicUrl.length))
+        ? loadPublished({ credentials, signedEndorsements }, url.replace(/[?#].*$/s, '').slice(publicUrl.length))
         : undefined,
     compromised: compromisedKeys(loadIssuer, loadHeld, digests.sha256Base64Url),
     findCommunity: async (did) => (await loadIssuer(did))?.community,

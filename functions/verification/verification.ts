@@ -1,7 +1,7 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { ParseXml } from '../domain/baking/svg-document.ts'
 import type { Digests } from '../domain/shared/ids.ts'
-import type { Instant } from '../domain/shared/instant.ts'
+import { type Instant, toEpochMilliseconds } from '../domain/shared/instant.ts'
 import type { Result } from '../domain/shared/result.ts'
 import type { RecipientHashes } from '../domain/verification/match-recipient.ts'
 import type { AssertionSignatures } from '../ports/assertion-signatures.ts'
@@ -44,6 +44,8 @@ export interface VerifyDeps {
 /** One verification: its instant, what it looks things up in, and how it checks signatures. */
 export interface Verification extends Sources {
   readonly at: Instant
+  /** Whether it has taken so long that nothing more is begun. */
+  readonly isOutOfTime: () => boolean
   readonly jsonSchemas: JsonSchemas
   readonly proofs: ProofReader & JsonLdReader
   readonly jsonProofs: JsonProofReader
@@ -62,6 +64,8 @@ export interface Verification extends Sources {
   readonly sightings: Pick<IssuerSightings, 'firstSeen'> | undefined
 }
 
+/** A document, or an endorsement in one, is begun only while the request is younger than this. */
+const MAX_MILLISECONDS = 20_000
 /** For everything that one request waits for elsewhere, all its documents together. */
 const WEB_MILLISECONDS = 6000
 /** For a badge with the documents and lists of its endorsers. */
@@ -82,6 +86,7 @@ export function openVerification(deps: VerifyDeps, documents = 1): Verification 
   const maxAddresses = WEB_ADDRESSES + (documents - 1) * WEB_ADDRESSES_OF_ANOTHER
   const sources = createSources(deps.openOwn(), deps.openWeb({ milliseconds: WEB_MILLISECONDS, maxAddresses }))
   const reading = { ...sources, proofs, credentialJwts, bitstrings }
+  const at = deps.now()
   return {
     ...reading,
     jsonProofs,
@@ -92,7 +97,8 @@ export function openVerification(deps: VerifyDeps, documents = 1): Verification 
     jsonSchemas: deps.openJsonSchemas(),
     listingOf: openRegistries(deps.issuerBook ?? NOBODY, deps.openWeb),
     sightings: deps.sightings,
-    at: deps.now(),
+    at,
+    isOutOfTime: () => toEpochMilliseconds(deps.now()) - toEpochMilliseconds(at) > MAX_MILLISECONDS,
     readStatusList: once((url) => readStatusList(reading, url)),
     readRevocationList: once((url) => readRevocationList(reading, url)),
   }

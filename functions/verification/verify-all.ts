@@ -1,12 +1,9 @@
 import type { VerificationReport } from '../../schemas/verification-report.ts'
-import { toEpochMilliseconds } from '../domain/shared/instant.ts'
 import type { VerifyRequest } from './read-request.ts'
 import { takeTurns } from './take-turns.ts'
 import { openVerification, type VerifyDeps } from './verification.ts'
 import { type PresentedOptions, verifyPresented } from './verify-presented.ts'
 
-/** One document is begun only while the request is younger than this. */
-const MAX_MILLISECONDS = 20_000
 /** So many documents of a list are verified at once; hosts that keep some waiting hold up no others. */
 const AT_ONCE = 10
 /** How much is read at each address of a list, which are all in memory at once. */
@@ -21,11 +18,9 @@ export async function verifyAll(
   { presented, isList, recipient }: VerifyRequest,
 ): Promise<readonly VerificationReport[]> {
   const verification = openVerification(deps, presented.length)
-  const endsAt = toEpochMilliseconds(verification.at) + MAX_MILLISECONDS
   const options: PresentedOptions = {
     recipient,
     inTurn: takeTurns(AT_ONCE),
-    isOutOfTime: () => toEpochMilliseconds(deps.now()) > endsAt,
     ...(isList ? { maxBytes: LISTED_MAX_BYTES } : {}),
   }
   return Promise.all(presented.map((one) => verifyPresented(verification, one, options)))

@@ -19,8 +19,6 @@ export interface PresentedOptions {
   readonly maxBytes?: number
   /** Waits for the turn of a document that was read. @default it has it */
   readonly inTurn?: InTurn
-  /** Whether the time of the whole request is over. @default never */
-  readonly isOutOfTime?: () => boolean
 }
 
 const MAX_BYTES = 4 * 1024 * 1024
@@ -34,10 +32,12 @@ export async function verifyPresented(
   presented: Presented,
   options: PresentedOptions = {},
 ): Promise<VerificationReport> {
-  const { maxBytes = MAX_BYTES, inTurn = atOnce, isOutOfTime = () => false, recipient } = options
+  const { maxBytes = MAX_BYTES, inTurn = atOnce, recipient } = options
   const read = await readPresented(verification, presented, maxBytes)
   return inTurn(async () => ({
-    ...(isOutOfTime() ? unreadable(OUT_OF_TIME) : await reportOn(verification, presented, read, recipient)),
+    ...(verification.isOutOfTime()
+      ? unreadable(OUT_OF_TIME)
+      : await reportOn(verification, presented, read, recipient)),
     verifiedAt: verification.at,
   }))
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { dynamoClient } from '../../functions/adapters/dynamodb/client.ts'
-import { type Instant, toInstant } from '../../functions/domain/shared/instant.ts'
+import type { Connect } from '../../functions/adapters/outbound/exchange.ts'
+import { addMilliseconds, type Instant, toInstant } from '../../functions/domain/shared/instant.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 import type { Log } from '../../functions/ports/log.ts'
 import { digests } from '../support/builders.ts'
@@ -8,6 +10,7 @@ import { outboundTo } from '../support/fake-web.ts'
 import { BASE_URL } from '../support/issuance-scenario.ts'
 import { type BadgeWorkshop, openWorkshop } from '../support/issued-badge.ts'
 import { present, presentJson } from '../support/present.ts'
+import { aCredential } from '../support/vc-api.ts'
 
 let workshop: BadgeWorkshop
 let app: ReturnType<typeof assembleVerification>
@@ -51,6 +54,32 @@ const ask = async (env: object, body: unknown = { credential: 'x' }, headers: Re
       env,
     )
   ).status
+
+/** Whose credentials are signed with a key of a host that is not there. */
+const aPresentationOf = (credentials: number) => ({
+  verifiablePresentation: {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiablePresentation'],
+    verifiableCredential: Array.from({ length: credentials }, () =>
+      aCredential({ issuer: 'did:web:issuer.example', proof: A_PROOF }),
+    ),
+  },
+})
+
+const A_PROOF = {
+  type: 'DataIntegrityProof',
+  cryptosuite: 'eddsa-rdfc-2022',
+  created: '2026-01-05T10:00:00Z',
+  proofPurpose: 'assertionMethod',
+  proofValue: `z${'3'.repeat(87)}`,
+  verificationMethod: 'did:web:issuer.example#key',
+}
+
+const askPresentation = async (at: typeof app, body: object, env?: object) => {
+  const headers = { 'content-type': 'application/json' }
+  const call = { method: 'POST', headers, body: JSON.stringify(body) }
+  return (await at.request('/vc-api/presentations/verify', call, env)).status
+}
 
 const listOf = (length: number) => ({ items: Array.from({ length }, () => ({ credential: 'x' })) })
 
@@ -113,12 +142,24 @@ describe('the limit of open calls', () => {
       const call = (method: string) =>
         app.request(
           path,
-          { method, headers: { 'content-type': 'application/json' }, ...(method === 'POST' ? { body: '{}' } : {}) },
+          {
+            method,
+            headers: { 'content-type': 'application/json' },
+            ...(method === 'POST' ? { body: JSON.stringify(aPresentationOf(1)) } : {}),
+          },
           fromAws('192.0.2.1'),
         )
       expect((await call('POST')).status).toBe(429)
       expect((await call('OPTIONS')).status).toBe(204)
     }
+  })
+
+  it('counts the credentials of a presentation', async () => {
+    const verify = (credentials: number) => askPresentation(app, aPresentationOf(credentials), fromAws('192.0.2.1'))
+    expect(await verify(5)).toBe(400)
+    expect(await verify(2)).toBe(429)
+    expect(await verify(1)).toBe(400)
+    expect(await verify(0)).toBe(429)
   })
 
   it('holds for callers of whom nothing is known together', async () => {
@@ -141,5 +182,36 @@ describe('the limit of open calls', () => {
   it('is nobody’s unless it is set', async () => {
     const open = start({ verificationsPerMinute: undefined })
     for (let time = 0; time < 3; time++) expect(await ask(fromAws('192.0.2.1'), listOf(100), {}, open)).toBe(200)
+  })
+})
+
+describe('a presentation of many credentials', () => {
+  it('shares one look at other hosts, and so its time', async () => {
+    const asked: string[] = []
+    const { resolve } = outboundTo(new Map([['https://issuer.example/', { body: '' }]]))
+    const connect: Connect = ({ url }) => {
+      asked.push(url.href)
+      return Promise.reject(new Error('nobody is there'))
+    }
+    const open = start({ verificationsPerMinute: undefined, outbound: { resolve, connect } })
+    expect(await askPresentation(open, aPresentationOf(5))).toBe(400)
+    expect(asked).toEqual(['https://issuer.example/.well-known/did.json'])
+  })
+
+  it('is looked at no further once the time is over', async () => {
+    let looks = 0
+    // Every look at the clock takes three seconds.
+    const slow = start({ verificationsPerMinute: undefined, now: () => addMilliseconds(now, 3000 * looks++) })
+    const answer = await slow.request('/vc-api/presentations/verify', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(aPresentationOf(50)),
+    })
+    const { errors } = z
+      .object({ errors: z.array(z.object({ pointer: z.string(), code: z.string() })) })
+      .parse(await answer.json())
+    const last = errors.at(-1)
+    expect(last?.code).toBe('OUT_OF_TIME')
+    expect(last?.pointer).not.toBe('/verifiablePresentation/verifiableCredential/49')
   })
 })

@@ -24,7 +24,8 @@ export interface Strangers {
   readonly web: FakeWeb
   /** The addresses that were opened, in order. */
   readonly opened: readonly string[]
-  readonly verify: (credential: unknown, at?: Instant) => Promise<VerificationReport>
+  /** @param at  The instant, or a clock. */
+  readonly verify: (credential: unknown, at?: Instant | (() => Instant)) => Promise<VerificationReport>
 }
 
 /** Opens it on an empty table; other hosts are the pages of `web`, unless they are reached in another way. */
@@ -53,11 +54,14 @@ export async function openStrangers(reach?: Outbound): Promise<Strangers> {
     web,
     opened,
     async verify(credential, at = NOW) {
-      const answer = await assembleVerification({ ...around, now: () => at }).request('/v1/verifications', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ credential }),
-      })
+      const answer = await assembleVerification({ ...around, now: typeof at === 'function' ? at : () => at }).request(
+        '/v1/verifications',
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ credential }),
+        },
+      )
       if (answer.status !== 200) throw new Error(`verification answered ${answer.status}: ${await answer.text()}`)
       return VerificationReportSchema.parse(await answer.json())
     },

@@ -1,7 +1,7 @@
 import { LOOP_MARK } from '../../domain/shared/loop-mark.ts'
 import { findAddresses, type ResolveHost } from './checked-addresses.ts'
 import { OutboundRefused } from './outbound-refused.ts'
-import { readAtMost } from './read-at-most.ts'
+import { type MayRead, readAtMost } from './read-at-most.ts'
 import { createRecent } from './recent.ts'
 import { createSlots } from './slots.ts'
 import { withinTime } from './within-time.ts'
@@ -46,6 +46,8 @@ interface Patience {
 interface ExchangeRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly maxBytes: number
+  /** Beside `maxBytes`. @default always */
+  readonly mayRead?: MayRead | undefined
   readonly signal: AbortSignal
 }
 
@@ -112,7 +114,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
 
 async function exchangeOnce(
   url: URL,
-  { headers, maxBytes, signal }: ExchangeRequest,
+  { headers, maxBytes, mayRead, signal }: ExchangeRequest,
   { connect, ...options }: ExchangeOptions,
 ): Promise<Exchanged> {
   const finished = new AbortController()
@@ -122,7 +124,7 @@ async function exchangeOnce(
       const addresses = await findAddresses(url, options, signal)
       const sent = { ...headers, ...ALWAYS_SENT }
       const response = await connect({ url, addresses, headers: sent, signal: connectionSignal })
-      const bytes = response.status === 200 ? await readAtMost(response, maxBytes, url.host) : new Uint8Array()
+      const bytes = response.status === 200 ? await readAtMost(response, maxBytes, url.host, mayRead) : new Uint8Array()
       return { status: response.status, headers: response.headers, bytes }
     })
   } finally {

@@ -9,6 +9,8 @@ const DNS_TIMEOUT_MILLISECONDS = 1500
 const DNS_TRIES = 2
 const MAX_HEADER_BYTES = 16 * 1024
 const MAX_HEADERS = 100
+/** Answers before the answer (1xx), none of which is of use here. */
+const MAX_HINTS = 100
 /** How long one of several addresses may take before the next is tried. */
 const NEXT_ADDRESS_MILLISECONDS = 1000
 
@@ -58,6 +60,10 @@ export const connectByNode: Connect = ({ url, addresses, headers, signal }: Outb
       resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(entries), body: response })
     })
     request.maxHeadersCount = MAX_HEADERS
+    let hints = 0
+    request.on('information', () => {
+      if (++hints > MAX_HINTS) request.destroy(new Error('the host gives hints without end'))
+    })
     request.on('error', reject)
     // A host that switches protocols is hung up on without an error.
     request.on('close', () => reject(new Error('the connection closed without an answer')))

@@ -23,7 +23,7 @@ const AT_ONCE = { perHost: 20, total: 20 }
 /** What the answers of one verification may put into the shared cache: writing is paid for by the kilobyte. */
 const SHARED_BYTES = 1024 * 1024
 const BELIEVED_SECONDS = 300
-/** All answers of one verification together, which stay in memory until it is over. */
+/** All answers of one verification together, which stay in memory until it is over, and what arrived in vain. */
 const ALL_BYTES = 32 * 1024 * 1024
 
 /**
@@ -54,10 +54,17 @@ export function guardedWeb(deps: GuardedWebDeps): OpenWeb {
       if (--addressesLeft < 0) throw new OutboundRefused('too_many_requests', { host })
       if (bytesLeft <= 0) throw new OutboundRefused('too_large', { host })
       const { accept, maxBytes, shared, maxAgeSeconds = BELIEVED_SECONDS } = request
+      let arrived = 0
+      const mayRead = (bytes: number) => {
+        arrived += bytes
+        bytesLeft -= bytes
+        return bytesLeft >= 0
+      }
       const answer = shared
-        ? await sharedExchange(url, { accept, maxBytes, maxAgeSeconds, signal, mayShare })
-        : await exchange(url, { headers: { accept }, maxBytes, signal })
-      bytesLeft -= answer.bytes.byteLength
+        ? await sharedExchange(url, { accept, maxBytes, maxAgeSeconds, signal, mayRead, mayShare })
+        : await exchange(url, { headers: { accept }, maxBytes, mayRead, signal })
+      // What was kept did not arrive, and what was encoded has grown.
+      bytesLeft -= Math.max(0, answer.bytes.byteLength - arrived)
       return answer
     }
 

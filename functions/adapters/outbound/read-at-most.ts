@@ -11,6 +11,9 @@ const DECODERS = {
   br: createBrotliDecompress,
 } as const
 
+/** Whether so many more bytes may be read; what has arrived counts, whatever becomes of it. */
+export type MayRead = (bytes: number) => boolean
+
 /**
  * Reads a body to its end, decoded when it is encoded once in a known way. What arrives and what comes out of it are counted as
  * they stream, so neither a large body nor a small one that inflates is ever held beyond the limit.
@@ -21,26 +24,34 @@ export async function readAtMost(
   { headers, body }: OutboundResponse,
   maxBytes: number,
   host: string,
+  mayRead: MayRead = () => true,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(headers['content-length']) > maxBytes) throw new OutboundRefused('too_large', { host })
   const coding = headers['content-encoding']?.trim().toLowerCase() ?? ''
   const chunks: Uint8Array[] = []
+  const arriving = countUpTo(body, maxBytes, host, mayRead)
   const collect = async (source: AsyncIterable<Uint8Array>) => {
-    for await (const chunk of countUpTo(source, maxBytes, host)) chunks.push(chunk)
+    for await (const chunk of source) chunks.push(chunk)
   }
-  if (coding === '' || coding === 'identity') await collect(body)
-  else if (isKnown(coding)) await pipeline(countUpTo(body, maxBytes, host), DECODERS[coding](), collect)
+  if (coding === '' || coding === 'identity') await collect(arriving)
+  else if (isKnown(coding))
+    await pipeline(arriving, DECODERS[coding](), (decoded) => collect(countUpTo(decoded, maxBytes, host)))
   else throw new OutboundRefused('answered_otherwise', { host, detail: 'content-encoding' })
   return concat(chunks)
 }
 
 const isKnown = (coding: string): coding is keyof typeof DECODERS => Object.hasOwn(DECODERS, coding)
 
-async function* countUpTo(source: AsyncIterable<Uint8Array>, maxBytes: number, host: string) {
+async function* countUpTo(
+  source: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  host: string,
+  mayRead: MayRead = () => true,
+) {
   let size = 0
   for await (const chunk of source) {
     size += chunk.byteLength
-    if (size > maxBytes) throw new OutboundRefused('too_large', { host })
+    if (size > maxBytes || !mayRead(chunk.byteLength)) throw new OutboundRefused('too_large', { host })
     yield chunk
   }
 }

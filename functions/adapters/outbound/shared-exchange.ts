@@ -4,6 +4,7 @@ import type { KeptAnswer, WebCache, WebCacheKey } from '../../ports/web-cache.ts
 import type { Exchange, Exchanged } from './exchange.ts'
 import { conditionsOf, confirmed, isFresh, toKept, usefulSeconds } from './kept-answer.ts'
 import { OutboundRefused } from './outbound-refused.ts'
+import type { MayRead } from './read-at-most.ts'
 import { createRecent } from './recent.ts'
 
 export interface SharedExchangeDeps {
@@ -17,6 +18,7 @@ interface SharedRequest {
   readonly accept: string
   readonly maxBytes: number
   readonly maxAgeSeconds: number
+  readonly mayRead?: MayRead | undefined
   readonly signal: AbortSignal
   /** Whether so many more bytes may be put into the shared cache. */
   readonly mayShare: (bytes: number) => boolean
@@ -54,9 +56,9 @@ export function createSharedExchange({ exchange, cache, now }: SharedExchangeDep
   }
 
   async function renew(url: URL, outdated: KeptAnswer | undefined, request: SharedRequest): Promise<KeptAnswer> {
-    const { accept, maxBytes, signal } = request
+    const { accept, maxBytes, mayRead, signal } = request
     const ask = (conditions: Readonly<Record<string, string>>) =>
-      exchange(url, { headers: { accept, ...conditions }, maxBytes, signal })
+      exchange(url, { headers: { accept, ...conditions }, maxBytes, mayRead, signal })
     const conditions = outdated ? conditionsOf(outdated) : {}
     const answer = await ask(conditions)
     const isConfirmed = answer.status === 304 && Object.keys(conditions).length > 0

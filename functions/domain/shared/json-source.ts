@@ -5,9 +5,12 @@ type JsonPath = readonly (string | number)[]
 export interface JsonSource {
   /** The exact text of the value of each member; of a repeated one, the last. */
   readonly members: ReadonlyMap<string, string>
-  /** Every member, at any depth, that stands in its object again. */
+  /** Members, at any depth, that stand in their object again: the first of them, in the order of the text. */
   readonly repeated: readonly JsonPath[]
 }
+
+/** More are not told anyway, and each is a path of its own. */
+const MAX_REPEATED = 50
 
 /**
  * Reads the source of a JSON object: where its values begin and end, and which members are repeated.
@@ -58,7 +61,7 @@ export function readJsonSource(text: string): JsonSource {
     const seen = new Set<string>()
     readEntries('}', () => {
       const name = readString()
-      if (seen.has(name)) repeated.push([...path, name])
+      if (seen.has(name) && repeated.length < MAX_REPEATED) repeated.push([...path, name])
       seen.add(name)
       skipSpace()
       at++

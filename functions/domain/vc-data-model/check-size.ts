@@ -8,14 +8,14 @@ export const MAX_VALUES = 50_000
  *
  * @see https://www.w3.org/TR/vc-data-integrity/#protecting-application-developers
  */
-export function checkSize(document: unknown, path: Path): readonly Finding[] {
+export function checkSize(document: unknown, path: Path, maxValues = MAX_VALUES): readonly Finding[] {
   let values = 1
   const containers = [document].filter(isContainer)
   for (let container = containers.pop(); container; container = containers.pop()) {
     const members: readonly unknown[] = Array.isArray(container) ? container : Object.values(container)
     values += members.length
-    if (values > MAX_VALUES) return [finding('DOCUMENT_TOO_COMPLEX', path, `must hold at most ${MAX_VALUES} values`)]
-    containers.push(...members.filter(isContainer))
+    if (values > maxValues) return [finding('DOCUMENT_TOO_COMPLEX', path, `must hold at most ${maxValues} values`)]
+    for (const member of members) if (isContainer(member)) containers.push(member)
   }
   return []
 }

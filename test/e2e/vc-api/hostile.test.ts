@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../../functions/ports/proofs.ts'
 import { PUBLIC_URL, startApp, type TestApp } from '../../support/app.ts'
 import { aBadge, aKey } from '../../support/badge-shapes.ts'
+import { cpuMilliseconds } from '../../support/cpu-time.ts'
 import {
   aCredential,
   createVcIssuer,
@@ -17,7 +18,7 @@ import {
   verifyPresentation,
 } from '../../support/vc-api.ts'
 
-/** What a refusal may take, on a machine that does other things as well. */
+/** What a refusal may make the service compute. */
 const BUDGET_MILLISECONDS = 2_000
 
 let app: TestApp
@@ -82,9 +83,9 @@ describe('hostile documents', () => {
       () => verify(app, { ...signed, ...changes }),
       () => verify(app, { ...signed, ...changes }, '?checks=proof'),
     ]) {
-      const start = performance.now()
-      expect((await send()).status).toBe(400)
-      expect(performance.now() - start).toBeLessThan(BUDGET_MILLISECONDS)
+      const { value, milliseconds } = await cpuMilliseconds(send)
+      expect(value.status).toBe(400)
+      expect(milliseconds).toBeLessThan(BUDGET_MILLISECONDS)
     }
   })
 
@@ -97,11 +98,13 @@ describe('hostile documents', () => {
     })
     const poisoned = { ...signed, 'https://a.b/#nodes': poison() }
     for (const presented of [[signed, ...Array(99).fill(poisoned)], Array(100).fill(poisoned)]) {
-      const start = performance.now()
-      const { body } = await verifyPresentation(app, { ...presentation, verifiableCredential: presented })
+      const { value, milliseconds } = await cpuMilliseconds(() =>
+        verifyPresentation(app, { ...presentation, verifiableCredential: presented }),
+      )
+      const { body } = value
       const tooComplex = body.errors.filter(({ code }: { code: string }) => code === 'DOCUMENT_TOO_COMPLEX')
       expect([body.code, tooComplex.length]).toEqual(['not_verified', 1])
-      expect(performance.now() - start).toBeLessThan(BUDGET_MILLISECONDS)
+      expect(milliseconds).toBeLessThan(BUDGET_MILLISECONDS)
     }
   })
 
@@ -111,12 +114,13 @@ describe('hostile documents', () => {
     const endorsement = await signAs(person, aCredential({ issuer: person.did }))
     const poisoned = { ...endorsement, 'https://a.b/#nodes': poison() }
     const signed = { ...(await signAs(person, badge)), endorsement: [endorsement, ...Array(99).fill(poisoned)] }
-    const start = performance.now()
-    const report = await app.request('POST', '/v1/verifications', { body: { credential: signed } })
+    const { value: report, milliseconds } = await cpuMilliseconds(() =>
+      app.request('POST', '/v1/verifications', { body: { credential: signed } }),
+    )
     expect([report.body.outcome, report.body.endorsements.length]).toEqual(['not-verified', 2])
     expect(report.body.checks.at(-1)).toMatchObject({ id: 'endorsements', code: 'DOCUMENT_TOO_COMPLEX' })
+    expect(milliseconds).toBeLessThan(BUDGET_MILLISECONDS)
     expect((await verify(app, signed)).body.code).toBe('not_verified')
-    expect(performance.now() - start).toBeLessThan(2 * BUDGET_MILLISECONDS)
   })
 
   it('takes four megabytes and answers ten with 413', async () => {

@@ -57,6 +57,25 @@ describe('checkConformance', () => {
   })
 })
 
+describe('checkConformance of a document of more values than any badge', () => {
+  it.each<readonly [string, object]>([
+    ['parts', { evidence: Array(300_000).fill({}) }],
+    ['members', Object.fromEntries(Array.from({ length: 210_000 }, (_, n) => [`m${n}`, 0]))],
+    ['values far inside', { credentialSubject: { identifier: [{ salt: Array(300_000).fill(0) }] } }],
+  ])('says only that it is too large, whatever is wrong with its %s', (_, members) => {
+    const checks = checkConformance({ type: ['OpenBadgeCredential'], ...members }, 'badge')
+    expect(checks.map(({ status, code }) => [status, code])).toEqual([['fail', 'DOCUMENT_TOO_COMPLEX']])
+  })
+
+  it('does not say so of one that holds nearly as many', () => {
+    const checks = checkConformance(
+      { type: ['OpenBadgeCredential'], 'https://a.b/#all': Array(199_000).fill({}) },
+      'badge',
+    )
+    expect(checks.map(({ code }) => code)).not.toContain('DOCUMENT_TOO_COMPLEX')
+  })
+})
+
 describe('checkDates', () => {
   it.each([[{}], [{ validFrom: 'soon' }], [{ validFrom: '2026-01-01T00:00:00Z', validUntil: 'later' }]])(
     'cannot tell with %j',

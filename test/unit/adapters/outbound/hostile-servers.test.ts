@@ -94,6 +94,10 @@ describe('a server that means harm', () => {
     ['breaks off its headers', (socket) => socket.end(HEAD)],
     ['breaks off its body', (socket) => socket.end(`${HEAD}content-length: 100\r\n\r\nonly this`)],
     ['breaks off a chunk', (socket) => socket.end(`${HEAD}transfer-encoding: chunked\r\n\r\n64\r\nonly this`)],
+    [
+      'gives hints without end',
+      (socket) => socket.write('HTTP/1.1 103 Early Hints\r\nlink: <a>\r\n\r\n'.repeat(10_000)),
+    ],
     ['speaks another protocol', (socket) => socket.end('220 mail.example ESMTP\r\n')],
     [
       'switches to another protocol',

@@ -159,6 +159,23 @@ describe('size', () => {
 })
 
 describe('one verification', () => {
+  it('VER-13: counts what arrived in vain, so that hosts that send too much do not send it without end', async () => {
+    let arrived = 0
+    async function* endless() {
+      for (;;) {
+        arrived += 1024 * 1024
+        yield new Uint8Array(1024 * 1024)
+      }
+    }
+    const connect = async () => ({ status: 200, headers: {}, body: endless() })
+    const web = aWeb({}, { connect }).openWeb({ milliseconds: 5000 })
+    const asked = Array.from({ length: 60 }, (_, n) =>
+      web.get(`https://h${n}.example/`, { ...(n % 2 === 0 ? A_BADGE : PUBLIC_JSON), maxBytes: 4 * 1024 * 1024 }),
+    )
+    for (const answer of await Promise.all(asked)) expect(answer).toMatchObject({ reason: 'too_large' })
+    expect(arrived).toBeLessThan(64 * 1024 * 1024)
+  })
+
   it('asks an address once, however often and at whatever place in it', async () => {
     const { openWeb, sent } = aWeb({ [HERE]: {} })
     const web = openWeb({ milliseconds: 5000 })

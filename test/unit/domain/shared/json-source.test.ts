@@ -18,6 +18,11 @@ describe('readJsonSource', () => {
     expect(readJsonSource(text).repeated).toEqual([['b', 1, 'c'], ['a']])
   })
 
+  it('tells no more than fifty of them', () => {
+    const { repeated } = readJsonSource(`{"x":{${'"a":0,'.repeat(1000)}"b":1}}`)
+    expect(repeated).toEqual(Array(50).fill(['x', 'a']))
+  })
+
   it('cuts out of any object what parses to its members, with and without white space', () => {
     const objects = fc.dictionary(fc.string(), fc.jsonValue())
     fc.assert(
