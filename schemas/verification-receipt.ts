@@ -25,7 +25,7 @@ const StatedDateSchema = z
   .regex(/^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/, 'must be a date')
 
 /** A check without its sentence: codes stay the same, and a sentence could quote what it is about. */
-const ReceiptCheckSchema = VerificationCheckSchema.omit({ message: true }).extend({
+const ReceiptCheckSchema = VerificationCheckSchema.omit({ message: true, englishMessage: true }).extend({
   pointer: z.string().max(300).optional(),
 })
 

@@ -18,7 +18,10 @@ export const VerificationCheckSchema = z.strictObject({
     .meta({ description: 'The step of the algorithm, in whose order checks are listed' }),
   status: z.enum(['pass', 'fail', 'warn', 'skip']),
   code: z.string().meta({ description: 'A stable code; `OK` when there is nothing to say' }),
-  message: z.string(),
+  message: z.string().meta({ description: 'A plain sentence, in the language of the answer' }),
+  englishMessage: z.string().optional().meta({
+    description: 'The same in English, with dates and names, when `message` is in another language',
+  }),
   pointer: z.string().optional(),
   spec: z.string().meta({ description: 'The section of the standard the check comes from' }),
 })

@@ -154,7 +154,12 @@ export const en: Messages = {
       undetermined: 'could not be compared with the one who was asked about',
     },
     endorsements: 'Endorsements',
-    endorsementCounts: (verified, all) => `${verified} of ${all} verified`,
+    endorsementOutcome: {
+      verified: 'It holds.',
+      'not-verified': 'It does not hold.',
+      undetermined: 'It could not be checked.',
+    },
+    endorsementCounts: (verified, all) => `${verified} of ${all} hold`,
     checks: 'What was checked',
     step: {
       parse: 'Reading the document',

@@ -121,6 +121,7 @@ export interface Messages {
     readonly recipient: string
     readonly recipientOutcome: Readonly<Record<'matched' | 'not-matched' | 'undetermined', string>>
     readonly endorsements: string
+    readonly endorsementOutcome: Readonly<Record<VerificationReceipt['outcome'], string>>
     readonly endorsementCounts: (verified: number, all: number) => string
     readonly checks: string
     readonly step: Readonly<Record<VerificationReceipt['checks'][number]['id'], string>>

@@ -9,6 +9,12 @@ interface ReceiptPageProps {
   readonly language: PageLanguage
 }
 
+const LOOKS = {
+  verified: 'status',
+  'not-verified': 'status bad',
+  undetermined: 'status open',
+} as const satisfies Readonly<Record<VerificationReceipt['outcome'], string>>
+
 /** A receipt in words: what was found, when, of which bytes. */
 export const ReceiptPage = ({ receipt, serviceUrl, language }: ReceiptPageProps) => {
   const words = MESSAGES[language].receipt
@@ -45,7 +51,7 @@ export const ReceiptPage = ({ receipt, serviceUrl, language }: ReceiptPageProps)
       }
     >
       <h1>{words.title}</h1>
-      <div class={receipt.outcome === 'verified' ? 'status' : 'status bad'}>
+      <div class={LOOKS[receipt.outcome]}>
         <p>
           <strong>{words.outcome[receipt.outcome]}</strong>
         </p>
@@ -93,7 +99,7 @@ export const ReceiptPage = ({ receipt, serviceUrl, language }: ReceiptPageProps)
       {receipt.endorsements.length === 0 ? null : <h2>{words.endorsements}</h2>}
       {receipt.endorsements.map((endorsement) => (
         <section>
-          <h3>{words.outcome[endorsement.outcome]}</h3>
+          <h3>{words.endorsementOutcome[endorsement.outcome]}</h3>
           <p>
             <MaybeLink uri={endorsement.id} words={endorsement.id ?? endorsement.pointer ?? ''} />
           </p>

@@ -12,6 +12,7 @@ export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
 })
 
 const ANSWER_HEADERS = {
+  'Content-Language': { description: 'The language of the sentences in it', schema: { type: 'string' } },
   ETag: { description: 'The version that was answered, for `If-Match`', schema: { type: 'string' } },
   Link: { description: 'The next page, as `rel="next"`; absent on the last', schema: { type: 'string' } },
   Location: { description: 'The public address of what was made', schema: { type: 'string' } },

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { type KnownRecipient, KnownRecipientSchema } from '../../schemas/verification-report.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
+import { VERIFY_LANGUAGES, type VerifyLanguage } from '../verification/verify-page-languages.ts'
 
 /** What `peerbadge verify` was asked to do. */
 export interface VerifyArguments {
@@ -9,14 +10,16 @@ export interface VerifyArguments {
   readonly recipient?: KnownRecipient | undefined
   /** @default text on a terminal, JSON elsewhere */
   readonly format?: 'text' | 'json' | undefined
+  readonly language: VerifyLanguage
 }
 
-export const VERIFY_USAGE = `Usage: peerbadge verify FILE|URL|- [--recipient TYPE:VALUE] [--text|--json]
+export const VERIFY_USAGE = `Usage: peerbadge verify FILE|URL|- [--recipient TYPE:VALUE] [--language en|hi] [--text|--json]
 
 Verifies an Open Badge: a file (JSON, JWT, PNG or SVG), an address, or standard input.
 
   --recipient TYPE:VALUE  also says whether the badge was given to whom you name, such as
                           emailAddress:asha@example.org or id:did:example:asha
+  --language en|hi        the language of what it says; en unless you choose
   --text                  a report to read; what a terminal gets
   --json                  the report as JSON; what anything else gets
 
@@ -42,10 +45,12 @@ export function readVerifyArguments(
   if (isWebAddress(source) && !URL.canParse(source)) return wrong('This is no web address.')
   if (values.text && values.json) return wrong('Choose one of --text and --json.')
   const format = values.text ? 'text' : values.json ? 'json' : undefined
-  if (values.recipient === undefined) return ok({ source, format })
+  const language = VERIFY_LANGUAGES.find((one) => one === (values.language ?? VERIFY_LANGUAGES[0]))
+  if (language === undefined) return wrong(`Choose a language of these: ${VERIFY_LANGUAGES.join(', ')}.`)
+  if (values.recipient === undefined) return ok({ source, format, language })
   const recipient = KnownRecipientSchema.safeParse(toRecipient(values.recipient))
   return recipient.success
-    ? ok({ source, format, recipient: recipient.data })
+    ? ok({ source, format, language, recipient: recipient.data })
     : wrong('Give the recipient as TYPE:VALUE, such as emailAddress:asha@example.org or id:did:example:asha.')
 }
 
@@ -59,6 +64,7 @@ function parse(words: readonly string[]) {
       allowPositionals: true,
       options: {
         recipient: { type: 'string' },
+        language: { type: 'string' },
         text: { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { Outcome } from '../../schemas/verification-report.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
+import { sayInLanguage } from '../verification/say-in-language.ts'
 import { verifyAll } from '../verification/verify-all.ts'
 import type { Presented } from '../verification/verify-presented.ts'
 import { composeVerifier } from './compose-verifier.ts'
@@ -22,7 +23,7 @@ export async function runVerify(words: readonly string[]): Promise<number> {
     else process.stderr.write(`${asked.error.wrong}\n\n${VERIFY_USAGE}`)
     return asked.error === 'help' ? 0 : WRONG_USAGE
   }
-  const { source, recipient, format = process.stdout.isTTY ? 'text' : 'json' } = asked.value
+  const { source, recipient, language, format = process.stdout.isTTY ? 'text' : 'json' } = asked.value
   const presented = await presentedBy(source)
   if (!presented.ok) {
     process.stderr.write(`${presented.error}\n`)
@@ -30,7 +31,8 @@ export async function runVerify(words: readonly string[]): Promise<number> {
   }
   const [report] = await verifyAll(composeVerifier(), { presented: [presented.value], isList: false, recipient })
   if (!report) throw new TypeError('one document gets one report')
-  await write(format === 'text' ? toReportText(report) : toReportJson(report))
+  const said = sayInLanguage(report, language)
+  await write(format === 'text' ? toReportText(said, language) : toReportJson(said))
   return EXIT_STATUS[report.outcome]
 }
 

@@ -2,6 +2,7 @@ import type { VerificationReport } from '../../schemas/verification-report.ts'
 import { type FittedPage, firstThatFits } from '../http/pages/fit-page.ts'
 import { toDocument } from '../http/pages/layout.tsx'
 import { toReportAddress } from './report-download.ts'
+import { sayInLanguage } from './say-in-language.ts'
 import { VerifyResultPage } from './verify-page.tsx'
 import type { VerifyLanguage } from './verify-page-languages.ts'
 
@@ -19,10 +20,11 @@ export function fitReportPage(props: {
   readonly language: VerifyLanguage
   readonly url: string
 }): Promise<FittedPage> {
-  const download = toReportAddress(props.report)
-  const count = props.report.endorsements.length
+  const report = sayInLanguage(props.report, props.language)
+  const download = toReportAddress(report)
+  const count = report.endorsements.length
   const make = (detail: { readonly count: number; readonly withPassed: boolean }, address: string | undefined) => () =>
-    toDocument(<VerifyResultPage {...props} detail={detail} download={address} />)
+    toDocument(<VerifyResultPage {...props} report={report} detail={detail} download={address} />)
   return firstThatFits([
     ...(count <= MAX_DETAILED ? [make({ count, withPassed: true }, download)] : []),
     make({ count: MAX_LISTED, withPassed: false }, download),

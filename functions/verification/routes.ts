@@ -1,17 +1,25 @@
 import { cors } from 'hono/cors'
 import { z } from 'zod'
-import { VerificationReportSchema, VerificationResultsSchema, VerifySchema } from '../../schemas/verification-report.ts'
+import {
+  type VerificationReport,
+  VerificationReportSchema,
+  VerificationResultsSchema,
+  VerifySchema,
+} from '../../schemas/verification-report.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
 import { limitCall } from '../http/limit-calls.ts'
+import { negotiateLanguage } from '../http/negotiate.ts'
 import { readDeclaredBody } from '../http/read-body.ts'
 import { refuseLoops } from '../http/refuse-loops.ts'
 import type { RateLimiter } from '../ports/rate-limiter.ts'
 import { addReceipts, unitsOf, type WriteReceipts } from './add-receipts.ts'
 import { DOCUMENT_TYPES, readRequest } from './read-request.ts'
+import { sayInLanguage } from './say-in-language.ts'
 import type { VerifyDeps } from './verification.ts'
 import { verifyAll } from './verify-all.ts'
+import { VERIFY_LANGUAGES } from './verify-page-languages.ts'
 
 export interface VerificationRoutesDeps extends VerifyDeps {
   /** Counts the documents that each caller presents. @default nothing is limited */
@@ -64,6 +72,14 @@ With \`receipt\` each report is kept for 366 days as a signed receipt that names
 Open to anyone. Each badge counts towards a limit for each caller, one with a receipt as three.`,
   tags: ['verification'],
   request: {
+    headers: z.object({
+      'accept-language': z
+        .string()
+        .optional()
+        .meta({
+          description: `Which language the sentences of the report are in: ${VERIFY_LANGUAGES.join(' or ')}. Otherwise ${VERIFY_LANGUAGES[0]}`,
+        }),
+    }),
     body: {
       required: true,
       content: {
@@ -80,6 +96,7 @@ Open to anyone. Each badge counts towards a limit for each caller, one with a re
     200: jsonResponse(
       'The report, whatever the outcome; of several badges, all of them',
       z.union([VerificationReportSchema, VerificationResultsSchema]),
+      'Content-Language',
     ),
   },
 })
@@ -102,6 +119,10 @@ export function verificationRoutes(deps: VerificationRoutesDeps) {
     const reports = await verifyAll(deps, request.value)
     const [first, ...others] = await addReceipts(deps, request.value, reports)
     if (!first) throw new TypeError('a request presents at least one document')
-    return c.json(request.value.isList ? { results: [first, ...others] } : first, 200)
+    const language = negotiateLanguage(c.req.header('accept-language'), VERIFY_LANGUAGES)
+    c.header('Content-Language', language)
+    c.header('Vary', 'Accept-Language')
+    const say = (report: VerificationReport) => sayInLanguage(report, language)
+    return c.json(request.value.isList ? { results: [say(first), ...others.map(say)] } : say(first), 200)
   })
 }

@@ -69,12 +69,12 @@ export const CheckLine = ({ check, language }: CheckLineProps) => {
 const INSTANT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z\b/g
 
 /**
- * What a check says: in the reader's language where its code is known there, and in its own words, with instants as dates; the
+ * What a check says: in the reader's language where its code is known there, and in English, with instants as dates; the
  * report has them to the second.
  */
-export const Sentence = ({ check: { code, message }, language }: CheckLineProps) => {
-  const translated = VERIFY_WORDS[language].sentences.get(code)
-  const own = excerpt(message, MAX_CHARACTERS).text.replaceAll(INSTANT, (instant) =>
+export const Sentence = ({ check: { message, englishMessage }, language }: CheckLineProps) => {
+  const translated = englishMessage === undefined ? undefined : message
+  const own = excerpt(englishMessage ?? message, MAX_CHARACTERS).text.replaceAll(INSTANT, (instant) =>
     Number.isNaN(Date.parse(instant)) ? instant : toDateInWords(instant, 'en'),
   )
   if (language === 'en') return <bdi>{own}</bdi>

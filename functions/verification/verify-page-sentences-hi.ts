@@ -1,6 +1,43 @@
-/** What each code of a check means, in Hindi; the sentence of the check itself, in English, stands beside it. */
-export const SENTENCES_HI: ReadonlyMap<string, string> = new Map([
-  ['OK', 'यह जाँच सफल रही।'],
+import type { VerificationCheck } from '../../schemas/verification-report.ts'
+
+/**
+ * What a check says in Hindi, by its code; the English sentence, which may name dates and places, stands beside it.
+ *
+ * @returns `undefined` for a code that is not known here.
+ */
+export function sayInHindi({
+  id,
+  status,
+  code,
+}: Pick<VerificationCheck, 'id' | 'status' | 'code'>): string | undefined {
+  if (code === 'OK') return PASSED[id]
+  return (status === 'fail' ? undefined : UNLESS_FAILED.get(code)) ?? SENTENCES.get(code)
+}
+
+/** True of all that a step says when it passes. */
+const PASSED: Readonly<Record<VerificationCheck['id'], string>> = {
+  parse: 'यह पढ़ा जा सका।',
+  conformance: 'इसकी बनावट मानक के अनुसार है।',
+  proof: 'हस्ताक्षर सही है: उसके बाद कुछ नहीं बदला गया।',
+  issuer: 'यह उसी का दिया हुआ है, जिसे देने वाला बताया गया है।',
+  refresh: 'यह देख लिया गया कि इसका कोई नया संस्करण है या नहीं।',
+  status: 'इसे रद्द किया गया हो या रोक रखा गया हो, ऐसा कुछ नहीं मिला।',
+  dates: 'यह अभी मान्य है।',
+  recipient: 'बैज उसी को दिया गया था, जिसे आपने बताया।',
+  endorsements: 'समर्थनों में कुछ भी गलत नहीं मिला।',
+  award: 'इस उपलब्धि का नियम पूरा हुआ था।',
+}
+
+/** Codes that mean something else when nothing failed. */
+const UNLESS_FAILED: ReadonlyMap<string, string> = new Map([
+  ['ISSUER_KEY_UNBOUND', 'यह पता नहीं चल सका कि हस्ताक्षर की कुंजी देने वाले की है या नहीं।'],
+  ['KEY_COMPROMISED', 'हस्ताक्षर की कुंजी बाद में दूसरों के हाथ लगी; यह उससे पहले से यहाँ दर्ज है।'],
+  ['STATUS_VERIFICATION_ERROR', 'वह सूची यहाँ जाँची नहीं जा सकती, जो बताती है कि यह रद्द हुआ है या नहीं।'],
+  ['SCHEMA', 'यह साफ़ नहीं लिखा कि यह कब से कब तक मान्य है।'],
+  ['SCHEMA_UNREACHABLE', 'बनावट का वह नियम मिल नहीं सका, जिसका यह नाम लेता है।'],
+])
+
+const SENTENCES: ReadonlyMap<string, string> = new Map([
   ['NOT_A_CREDENTIAL', 'यह कोई बैज नहीं है।'],
   ['CREDENTIAL_NOT_FOUND', 'इस पते पर कोई बैज नहीं है।'],
   ['URL_NOT_ALLOWED', 'यह सेवा इस तरह का पता नहीं खोलती। बैज ही भेजिए।'],
@@ -20,10 +57,8 @@ export const SENTENCES_HI: ReadonlyMap<string, string> = new Map([
   ['TYPE', 'यह न बैज है, न समर्थन।'],
   ['SCHEMA', 'इसकी बनावट मानक के अनुसार नहीं है।'],
   ['CONTEXT_UNKNOWN', 'यह ऐसे शब्दों का सहारा लेता है, जो यहाँ मालूम नहीं हैं।'],
-  ['CONTEXT_INVALID', 'इसमें मानक के शब्द सही तरह से नहीं बताए गए हैं।'],
   ['PROOF_MISSING', 'इस पर कोई हस्ताक्षर नहीं है।'],
   ['PROOF_INVALID', 'हस्ताक्षर सही नहीं है: इसमें कुछ बदला गया है, या इस पर कभी ऐसा हस्ताक्षर हुआ ही नहीं।'],
-  ['PROOF_MALFORMED', 'हस्ताक्षर ठीक से बना हुआ नहीं है।'],
   ['PROOF_EXPIRED', 'हस्ताक्षर की अवधि बीत चुकी है।'],
   ['PROOF_TYPE_UNKNOWN', 'हस्ताक्षर ऐसे प्रकार का है, जो यहाँ नहीं जाँचा जाता।'],
   ['PROOF_FIRST', 'कुंजी किसकी है, यह नहीं देखा गया, क्योंकि कोई हस्ताक्षर सही नहीं निकला।'],
@@ -41,7 +76,7 @@ export const SENTENCES_HI: ReadonlyMap<string, string> = new Map([
   ['SUSPENDED', 'देने वाले ने इसे अभी रोक रखा है।'],
   ['STATUS_MISSING', 'इसमें वह सूची नहीं बताई गई, जिससे पता चलता कि यह रद्द हुआ है या नहीं।'],
   ['STATUS_UNREACHABLE', 'यह पता नहीं चल सका कि इसे रद्द किया गया है या नहीं।'],
-  ['STATUS_RETRIEVAL_ERROR', 'वह सूची मिल नहीं सकी, जो बताती है कि यह रद्द हुआ है या नहीं।'],
+  ['STATUS_RETRIEVAL_ERROR', 'वह सूची नहीं मिली या अभी मान्य नहीं है, जो बताती है कि यह रद्द हुआ है या नहीं।'],
   ['STATUS_VERIFICATION_ERROR', 'वह सूची सही नहीं है, जो बताती है कि यह रद्द हुआ है या नहीं।'],
   ['STATUS_LIST_INCOMPLETE', 'वह सूची अधूरी है, जो बताती है कि यह रद्द हुआ है या नहीं।'],
   ['MALFORMED_VALUE_ERROR', 'वह सूची ठीक से बनी हुई नहीं है, जो बताती है कि यह रद्द हुआ है या नहीं।'],
@@ -62,4 +97,68 @@ export const SENTENCES_HI: ReadonlyMap<string, string> = new Map([
   ['ENDORSEMENT_DUPLICATE', 'एक ही समर्थन एक से अधिक बार आया है।'],
   ['SELF_ENDORSEMENT', 'पाने वाले ने अपना ही समर्थन किया है।'],
   ['ISSUER_ENDORSEMENT', 'देने वाले ने अपने ही बैज का समर्थन किया है।'],
+  ['SEVERAL_DOCUMENTS', 'यह एक नहीं, कई दस्तावेज़ों की सूची है।'],
+  ['JSON_TOO_DEEP', 'यह JSON बहुत गहरा है, इसलिए इसे पढ़ा नहीं जाता।'],
+  ['JSON_UNSOUND', 'इस JSON में ऐसा कुछ है, जिसे अलग-अलग सॉफ़्टवेयर अलग-अलग तरह से पढ़ता है।'],
+  ['JSONLD_INVALID', 'यह सही JSON-LD नहीं है।'],
+  ['JSONLD_UNDEFINED_TERM', 'इसमें ऐसा शब्द है, जिसका अर्थ कहीं नहीं बताया गया।'],
+  ['CREDENTIAL_CHUNK_TYPE', 'चित्र में बैज ऐसी जगह रखा है, जहाँ मानक उसे रखने नहीं देता।'],
+  ['CREDENTIAL_COMPRESSED', 'चित्र में बैज दबाकर (compressed) रखा है, जो मानक नहीं होने देता।'],
+  ['CREDENTIAL_MALFORMED', 'चित्र में बैज की जगह जो है, वह पढ़ा नहीं जा सकता।'],
+  ['CONTEXT_MISSING', 'इसमें मानक के शब्दों का पता नहीं है, या गलत जगह पर है।'],
+  ['OLD_OB_CONTEXT', 'यह Open Badges 3.0 के शब्दों के एक पुराने संस्करण का सहारा लेता है।'],
+  ['LEGACY_VCDM11', 'यह W3C के पुराने ढाँचे 1.1 के अनुसार बना है।'],
+  ['ISSUER_MISSING', 'इसमें देने वाला नहीं बताया गया।'],
+  ['ISSUER_TYPE', 'देने वाले का वर्णन मानक के अनुसार नहीं है।'],
+  ['ISSUER_IDENTIFIER_TYPE', 'देने वाले की कोई और पहचान मानक के अनुसार नहीं लिखी गई।'],
+  ['PARENT_ORG_TYPE', 'ऊपर की संस्था का वर्णन मानक के अनुसार नहीं है।'],
+  ['SOURCE_TYPE', 'परखने वाली संस्था का वर्णन मानक के अनुसार नहीं है।'],
+  ['SUBJECT_TYPE', 'पाने वाले का वर्णन मानक के अनुसार नहीं है।'],
+  ['SUBJECT_IDENTIFIER_TYPE', 'पाने वाले की कोई पहचान मानक के अनुसार नहीं लिखी गई।'],
+  ['SUBJECT_UNIDENTIFIED', 'इसमें यह नहीं बताया गया कि यह किसे दिया गया।'],
+  ['CRITERIA_EMPTY', 'इसमें यह नहीं बताया गया कि यह किस बात के लिए दिया गया।'],
+  ['EVIDENCE_TYPE', 'कोई प्रमाण मानक के अनुसार नहीं लिखा गया।'],
+  ['RESULT_TYPE', 'कोई परिणाम मानक के अनुसार नहीं लिखा गया।'],
+  ['RESULT_DESCRIPTION_TYPE', 'किसी परिणाम का वर्णन मानक के अनुसार नहीं है।'],
+  ['RESULT_DESCRIPTION_UNKNOWN', 'कोई परिणाम ऐसे वर्णन का नाम लेता है, जो उपलब्धि में नहीं है।'],
+  ['RESULT_LEVEL_UNKNOWN', 'कोई परिणाम ऐसे स्तर का नाम लेता है, जो उपलब्धि में नहीं है।'],
+  ['RESULT_LEVEL_ELSEWHERE', 'कोई परिणाम किसी दूसरे वर्णन के स्तर का नाम लेता है।'],
+  ['RESULT_STATUS_MISSING', 'किसी परिणाम में उसकी स्थिति नहीं बताई गई।'],
+  ['SCHEMA_UNREACHABLE', 'बनावट का वह नियम वहाँ नहीं है, जहाँ बताया गया।'],
+  ['SCHEMA_TOO_COMPLEX', 'बनावट के जिन नियमों का यह नाम लेता है, वे यहाँ जाँचने के लिए बहुत अधिक या बहुत उलझे हुए हैं।'],
+  ['SCHEMA_PLAIN_ONLY', 'बनावट के एक नियम के अनुसार यह सही है, दूसरे के अनुसार नहीं।'],
+  ['PROOF_UNREAD', 'हस्ताक्षर नहीं जाँचा गया, क्योंकि दस्तावेज़ ठीक से पढ़ा नहीं जा सका।'],
+  ['LEGACY_CRYPTOSUITE', 'इस पर एक पुराने तरीके से हस्ताक्षर हुआ है।'],
+  ['KEY_UNFIT', 'हस्ताक्षर की कुंजी इस विधि के लिए ठीक नहीं है।'],
+  ['CLAIMS_NOT_CHECKED', 'JWT के दावे नहीं जाँचे गए, क्योंकि उसमें किसी कुंजी का नाम नहीं है।'],
+  ['CLAIM_ISS_MISSING', 'JWT में दावा iss नहीं है।'],
+  ['CLAIM_SUB_MISSING', 'JWT में दावा sub नहीं है।'],
+  ['CLAIM_JTI_MISSING', 'JWT में दावा jti नहीं है।'],
+  ['CLAIM_NBF_MISSING', 'JWT में दावा nbf नहीं है।'],
+  ['CLAIM_EXP_MISSING', 'JWT में दावा exp नहीं है।'],
+  ['CLAIM_ISS_MISMATCH', 'JWT का दावा iss वह नहीं कहता, जो बैज कहता है।'],
+  ['CLAIM_SUB_MISMATCH', 'JWT का दावा sub वह नहीं कहता, जो बैज कहता है।'],
+  ['CLAIM_JTI_MISMATCH', 'JWT का दावा jti वह नहीं कहता, जो बैज कहता है।'],
+  ['CLAIM_NBF_MISMATCH', 'JWT का दावा nbf वह नहीं कहता, जो बैज कहता है।'],
+  ['CLAIM_EXP_MISMATCH', 'JWT का दावा exp वह नहीं कहता, जो बैज कहता है।'],
+  ['REFRESH_OTHER', 'नए संस्करण की जगह कोई और बैज मिला, इसलिए दिया गया बैज ही जाँचा गया।'],
+  ['REFRESH_UNUSABLE', 'नए संस्करण की जगह जो मिला, वह काम का नहीं है, इसलिए दिया गया बैज ही जाँचा गया।'],
+  ['RANGE_ERROR', 'सूची में वह जगह है ही नहीं, जो इसके लिए बताई गई।'],
+  ['STATUS_LIST_LENGTH_ERROR', 'वह सूची मानक से छोटी है, जो बताती है कि यह रद्द हुआ है या नहीं।'],
+  ['STATUS_SET', 'देने वाले ने इसकी स्थिति के बारे में कुछ बताया है, पर इसे रद्द नहीं किया।'],
+  ['STATUS_MESSAGE', 'देने वाले ने इसकी स्थिति के बारे में एक संदेश दिया है।'],
+  ['IDENTITY_HASH_UNKNOWN', 'पाने वाले की एक पहचान ऐसे तरीके से छिपाई गई है, जो यहाँ मालूम नहीं; उसे छोड़ दिया गया।'],
+  ['ENDORSEMENTS_TAKEN_BACK', 'कुछ समर्थन बाद में वापस लिए गए या मिटाए गए; बैज फिर भी अपनी जगह पर है।'],
+  ['ENDORSEMENTS_NOT_CHECKED', 'इसमें Open Badges 2.0 के समर्थन हैं, जो जाँचे नहीं गए।'],
+  ['OPEN_BADGES_2', 'यह बैज पुराने मानक Open Badges 2.0 का है और उसी के नियमों से जाँचा गया।'],
+  ['ASSERTION_NOT_FOUND', 'देने वाले ने इस पते पर यह बैज प्रकाशित नहीं किया है।'],
+  ['ASSERTION_UNREACHABLE', 'यह पता नहीं चल सका कि देने वाले ने यह बैज प्रकाशित किया है या नहीं।'],
+  ['ASSERTION_DIFFERS', 'देने वाले ने जो प्रकाशित किया है, वह इससे अलग है।'],
+  ['ASSERTION_DETAILS_DIFFER', 'देने वाले ने यह बैज कुछ और ब्योरों के साथ प्रकाशित किया है; वही यहाँ दिखाए गए हैं।'],
+  ['ASSERTION_OUT_OF_SCOPE', 'यह ऐसी जगह प्रकाशित है, जहाँ देने वाला बैज प्रकाशित नहीं करता।'],
+  ['ASSERTION_REDIRECTED', 'इसका पता किसी और साइट पर ले जाता है, जिसका देने वाले से संबंध मालूम नहीं।'],
+  ['BADGE_CLASS_NOT_FOUND', 'बैज का वर्णन उस पते पर नहीं है, जो उसके लिए बताया गया।'],
+  ['BADGE_CLASS_UNREACHABLE', 'बैज का वर्णन मिल नहीं सका।'],
+  ['ISSUER_NOT_FOUND', 'देने वाले का वर्णन उस पते पर नहीं है, जो उसके लिए बताया गया।'],
+  ['ISSUER_UNREACHABLE', 'देने वाले का वर्णन मिल नहीं सका।'],
 ])

@@ -159,7 +159,7 @@ export const en: VerifyWords = {
     endorsements: 'Endorsements',
     award: 'Award rule',
   },
-  sentences: new Map(),
+  sentence: () => undefined,
   code: 'code',
   place: 'at',
   standardOn: (step) => `The standard on: ${step}`,

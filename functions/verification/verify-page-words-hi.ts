@@ -1,4 +1,4 @@
-import { SENTENCES_HI } from './verify-page-sentences-hi.ts'
+import { sayInHindi } from './verify-page-sentences-hi.ts'
 import type { VerifyWords } from './verify-page-words.ts'
 
 /** The page that verifies, in Hindi. */
@@ -152,7 +152,7 @@ export const hi: VerifyWords = {
     endorsements: 'समर्थन',
     award: 'देने का नियम',
   },
-  sentences: SENTENCES_HI,
+  sentence: sayInHindi,
   code: 'कोड',
   place: 'स्थान',
   standardOn: (step) => `मानक में: ${step}`,

@@ -99,8 +99,8 @@ export interface VerifyWords {
   readonly checksHeading: string
   readonly groups: Readonly<Record<VerificationCheck['status'], (count: number) => string>>
   readonly steps: Readonly<Record<VerificationCheck['id'], string>>
-  /** Code → what stands before a check's own sentence, which is English. */
-  readonly sentences: ReadonlyMap<string, string>
+  /** What a check says; `undefined` when its own sentence, which is English, is all there is. */
+  readonly sentence: (check: Pick<VerificationCheck, 'id' | 'status' | 'code'>) => string | undefined
   readonly code: string
   readonly place: string
   readonly standardOn: (step: string) => string

@@ -161,6 +161,15 @@ describe('peerbadge verify', () => {
     }
   })
 
+  it('says in Hindi what it says, with the dates and the codes beside it', async () => {
+    const text = await run(['verify', url, '--text', '--language', 'hi'])
+    expect(text.status).toBe(0)
+    expect(text.out).toMatch(/^सही पाया गया {2}Plain weave\n/)
+    expect(text.out).toMatch(/^✓ यह अभी मान्य है। \(Valid since \S+, without an end\.\)$/m)
+    const { checks } = (await run(['verify', '-', '--language', 'hi'], { input: 'hello' })).report()
+    expect(checks).toMatchObject([{ code: 'NOT_A_CREDENTIAL', message: 'यह कोई बैज नहीं है।' }])
+  })
+
   it('tells how it is used', async () => {
     const { status, out } = await run(['verify', '--help'])
     expect(status).toBe(0)

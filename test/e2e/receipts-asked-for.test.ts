@@ -35,12 +35,12 @@ beforeAll(async () => {
 
 afterAll(() => workshop.close())
 
-const post = async (body: object | FormData) => {
+const post = async (body: object | FormData, headers: Readonly<Record<string, string>> = {}) => {
   const isForm = body instanceof FormData
   const answer = await fetch(
     new Request(`${BASE_URL}/v1/verifications`, {
       method: 'POST',
-      ...(isForm ? {} : { headers: { 'content-type': 'application/json' } }),
+      headers: { ...headers, ...(isForm ? {} : { 'content-type': 'application/json' }) },
       body: isForm ? body : JSON.stringify(body),
     }),
   )
@@ -104,6 +104,13 @@ describe('POST /v1/verifications with receipt', () => {
     for (const { credentialSubject, issuer } of [badge['endorsement']].flat() as readonly Endorsement[])
       for (const said of [credentialSubject.endorsementComment, issuer.name])
         if (said) expect(words).not.toContain(said)
+  })
+
+  it('keeps the same receipt, which has no sentences, whatever language the report is in', async () => {
+    const { body: report } = await post({ credential: badge, receipt: true }, { 'accept-language': 'hi' })
+    expect(report.checks[0].message).toMatch(/\p{Script=Devanagari}/u)
+    const receipt = await open(report.receipt.id)
+    expect(JSON.stringify(receipt)).not.toMatch(/\p{Script=Devanagari}|[mM]essage/u)
   })
 
   it('keeps a receipt of what was not verified as well, with the codes of what failed', async () => {

@@ -7,6 +7,7 @@ import { bakeSvg } from '../../functions/domain/baking/bake-svg.ts'
 import { toInstant } from '../../functions/domain/shared/instant.ts'
 import type { Result } from '../../functions/domain/shared/result.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
+import { VerificationReportSchema, VerificationResultsSchema } from '../../schemas/verification-report.ts'
 import { digests } from '../support/builders.ts'
 import { type FakeWeb, outboundTo } from '../support/fake-web.ts'
 import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
@@ -474,5 +475,53 @@ describe('a request that is none', () => {
     const large = new Uint8Array(4 * 1024 * 1024 + 1)
     for (const type of ['application/json', 'image/png', 'text/plain', 'multipart/form-data; boundary=x'])
       expect((await present(app, type, large)).status).toBe(413)
+  })
+})
+
+describe('the language of a report', () => {
+  const changed = () => json.replace('"name":"', '"name":"Another ')
+  const verify = (body: object, acceptLanguage?: string) =>
+    app.request('/v1/verifications', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(acceptLanguage === undefined ? {} : { 'accept-language': acceptLanguage }),
+      },
+      body: JSON.stringify(body),
+    })
+  const INVALID = 'The signature does not hold: the document was changed, or was never signed so.'
+
+  it.each([
+    [undefined, 'en'],
+    ['fr', 'en'],
+    ['en-GB, hi;q=0.5', 'en'],
+    ['hi-IN, en;q=0.5', 'hi'],
+    ['*', 'en'],
+    [';;q=x,', 'en'],
+  ])('is for %j the one it says: %s', async (acceptLanguage, language) => {
+    const answer = await verify({ credential: changed() }, acceptLanguage)
+    expect([answer.status, answer.headers.get('content-language')]).toEqual([200, language])
+    expect(answer.headers.get('vary')).toContain('Accept-Language')
+    const report = VerificationReportSchema.parse(await answer.json())
+    const said = report.checks.find(({ code }) => code === 'PROOF_INVALID')
+    if (language === 'en') expect([said?.message, said?.englishMessage]).toEqual([INVALID, undefined])
+    else {
+      expect(said?.message).toMatch(/^हस्ताक्षर सही नहीं है/)
+      expect(said?.englishMessage).toBe(INVALID)
+      for (const { message } of report.checks) expect(message).toMatch(/\p{Script=Devanagari}/u)
+    }
+  })
+
+  it('is that of each report of a list, and changes nothing else of it', async () => {
+    const items = { items: [{ credential: json }, { credential: 'hello' }] }
+    const [hindi, english] = await Promise.all(
+      ['hi', 'en'].map(async (language) =>
+        VerificationResultsSchema.parse(await (await verify(items, language)).json()),
+      ),
+    )
+    const told = (results: typeof english) =>
+      results?.results.map(({ outcome, checks }) => [outcome, checks.map(({ id, status, code }) => [id, status, code])])
+    expect(told(hindi)).toEqual(told(english))
+    expect(hindi?.results[1]?.checks[0]?.message).toBe('यह कोई बैज नहीं है।')
   })
 })

@@ -3,8 +3,9 @@ import { readVerifyArguments } from '../../../functions/local/read-verify-argume
 
 describe('readVerifyArguments', () => {
   it('takes one file or address, and options anywhere', () => {
-    expect(readVerifyArguments(['badge.json'])).toEqual({ ok: true, value: { source: 'badge.json' } })
-    expect(readVerifyArguments(['--text', '-'])).toEqual({ ok: true, value: { source: '-', format: 'text' } })
+    expect(readVerifyArguments(['badge.json'])).toEqual({ ok: true, value: { source: 'badge.json', language: 'en' } })
+    expect(readVerifyArguments(['--text', '-'])).toMatchObject({ ok: true, value: { source: '-', format: 'text' } })
+    expect(readVerifyArguments(['x', '--language', 'hi'])).toMatchObject({ ok: true, value: { language: 'hi' } })
     expect(readVerifyArguments(['https://x.example/', '--json'])).toMatchObject({ value: { format: 'json' } })
     expect(readVerifyArguments(['--', '-badge.json'])).toMatchObject({ value: { source: '-badge.json' } })
   })
@@ -24,6 +25,8 @@ describe('readVerifyArguments', () => {
     [['a', '--loud']],
     [['a', '--text', '--json']],
     [['a', '--recipient']],
+    [['a', '--language']],
+    [['a', '--language', 'secret']],
     [['a', '--recipient', 'secret@example.org']],
     [['a', '--recipient', 'shoeSize:secret']],
     [['a', '--recipient', 'emailAddress:']],
