@@ -30,6 +30,7 @@ const ClaimSchema = z.object({
   credentialUrl: z.string(),
   endorsements: z.array(z.object({ endorser: z.string() })).default([]),
 })
+const ReportSchema = z.object({ issuer: z.object({ badgesIssued: z.int().optional() }) })
 const TextSchema = z.object({ S: z.string() })
 const ItemSchema = z.object({ pk: TextSchema, entity: TextSchema, type: TextSchema.optional() })
 const PageSchema = z.object({ Items: z.array(ItemSchema), LastEvaluatedKey: z.unknown().optional() })
@@ -110,6 +111,17 @@ describe('with PEERBADGE_DATA', () => {
     met.set(soon.id, soon.credentialUrl)
     await untilIssued(soon.id)
     expect([...(await issuedOnce())].filter(([claimId]) => claimId !== soon.id)).toEqual([...before])
+  })
+
+  it('has counted each badge once after all that', async () => {
+    const [url = ''] = met.values()
+    const credential: unknown = await (await fetch(url)).json()
+    const badgesIssued = async () => {
+      const { issuer } = ReportSchema.parse(await post('/v1/verifications', { credential }))
+      return issuer.badgesIssued
+    }
+    await expect.poll(badgesIssued, { timeout: ISSUED_WITHIN_MS, interval: 100 }).toBe(met.size)
+    expect(await itemsOf('counted-badge')).toHaveLength(met.size)
   })
 
   it('keeps its keys from other users', async () => {
