@@ -133,11 +133,13 @@ export const VerificationReportSchema = z
   .meta({ id: 'VerificationReport' })
 export type VerificationReport = z.infer<typeof VerificationReportSchema>
 
+const UNKNOWN_TYPE = 'must be "id", a type of identifier that Open Badges names, or begin with "ext:"'
+
 /** What the caller knows of the recipient from elsewhere: a login, an application. Compared, and never kept or repeated. */
 export const KnownRecipientSchema = z
   .strictObject({
     type: z
-      .union([z.enum(['id', ...IDENTIFIER_TYPES]), z.string().max(255).startsWith('ext:')])
+      .union([z.enum(['id', ...IDENTIFIER_TYPES]), z.string().max(255).startsWith('ext:', UNKNOWN_TYPE)])
       .meta({ description: '`id` for the id of the recipient, otherwise the type of an identifier of theirs' }),
     value: z.string().min(1).max(2048).meta({ description: 'As plain text, such as an e-mail address' }),
   })

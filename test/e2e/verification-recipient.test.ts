@@ -168,6 +168,7 @@ describe('the recipient of a badge', () => {
       answers.push(await present(app, undefined, form))
     }
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, ...Array.from({ length: 11 }, () => 400)])
+    expect(answers[3]?.text).toContain('a type of identifier that Open Badges names')
     for (const { text } of answers) expect(text.toLowerCase()).not.toContain('asha.secret')
     expect(logged.join('\n')).not.toContain('asha.secret')
     const { Items = [] } = await workshop.table.client.send(new ScanCommand({ TableName: workshop.table.tableName }))

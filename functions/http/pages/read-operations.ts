@@ -58,7 +58,8 @@ export interface Operation {
   readonly answers: readonly {
     readonly status: string
     readonly description: string
-    readonly schemaName: string | undefined
+    /** Of the components it may hold. */
+    readonly schemaNames: readonly string[]
   }[]
 }
 
@@ -87,7 +88,7 @@ const toOperation = (path: string, method: string, operation: OperationObject): 
   answers: Object.entries(operation.responses).map(([status, { description, content }]) => ({
     status,
     description,
-    schemaName: nameOf(firstSchema(content)),
+    schemaNames: namesOf(firstSchema(content)),
   })),
 })
 
@@ -96,3 +97,9 @@ const firstSchema = (content: Content | undefined): ReferenceSchema | undefined 
 
 /** The name of the component a schema refers to. */
 export const nameOf = (schema: ReferenceSchema | undefined): string | undefined => schema?.$ref?.split('/').at(-1)
+
+/** The names of the components of which a body holds one. */
+function namesOf(schema: ReferenceSchema | undefined): readonly string[] {
+  const choices = schema?.anyOf ?? schema?.oneOf ?? [schema]
+  return choices.flatMap((choice) => nameOf(choice) ?? [])
+}

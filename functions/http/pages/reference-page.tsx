@@ -104,7 +104,7 @@ const OperationSection = ({ operation }: { readonly operation: Operation }) => (
         </tr>
       </thead>
       <tbody>
-        {operation.answers.map(({ status, description, schemaName }) => (
+        {operation.answers.map(({ status, description, schemaNames }) => (
           <tr>
             <th scope="row">{status}</th>
             <td>
@@ -112,7 +112,14 @@ const OperationSection = ({ operation }: { readonly operation: Operation }) => (
                 <div>{readMarks(line)}</div>
               ))}
             </td>
-            <td>{schemaName === undefined ? '' : <a href={`#schema-${schemaName}`}>{schemaName}</a>}</td>
+            <td>
+              {schemaNames.map((name, at) => (
+                <>
+                  {at === 0 ? '' : ' or '}
+                  <a href={`#schema-${name}`}>{name}</a>
+                </>
+              ))}
+            </td>
           </tr>
         ))}
       </tbody>

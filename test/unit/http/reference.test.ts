@@ -51,6 +51,12 @@ describe('renderReferencePage', () => {
     expect(links.filter((id) => !anchors.has(id))).toEqual([])
   })
 
+  it('names what an answer holds, also where it is one of two', () => {
+    const { anyOf } = openApi.paths['/v1/verifications'].post.responses[200].content['application/json'].schema
+    const links = anyOf.map(({ $ref }) => $ref.split('/').at(-1)).map((name) => `<a href="#schema-${name}">${name}</a>`)
+    expect(page).toContain(links.join(' or '))
+  })
+
   it('escapes what descriptions hold, and carries no script', () => {
     const hostile = { ...openApi, info: { description: '<script>alert(1)</script> `<b>` **x**' } }
     const escaped = renderReferencePage(hostile, 'https://badges.example.org')
