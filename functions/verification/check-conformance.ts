@@ -24,6 +24,8 @@ const OLDER_OB_CONTEXTS = new Set<unknown>([
 const MAX_VALUES = 200_000
 /** More than these would not help whoever reads the report. */
 const MAX_FINDINGS = 20
+/** Several may say the same; a document made to be slow has hundreds of thousands. */
+const MAX_ISSUES = 1000
 
 const SCHEMAS = { badge: OpenBadgeCredentialSchema, endorsement: EndorsementCredentialSchema } as const
 const WORDS = { badge: 'an Open Badges 3.0 credential', endorsement: 'an Open Badges 3.0 endorsement' } as const
@@ -76,7 +78,7 @@ const onceEach = (found: readonly VerificationCheck[]): readonly VerificationChe
 /** What the class of a document asks of it. */
 function checkClass(document: JsonObject, kind: CredentialKind): readonly VerificationCheck[] {
   const parsed = SCHEMAS[kind].safeParse(toNewestForm(document), { reportInput: true })
-  const found = (parsed.error?.issues ?? []).map((issue) => toFinding(issue, document))
+  const found = (parsed.error?.issues ?? []).slice(0, MAX_ISSUES).map((issue) => toFinding(issue, document))
   return [
     ...found,
     ...checkSubject(document, kind, found),

@@ -52,6 +52,7 @@ export function checkForm(document: JsonObject): readonly VerificationCheck[] {
       if (path.length > 0 && isSameAsWhole(value['id']))
         for (const name of OF_THE_WHOLE) if (value[name] !== undefined) found.push(movedAway([...path, name]))
       for (const [key, member] of Object.entries(value)) {
+        if (found.length >= MAX_FINDINGS) return
         const inner = [...path, key]
         if (key === '@context') found.push(...checkContext(member, inner))
         else if (isDisguised(key)) found.push(disguised(inner))

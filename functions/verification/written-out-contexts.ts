@@ -59,6 +59,8 @@ const standsForNothingPublished = (name: string, iri: unknown, own: OwnTerms): b
 
 /** A prefix may be built on another; nobody needs more of them in a row. */
 const MAX_PREFIXES = 4
+/** Longer IRIs are nobody's, and would only cost time. */
+const MAX_IRI_LENGTH = 2048
 
 /** Whether an IRI, or one written with prefixes, means what a published term means. */
 export function namesPublished(iri: string, own: OwnTerms): boolean {
@@ -66,10 +68,11 @@ export function namesPublished(iri: string, own: OwnTerms): boolean {
   return meant === undefined || isPublished(iri, own) || isPublished(meant, own)
 }
 
-/** An IRI without prefixes of the document's own; `undefined` when there are too many of them to follow. */
+/** An IRI without prefixes of the document's own; `undefined` when there are too many of them to follow, or it becomes too long. */
 export function inFull(iri: string, own: OwnTerms): string | undefined {
   let meant = iri
   for (let prefixes = 0; prefixes <= MAX_PREFIXES; prefixes++) {
+    if (meant.length > MAX_IRI_LENGTH) return undefined
     const fuller = expandPrefix(meant, own)
     if (fuller === meant) return meant
     meant = fuller
