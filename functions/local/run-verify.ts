@@ -2,9 +2,7 @@ import { open } from 'node:fs/promises'
 import type { Outcome } from '../../schemas/verification-report.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { sayInLanguage } from '../verification/say-in-language.ts'
-import { verifyAll } from '../verification/verify-all.ts'
 import type { Presented } from '../verification/verify-presented.ts'
-import { composeVerifier } from './compose-verifier.ts'
 import { isWebAddress, readVerifyArguments, VERIFY_USAGE } from './read-verify-arguments.ts'
 import { toReportJson, toReportText } from './write-report.ts'
 
@@ -29,8 +27,9 @@ export async function runVerify(words: readonly string[]): Promise<number> {
     process.stderr.write(`${presented.error}\n`)
     return NO_INPUT
   }
-  const [report] = await verifyAll(composeVerifier(), { presented: [presented.value], isList: false, recipient })
-  if (!report) throw new TypeError('one document gets one report')
+  // What verifies takes a second to load, which nobody waits for who named no file.
+  const { verifyOne } = await import('./verify-one.ts')
+  const report = await verifyOne(presented.value, recipient)
   const said = sayInLanguage(report, language)
   await write(format === 'text' ? toReportText(said, language) : toReportJson(said))
   return EXIT_STATUS[report.outcome]

@@ -98,7 +98,7 @@ describe('peerbadge verify', () => {
   })
 
   it('ends with 1 when the badge does not hold', async () => {
-    for (const content of [json.replace('Plain weave', 'Master weaver'), `${jwt.slice(0, -9)}AAAAAAAAA`, 'hello']) {
+    for (const content of [json.replace('Plain weave', 'Master weaver'), `${jwt.slice(0, -9)}AAAAAAAAA`]) {
       const { status, report } = await run(['verify', '-'], { input: content })
       expect([status, report().outcome]).toEqual([1, 'not-verified'])
     }

@@ -339,11 +339,15 @@ describe('two thousand endorsements by as many hosts', () => {
     expect(report.endorsements).toEqual([])
   })
 
-  it('overlap where the hosts are slow: sixteen that take half a second each are done in two', async () => {
+  it('overlap where the hosts are slow: eight are asked at once, and no more', async () => {
+    let asking = 0
+    let most = 0
     const slow = await openStrangers({
       resolve: async () => ['93.184.216.34'],
       connect: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 500))
+        most = Math.max(most, ++asking)
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        asking--
         return { status: 404, headers: {}, body: (async function* () {})() }
       },
     })
@@ -354,9 +358,8 @@ describe('two thousand endorsements by as many hosts', () => {
       }),
     )
     const badge = await signBy(guild, aStrangersBadge(guild, { endorsement }))
-    const startedAt = performance.now()
     const report = await slow.verify(badge)
-    expect((performance.now() - startedAt) / 1000).toBeLessThan(4)
+    expect(most).toBe(8)
     expect(report.endorsements.map(({ id }) => id)).toEqual(endorsement.map((_, index) => `urn:uuid:${index}`))
-  }, 30_000)
+  })
 })

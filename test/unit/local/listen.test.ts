@@ -28,6 +28,15 @@ async function occupy(host?: string): Promise<number> {
   return port
 }
 
+/** A promise that is kept when a test says so. */
+function aPromise<Value>() {
+  let resolve: (value: Value) => void = () => undefined
+  const promise = new Promise<Value>((keep) => {
+    resolve = keep
+  })
+  return { promise, resolve }
+}
+
 describe('listen', () => {
   it('serves both loopback addresses', async () => {
     const { port } = await serve(() => new Response('here'))
@@ -45,17 +54,16 @@ describe('listen', () => {
   })
 
   it('lets an answer in hand finish, and takes no more, when it closes', async () => {
-    let answer: (response: Response) => void = () => undefined
-    const { url, close } = await serve(
-      () =>
-        new Promise<Response>((resolve) => {
-          answer = resolve
-        }),
-    )
+    const answering = aPromise<Response>()
+    const arrived = aPromise<void>()
+    const { url, close } = await serve(() => {
+      arrived.resolve()
+      return answering.promise
+    })
     const inHand = fetch(url)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await arrived.promise
     const closed = close()
-    answer(new Response('finished'))
+    answering.resolve(new Response('finished'))
     expect(await (await inHand).text()).toBe('finished')
     const since = performance.now()
     await closed
@@ -65,10 +73,14 @@ describe('listen', () => {
   })
 
   it('does not wait for ever for an answer that does not come', async () => {
-    const { url, close } = await serve(() => new Promise<Response>(() => undefined))
+    const arrived = aPromise<void>()
+    const { url, close } = await serve(() => {
+      arrived.resolve()
+      return new Promise<Response>(() => undefined)
+    })
     const inHand = fetch(url)
     const cutOff = expect(inHand).rejects.toThrow('fetch failed')
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await arrived.promise
     await close()
     await cutOff
   })
