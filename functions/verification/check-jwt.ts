@@ -81,6 +81,6 @@ function toCheck({ code, detail, key }: JwtReason, isOwn: boolean): Verification
     case 'CLAIMS_NOT_CHECKED':
       return skip('proof', code, 'What the JWT claims was not compared with the credential, since it names no key.')
     default:
-      return fail('proof', code, `The JWT does not hold. ${detail}`)
+      return fail('proof', code, `The JWT does not hold: ${detail}.`)
   }
 }

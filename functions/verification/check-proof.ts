@@ -105,7 +105,7 @@ function toCheck({ code, detail, key }: ProofFailure, isOwn: boolean): Verificat
         `The document uses terms published elsewhere, which this service does not fetch. ${detail}`,
       )
     case 'DOCUMENT_TOO_COMPLEX':
-      return fail('proof', code, `The document is too large or too entangled to be checked. ${detail}`)
+      return fail('proof', code, `The document is too large or too entangled to be checked: ${detail}.`)
     case 'ISSUER_MISSING':
       return fail('issuer', code, 'The document does not name its issuer.', '/issuer')
     case 'KEY_UNRESOLVABLE':

@@ -3,7 +3,8 @@ import { fail } from './check.ts'
 import { readJson, refuseJwsText } from './read-json.ts'
 import type { PresentedForm, ReadCredential, Reading } from './reading.ts'
 
-const COMPACT_JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/
+/** One without a signature is written with nothing behind the last point, and its header begins with a brace. */
+const COMPACT_JWS = /^(?:[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+|ey[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.)$/
 
 /**
  * Reads a credential as text: a JSON object, a compact JWS, or either of them as a JSON string.

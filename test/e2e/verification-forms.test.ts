@@ -478,6 +478,24 @@ describe('a request that is none', () => {
   })
 })
 
+it('VER-03: a JWT without a signature is refused for that, however it is sent', async () => {
+  const header = Buffer.from('{"alg":"none"}').toString('base64url')
+  const unsigned = `${header}.${jwt.split('.')[1]}.`
+  for (const presented of [
+    await present(app, 'application/jwt', unsigned),
+    await presentJson(app, { credential: unsigned }),
+    await present(app, 'text/plain', JSON.stringify(unsigned)),
+  ]) {
+    const report = presented.report()
+    expect([report.outcome, ...troublesOf(report)]).toContain('proof fail ALG_UNSUPPORTED')
+    expect(report.outcome).toBe('not-verified')
+    expect(report.checks.find(({ code }) => code === 'ALG_UNSUPPORTED')?.message).toBe(
+      'The JWT does not hold: its algorithm is none.',
+    )
+  }
+  expect((await present(app, 'text/plain', 'hello.world.')).report().checks[0]?.code).toBe('NOT_A_CREDENTIAL')
+})
+
 describe('the language of a report', () => {
   const changed = () => json.replace('"name":"', '"name":"Another ')
   const verify = (body: object, acceptLanguage?: string) =>
