@@ -32,6 +32,9 @@ const OF_THE_WHOLE = [
  * and is out of sight for whoever reads JSON. A revoked badge could so lose its status, an endorsement its check. The
  * data model asks for compacted documents and Open Badges for no `null` and no `[]` (GEN-15), both for that reason.
  *
+ * For the same reason an id is not taken that is written with a prefix of the document's own: no list of the revoked holds
+ * it so.
+ *
  * Nor does it cover at which of several places with one id a member stands: where evidence, say, bears the id of the badge,
  * its status could be moved there.
  *
@@ -56,12 +59,17 @@ export function checkForm(document: JsonObject): readonly VerificationCheck[] {
         const inner = [...path, key]
         if (key === '@context') found.push(...checkContext(member, inner))
         else if (isDisguised(key)) found.push(disguised(inner))
+        else if (key === 'id' ? isAbbreviated(member) : key === 'type' && asList(member).some(isSpelledOut))
+          found.push(respelled(inner))
         else visit(member, inner)
       }
     }
   }
   const isDisguised = (key: string) =>
     key.startsWith('@') || PUBLISHED_TERMS.alsoMembers.has(key) || (key.includes(':') && namesPublished(key, own))
+  const isAbbreviated = (name: unknown) => typeof name === 'string' && inFull(name, own) !== name
+  const isSpelledOut = (name: unknown) =>
+    typeof name === 'string' && name.includes(':') && PUBLISHED_TERMS.iris.has(inFull(name, own) ?? '')
   const checkContext = (context: unknown, path: readonly PropertyKey[]): readonly VerificationCheck[] => {
     const entries = asList(context)
     if (context === null || entries.length === 0) return [empty(path)]
@@ -80,6 +88,14 @@ const disguised = (path: readonly PropertyKey[]) =>
     'conformance',
     'JSONLD_NOT_COMPACTED',
     `${path.join('.')}: members must stand under their plain published names, or they could be hidden.`,
+    toPointer(path),
+  )
+
+const respelled = (path: readonly PropertyKey[]) =>
+  fail(
+    'conformance',
+    'JSONLD_NOT_COMPACTED',
+    `${path.join('.')}: an id must be written in full and a published type as its name, or they could be passed over.`,
     toPointer(path),
   )
 

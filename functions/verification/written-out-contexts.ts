@@ -72,9 +72,9 @@ export function namesPublished(iri: string, own: OwnTerms): boolean {
 export function inFull(iri: string, own: OwnTerms): string | undefined {
   let meant = iri
   for (let prefixes = 0; prefixes <= MAX_PREFIXES; prefixes++) {
-    if (meant.length > MAX_IRI_LENGTH) return undefined
     const fuller = expandPrefix(meant, own)
     if (fuller === meant) return meant
+    if (fuller.length > MAX_IRI_LENGTH) return undefined
     meant = fuller
   }
   return undefined

@@ -4,7 +4,7 @@ import type { Did } from '../../functions/domain/shared/ids.ts'
 import type { JsonObject } from '../../functions/ports/proofs.ts'
 import { startApp, type TestApp } from '../support/app.ts'
 import { aKey } from '../support/badge-shapes.ts'
-import { findings, publish, signedBadge, verifyOver } from '../support/badges-by-others.ts'
+import { aBadgeBy, findings, publish, signedBadge, verifyOver } from '../support/badges-by-others.ts'
 import { aListEntry, aStrangersList } from '../support/strangers.ts'
 
 const BADGE = 'https://acme.example/badges/1'
@@ -63,7 +63,32 @@ describe('a revoked badge whose signature still holds after its members were mov
       '@context': [rest['@context'], ...contexts].flat(),
       evidence: [{ id, type, credentialStatus, validUntil }],
     }
-    expect(findings(await verifyOver(app, moved))).toEqual(['not-verified', HIDDEN, HIDDEN])
+    const said = findings(await verifyOver(app, moved))
+    expect(said.slice(0, 3)).toEqual(['not-verified', HIDDEN, HIDDEN])
+    expect(said).toHaveLength(id === BADGE ? 3 : 4)
+  })
+
+  it('VER-09: is refused when its id is written in another way than on the list of the revoked', async () => {
+    const list = 'https://acme.example/revocations'
+    publish(app, { [list]: { id: list, issuer: key.did, revokedCredential: [{ id: BADGE, revoked: true }] } })
+    const extensions = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
+    const contexts = [aBadgeBy(key.did)['@context'], extensions].flat()
+    const credentialStatus = { id: list, type: '1EdTechRevocationList' }
+    const badge = await signedBadge(key.did, key, undefined, { '@context': contexts, id: BADGE, credentialStatus })
+    expect(findings(await verifyOver(app, badge))).toEqual(['not-verified', 'status fail REVOKED'])
+    const renamed = { ...badge, '@context': [...contexts, { p: 'https://acme.example/' }], id: 'p:badges/1' }
+    expect(findings(await verifyOver(app, renamed))).toEqual(['not-verified', HIDDEN])
+  })
+
+  it('VER-08: is refused when the kind of its refresh service is written in another way', async () => {
+    const extensions = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
+    const contexts = [aBadgeBy(key.did)['@context'], extensions].flat()
+    const refreshService = { id: 'https://acme.example/refresh/1', type: '1EdTechCredentialRefresh' }
+    const badge = await signedBadge(key.did, key, undefined, { '@context': contexts, refreshService })
+    expect(findings(await verifyOver(app, badge))).toEqual(['verified', 'refresh warn REFRESH_UNREACHABLE'])
+    const type = 'https://purl.imsglobal.org/spec/vccr/v1p0/context.json#1EdTechCredentialRefresh'
+    const renamed = { ...badge, refreshService: { ...refreshService, type } }
+    expect(findings(await verifyOver(app, renamed))).toContain(HIDDEN)
   })
 
   it('VER-09: is refused when two entries of one id could have exchanged their indexes', async () => {
