@@ -10,7 +10,10 @@ export const asList = (value: unknown): readonly unknown[] =>
 export const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 /** Whether a text has the form of a compact JWS; a payload that is detached leaves its part empty. */
-export const isCompactJws = (text: string): boolean => /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/.test(text)
+export const isCompactJws = (text: string): boolean => COMPACT_JWS.test(text)
+
+/** One without a signature has nothing behind its last point, and is told from prose by the brace its header begins with. */
+const COMPACT_JWS = /^(?:[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+|ey[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.)$/
 
 /** The id of an issuer, given as an object or as its id alone (CMP-02). */
 export const issuerIdOf = (document: JsonObject): string | undefined => {

@@ -1,10 +1,8 @@
 import { err, ok } from '../domain/shared/result.ts'
 import { fail } from './check.ts'
+import { isCompactJws } from './json.ts'
 import { readJson, refuseJwsText } from './read-json.ts'
 import type { PresentedForm, ReadCredential, Reading } from './reading.ts'
-
-/** One without a signature is written with nothing behind the last point, and its header begins with a brace. */
-const COMPACT_JWS = /^(?:[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+|ey[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.)$/
 
 /**
  * Reads a credential as text: a JSON object, a compact JWS, or either of them as a JSON string.
@@ -14,7 +12,7 @@ const COMPACT_JWS = /^(?:[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+|ey[A-Za-
 export function readText(given: string, image?: 'png' | 'svg'): Reading<ReadCredential> {
   // A byte order mark and white space around the text come from files and screens, and belong to neither form.
   const text = given.trim()
-  if (COMPACT_JWS.test(text)) return readJws(text, image ?? 'jwt')
+  if (isCompactJws(text)) return readJws(text, image ?? 'jwt')
   if (/^[[{]/.test(text)) return readObject(text, image ?? 'json')
   const quoted = image === undefined && text.startsWith('"') ? unquote(text) : undefined
   if (quoted !== undefined && !quoted.startsWith('"')) return readText(quoted)

@@ -10,7 +10,7 @@ import { checkJwt } from './check-jwt.ts'
 import { checkRecord } from './check-record.ts'
 import { findAssertion } from './find-assertion.ts'
 import { findIssuerFacts, type ProvenIssuer } from './issuer-facts.ts'
-import { isJsonObject } from './json.ts'
+import { isCompactJws, isJsonObject } from './json.ts'
 import { summariseCredential } from './summarise-credential.ts'
 import type { Verification } from './verification.ts'
 import { verifyAssertion } from './verify-assertion.ts'
@@ -37,7 +37,7 @@ export async function verifyDocument(verification: Verification, credential: unk
   if (assertion)
     return { report: await verifyAssertion(verification, assertion), document: asSubject(assertion.document) }
   const jwt =
-    typeof credential === 'string' && JWT.test(credential) ? await checkJwt(verification, credential) : undefined
+    typeof credential === 'string' && isCompactJws(credential) ? await checkJwt(verification, credential) : undefined
   if (jwt && !jwt.credential)
     return { report: toReport({}, [pass('parse', 'The document is one JWT.'), ...jwt.checks]) }
   const parsed = parse(jwt?.credential ?? credential)
@@ -101,8 +101,6 @@ const anotherThing = (document: JsonObject, jwt: readonly VerificationCheck[] = 
 type Parsed =
   | { readonly ok: true; readonly value: JsonObject }
   | { readonly ok: false; readonly check: VerificationCheck }
-
-const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/
 
 const parse = (credential: unknown): Parsed =>
   isJsonObject(credential)
