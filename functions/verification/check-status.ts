@@ -1,6 +1,6 @@
 import type { VerificationCheck } from '../../schemas/verification-report.ts'
 import type { JsonObject } from '../ports/proofs.ts'
-import { fail, pass, skip } from './check.ts'
+import { fail, pass, skip, warn } from './check.ts'
 import { type BitstringDeps, checkBitstringEntry } from './check-bitstring-entry.ts'
 import { checkRevocationList } from './check-revocation-list.ts'
 import { asList, isJsonObject, issuerIdOf } from './json.ts'
@@ -27,6 +27,7 @@ export async function checkStatus(deps: StatusDeps, document: JsonObject): Promi
         'Every badge of this issuer names the list on which it could be revoked; this one does not.',
       ),
     ]
+  if (entries.length === 0 && asList(document['proof']).some(isDerived)) return [undisclosed]
   if (entries.length === 0) return [pass('status', 'It names no list on which it could be revoked.')]
   if (entries.length > MAX_ENTRIES)
     return [fail('status', 'DOCUMENT_TOO_COMPLEX', `It names more than ${MAX_ENTRIES} status lists.`, POINTER)]
@@ -44,6 +45,15 @@ export async function checkStatus(deps: StatusDeps, document: JsonObject): Promi
 }
 
 const POINTER = '/credentialStatus'
+
+/** Whoever holds such a badge shows parts of it, and may leave out what the issuer did not make mandatory (DI-09). */
+const isDerived = (proof: unknown): boolean => isJsonObject(proof) && proof['cryptosuite'] === 'ecdsa-sd-2023'
+
+const undisclosed = warn(
+  'status',
+  'STATUS_UNDISCLOSED',
+  'Its holder chose which parts to show. Whether it names a list on which it could be revoked, or an end, cannot be seen.',
+)
 
 /** Of entries with one id a signature over JSON-LD does not cover which of them holds which index. */
 function hasAmbiguousEntries(entries: readonly unknown[]): boolean {

@@ -4,7 +4,7 @@ import type { Verification } from './verification.ts'
 
 type IssuerFacts = NonNullable<VerificationReport['issuer']>
 
-type FactSources = Pick<Verification, 'findCommunity' | 'badgesIssuedBy' | 'listingOf' | 'sightings'>
+type FactSources = Pick<Verification, 'findCommunity' | 'badgesIssuedBy' | 'listingOf' | 'sightings' | 'answeredFor'>
 
 /** An issuer whose signature holds, or who publishes what was found to hold. */
 export interface ProvenIssuer {
@@ -20,9 +20,11 @@ export interface ProvenIssuer {
  * a community of ours how many badges it has issued. That nobody lists it is a fact like others, and says nothing of the badge.
  */
 export async function findIssuerFacts(
-  { findCommunity, badgesIssuedBy, listingOf, sightings }: FactSources,
-  { id, name, publishedAt = addressOf(id) }: ProvenIssuer,
+  { findCommunity, badgesIssuedBy, listingOf, sightings, answeredFor }: FactSources,
+  { id, name, publishedAt: saidAt }: ProvenIssuer,
 ): Promise<IssuerFacts> {
+  // Where an address leads elsewhere, that host has shown the key, and not the one in the id.
+  const publishedAt = saidAt ?? (await answeredFor(id)) ?? addressOf(id)
   const [community, listing] = await Promise.all([findCommunity(id), listingOf(id)])
   const firstSeenAt = community?.createdAt ?? (await sightings?.firstSeen(id))
   const badgesIssued = community && (await badgesIssuedBy(community.slug))

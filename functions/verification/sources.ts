@@ -14,6 +14,8 @@ export interface Sources extends OwnObjects, JwtKeySources {
   readonly web: Web
   /** The exact text at the address of a status list: JSON, or a compact JWS. */
   readonly loadStatusList: (url: string) => Promise<string | undefined>
+  /** The address that answered for the document of an issuer elsewhere, after redirects; what was looked up is not asked again. */
+  readonly answeredFor: (issuer: string) => Promise<string | undefined>
 }
 
 const KILOBYTE = 1024
@@ -63,6 +65,12 @@ export function createSources(own: OwnObjects, web: Web): Sources {
       return url === undefined ? own.resolveDid(did) : loadJson(url, DID_DOCUMENT)
     },
     resolveKey: (url, how) => loadJson(url, KEY_DOCUMENT, how),
+    answeredFor: async (issuer) => {
+      const url = isDid(issuer) ? didWebUrl(issuer) : issuer
+      if (own.answersFor(issuer) || url === undefined || own.isOwnUrl(url) || !URL.canParse(url)) return undefined
+      const answer = await web.get(url, isDid(issuer) ? DID_DOCUMENT : KEY_DOCUMENT)
+      return answer.kind === 'found' ? answer.url : undefined
+    },
     loadStatusList: async (url) => (own.isOwnUrl(url) ? own.loadStatusList(url) : loadText(web, url, STATUS_LIST)),
   }
 }
