@@ -7,7 +7,7 @@ import { composeFanOut } from '../../functions/lambdas/compose-fan-out.ts'
 import type { IssuerBook } from '../../functions/verification/issuer-registries.ts'
 import { VerificationReportSchema } from '../../schemas/verification-report.ts'
 import { aKey } from '../support/badge-shapes.ts'
-import { signedBadge } from '../support/badges-by-others.ts'
+import { issuerDocument, multikeyMethod, signedBadge } from '../support/badges-by-others.ts'
 import { digests } from '../support/builders.ts'
 import { type FakeWeb, outboundTo } from '../support/fake-web.ts'
 import { deliverAll } from '../support/issuance-consumer.ts'
@@ -207,6 +207,16 @@ describe('what a report tells of the issuer', () => {
     web.set(ISSUER, { status: 302, location: 'https://profiles.example/1', body: '' })
     web.set('https://profiles.example/1', { body: JSON.stringify(profile) })
     expect((await verify(assertion)).issuer).toMatchObject({ id: ISSUER, domain: 'profiles.example' })
+  })
+
+  it('KEY-01: names the host that showed the key of a badge when the address of its issuer leads there', async () => {
+    const key = aKey()
+    const method = `${ISSUER}#${key.publicKeyMultibase}`
+    const document = issuerDocument(ISSUER, [multikeyMethod(method, ISSUER, key)])
+    web.set(ISSUER, { status: 302, location: 'https://profiles.example/2', body: '' })
+    web.set('https://profiles.example/2', { body: JSON.stringify(document) })
+    const report = await verify(await signedBadge(ISSUER, key, method))
+    expect(report).toMatchObject({ outcome: 'verified', issuer: { id: ISSUER, domain: 'profiles.example' } })
   })
 })
 
