@@ -145,11 +145,6 @@ describe('GET /.well-known/jwks.json', () => {
     const after = await json(get('/.well-known/jwks.json', {}, fresh))
     expect(after.keys).toHaveLength(before.keys.length + 1)
   })
-
-  it('leaves /.well-known/did.json to a platform that has a key', async () => {
-    const answer = await get('/.well-known/did.json')
-    expect([answer.status, (await json(answer)).code]).toEqual([404, 'not_found'])
-  })
 })
 
 describe('GET /communities/{slug}/did.json', () => {
