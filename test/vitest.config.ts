@@ -34,7 +34,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       reportsDirectory: '.reports/coverage',
-      reporter: ['text-summary', 'html', 'json-summary'],
+      reporter: ['text-summary', 'json-summary'],
       include: ['functions/**/*.{ts,tsx}', 'schemas/**/*.ts', 'infra/**/*.ts'],
       // Entry files hold no logic; the e2e tier runs them in processes of their own.
       exclude: ['functions/lambdas/**'],
