@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { signingKey } from '../../functions/domain/community/key-lifetime.ts'
 import { ADMIN_TOKEN, addMember, apiKey, createCommunity, PUBLIC_URL, startApp, type TestApp } from '../support/app.ts'
+import { everyItem } from '../support/every-item.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -182,9 +183,7 @@ describe('API keys', () => {
     expect(body.items).toEqual([
       { id: keyId, name: '*', scopes: ['*'], createdAt: expect.any(String), lastUsedAt: expect.any(String) },
     ])
-    const { ScanCommand } = await import('@aws-sdk/lib-dynamodb')
-    const { Items } = await app.table.client.send(new ScanCommand({ TableName: app.table.tableName }))
-    expect(JSON.stringify(Items)).not.toContain(key.split('_').slice(2).join('_'))
+    expect(JSON.stringify(await everyItem(app.table))).not.toContain(key.split('_').slice(2).join('_'))
   })
 
   it('does not show the key again when its creation is repeated', async () => {

@@ -1,11 +1,11 @@
 import { gunzipSync } from 'node:zlib'
-import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 import { VerificationReportSchema } from '../../schemas/verification-report.ts'
 import { digests } from '../support/builders.ts'
+import { everyItem } from '../support/every-item.ts'
 import { consumerOf, deliverAll, eventTypesOf, reviseOn } from '../support/issuance-consumer.ts'
 import {
   aStoredCommunity,
@@ -84,8 +84,7 @@ async function expectProblem(answer: Response, status: number, code: string) {
 
 /** Everything in the table that holds a text, packed or not. */
 async function holding(text: string): Promise<readonly string[]> {
-  const { client, tableName } = workshop.table
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true }))
+  const items = await everyItem(workshop.table)
   const unpacked = (value: unknown): string =>
     value instanceof Uint8Array
       ? value[0] === 0x1f
@@ -94,7 +93,7 @@ async function holding(text: string): Promise<readonly string[]> {
       : typeof value === 'object' && value !== null
         ? Object.values(value).map(unpacked).join(' ')
         : String(value)
-  return Items.filter((item) => unpacked(item).includes(text)).map(({ pk, sk }) => `${pk} ${sk}`)
+  return items.filter((item) => unpacked(item).includes(text)).map(({ pk, sk }) => `${pk} ${sk}`)
 }
 
 const NAME = 'Zebedee Quillfeather'

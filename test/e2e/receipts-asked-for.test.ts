@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rdfcProofWriter } from '../../functions/adapters/data-integrity/rdfc-proofs.ts'
 import { ed25519Jwk, jwkThumbprint } from '../../functions/domain/shared/jwk.ts'
@@ -9,6 +8,7 @@ import { assembleVerification } from '../../functions/lambdas/assemble-verificat
 import { routeRequest } from '../../functions/local/route-request.ts'
 import { aBadge, aKey } from '../support/badge-shapes.ts'
 import { digests } from '../support/builders.ts'
+import { everyItem } from '../support/every-item.ts'
 import { outboundTo } from '../support/fake-web.ts'
 import { holdsAsReceipt } from '../support/independent-receipts.ts'
 import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
@@ -52,11 +52,7 @@ const form = (...fields: readonly (readonly [string, string])[]) => {
   for (const [name, value] of fields) made.append(name, value)
   return made
 }
-const itemsOf = async (entity: string) => {
-  const { client, tableName } = workshop.table
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName }))
-  return Items.filter((item) => item['entity'] === entity)
-}
+const itemsOf = async (entity: string) => (await everyItem(workshop.table)).filter((item) => item['entity'] === entity)
 
 describe('POST /v1/verifications with receipt', () => {
   it('stores nothing at all when no receipt is asked for', async () => {

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import { fileSealedKeys } from '../../functions/adapters/keys/file-sealed-keys.ts'
 import { addMilliseconds, toInstant } from '../../functions/domain/shared/instant.ts'
@@ -13,6 +12,7 @@ import type { DynamoDbStreamEvent, DynamoDbStreamRecord } from '../../functions/
 import type { ClaimView } from '../../schemas/claim.ts'
 import type { PolicyInput } from '../../schemas/policy.ts'
 import { freshTable, type TestTable } from './dynamodb.ts'
+import { everyItem } from './every-item.ts'
 import type { FaultCounts } from './fault-injection.ts'
 import { Killed, mortal, quietLog, type SealedKeys, type Stores, storesOf } from './issuance-scenario.ts'
 import { call, openSite, prepare, type Site } from './storm-site.ts'
@@ -138,18 +138,13 @@ async function untilIssued(
 }
 
 /** How many items there are of each kind, and how many events of each type. */
-async function countItems({ client, tableName }: TestTable) {
+async function countItems(table: TestTable) {
   const items = new Map<string, number>()
   const events = new Map<string, number>()
-  let ExclusiveStartKey: Record<string, unknown> | undefined
-  do {
-    const page = await client.send(new ScanCommand({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey }))
-    for (const { entity, type } of page.Items ?? []) {
-      items.set(String(entity), (items.get(String(entity)) ?? 0) + 1)
-      if (entity === 'event') events.set(String(type), (events.get(String(type)) ?? 0) + 1)
-    }
-    ExclusiveStartKey = page.LastEvaluatedKey
-  } while (ExclusiveStartKey)
+  for (const { entity, type } of await everyItem(table)) {
+    items.set(String(entity), (items.get(String(entity)) ?? 0) + 1)
+    if (entity === 'event') events.set(String(type), (events.get(String(type)) ?? 0) + 1)
+  }
   return { items, events }
 }
 
