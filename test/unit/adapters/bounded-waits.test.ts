@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { eventBridgeBus } from '../../../functions/adapters/event-bus/event-bridge.ts'
 import { eventBridgeClient } from '../../../functions/adapters/event-bus/event-bridge-client.ts'
 import { kmsClient } from '../../../functions/adapters/keys/kms-client.ts'
@@ -13,9 +13,9 @@ const asked: string[] = []
 
 /** A service that takes every request and answers none. */
 beforeAll(async () => {
-  process.env['AWS_REGION'] = 'eu-west-1'
-  process.env['AWS_ACCESS_KEY_ID'] = 'test'
-  process.env['AWS_SECRET_ACCESS_KEY'] = 'none'
+  vi.stubEnv('AWS_REGION', 'eu-west-1')
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'none')
   server = createServer(({ headers }) => asked.push(String(headers['x-amz-target'])))
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo // a server on a port has an address of this kind
@@ -23,6 +23,7 @@ beforeAll(async () => {
 })
 
 afterAll(() => {
+  vi.unstubAllEnvs()
   server.closeAllConnections()
   server.close()
 })

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { mockClient } from 'aws-sdk-client-mock'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventBridgeBus } from '../../../functions/adapters/event-bus/event-bridge.ts'
 import { inProcessBus } from '../../../functions/adapters/event-bus/in-process.ts'
 import type { ClaimEvent, ClaimEventType } from '../../../functions/domain/endorsement/claim-event.ts'
@@ -20,6 +20,8 @@ describe('eventBridgeBus', () => {
   const aws = mockClient(EventBridgeClient)
   const bus = eventBridgeBus(new EventBridgeClient({ region: 'local' }), 'peerbadge')
   beforeEach(() => aws.reset())
+  // Other files of this tier share the class.
+  afterAll(() => aws.restore())
 
   it('puts at most ten events in a call, each whole under its type', async () => {
     aws.on(PutEventsCommand).callsFake(({ Entries }) => ({ Entries: Entries.map(() => ({ EventId: 'x' })) }))

@@ -14,7 +14,7 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { mockClient } from 'aws-sdk-client-mock'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { dynamoApiKeyStore } from '../../../../functions/adapters/dynamodb/api-key-store.ts'
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoClient } from '../../../../functions/adapters/dynamodb/client.ts'
@@ -37,6 +37,8 @@ const database = mockClient(DynamoDBDocumentClient)
 const retry: RetryLimits = { attempts: 20, totalMilliseconds: 5000, firstMilliseconds: 1, longestMilliseconds: 2 }
 const client = dynamoClient({ region: 'nowhere', credentials: { accessKeyId: 'none', secretAccessKey: 'none' } })
 const deps = { client, tableName: 'table', now: () => NOW, retry }
+// Other files of this tier share the class.
+afterAll(() => database.restore())
 beforeEach(() => {
   database.reset()
 })
