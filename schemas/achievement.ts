@@ -91,6 +91,7 @@ const fields = {
   alignment: z.array(AlignmentInputSchema).min(1).max(30).optional(),
   translations: z.array(TranslationSchema).min(1).max(30).optional(),
   rubric: RubricSchema.optional(),
+  challenge: IdSchema.optional().meta({ description: 'The challenge it belongs to: who works on that is a peer' }),
   repeatable: RepeatableSchema.optional(),
   periodDays: z.int().min(1).max(3650).optional(),
 }

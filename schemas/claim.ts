@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DecisionSchema } from './decision.ts'
 import { EndorsementSchema } from './endorsement.ts'
-import { IdSchema, InstantSchema, text, WebUrlSchema } from './text.ts'
+import { IdSchema, InstantSchema, LanguageSchema, text, WebUrlSchema } from './text.ts'
 
 export const ClaimStatusSchema = z.enum([
   'open',
@@ -43,6 +43,9 @@ export const OpenClaimSchema = z
     learner: IdSchema.optional(),
     collaborators: z.array(IdSchema).max(50).optional(),
     identify: IdentifySchema.optional(),
+    language: LanguageSchema.optional().meta({
+      description: 'The language the evidence is in; that of the achievement when left out',
+    }),
     ...evidenceFields,
     evidence: evidenceFields.evidence.optional(),
   })
@@ -85,6 +88,8 @@ export const ClaimSchema = z
   .strictObject({
     ...claimFields,
     collaborators: z.array(IdSchema),
+    challenge: IdSchema.optional(),
+    language: LanguageSchema.optional(),
     evidenceVersion: z.int().min(1),
     evidence: z.array(EvidenceVersionSchema),
     endorsements: z.array(EndorsementSchema),

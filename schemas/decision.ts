@@ -14,6 +14,14 @@ export const UncountedReasonSchema = z.enum([
   'too_old',
   'criterion_not_rated',
   'below_required_level',
+  /** The learner endorsed them shortly before. */
+  'mutual_pair',
+  /** It closes a ring of people who endorse each other. */
+  'closed_ring',
+  /** They gave too large a share of the community's endorsements. */
+  'share_exceeded',
+  /** They are the learner, or another who endorsed, under a second account. */
+  'same_person',
 ])
 export type UncountedReason = z.infer<typeof UncountedReasonSchema>
 
@@ -32,6 +40,24 @@ const MissingSchema = z.discriminatedUnion('clause', [
     notYet: z.int().min(1),
     criteria: z.array(z.string()),
   }),
+  z.strictObject({
+    clause: z.literal('independence'),
+    reason: z.enum(['mutual_pair', 'closed_ring', 'share_exceeded', 'same_person']),
+    endorsers: z.int().min(1),
+  }),
+  z.strictObject({ clause: z.literal('minCircles'), circles: z.int().min(1) }),
+  z.strictObject({ clause: z.literal('minDrawn'), endorsers: z.int().min(1) }),
+  z.strictObject({
+    clause: z.literal('minEffectiveEndorsers'),
+    effective: z.number().min(0).meta({ description: 'As it is now, rounded down to a tenth' }),
+    required: z.number(),
+  }),
+  z.strictObject({ clause: z.literal('anchored'), endorsers: z.int().min(1) }),
+  z
+    .strictObject({ clause: z.literal('furtherOpinion'), opinions: z.int().min(1), criteria: z.array(z.string()) })
+    .meta({ description: 'Ratings of these required criteria are too far apart' }),
+  z.strictObject({ clause: z.literal('objection') }).meta({ description: 'An objection is being settled' }),
+  z.strictObject({ clause: z.literal('attainment'), attainment: z.enum(['calibration', 'careful-reviewing']) }),
 ])
 export type Missing = z.infer<typeof MissingSchema>
 
@@ -41,7 +67,7 @@ export const DecisionSchema = z
     kind: DecisionKindSchema,
     evidenceVersion: z.int().min(1),
     counted: z.int().min(0),
-    required: z.int().min(1),
+    required: z.int().min(0),
     notYet: z.int().min(0),
     missing: z.array(MissingSchema),
     text: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { IdSchema, InstantSchema, SlugSchema, text, WebUrlSchema } from './text.ts'
+import { IdSchema, InstantSchema, LanguageSchema, SlugSchema, text, WebUrlSchema } from './text.ts'
 
 export const RoleSchema = z.enum(['owner', 'facilitator', 'member'])
 export type Role = z.infer<typeof RoleSchema>
@@ -23,6 +23,10 @@ const memberFields = {
   role: RoleSchema.optional(),
   circles: z.array(SlugSchema).max(50).optional(),
   identifiers: z.array(IdentifierSchema).max(10).optional(),
+  languages: z.array(LanguageSchema).max(20).optional().meta({
+    description: 'Languages they can judge work in, best first; without any they are taken to read all',
+  }),
+  skills: z.array(SlugSchema).max(50).optional(),
   oidc: OidcSubjectSchema.optional(),
 }
 
@@ -49,6 +53,8 @@ export const MemberSchema = z
     role: RoleSchema,
     circles: z.array(z.string()),
     identifiers: z.array(IdentifierSchema),
+    languages: z.array(LanguageSchema),
+    skills: z.array(SlugSchema),
     oidc: OidcSubjectSchema.optional(),
     joinedAt: InstantSchema,
   })

@@ -37,6 +37,8 @@ export function toClaimView(parts: ClaimViewParts): ClaimView {
   return {
     ...toClaimSummaryView(claim),
     collaborators: [...claim.collaborators],
+    ...(claim.challengeId === undefined ? {} : { challenge: claim.challengeId }),
+    ...(claim.language === undefined ? {} : { language: claim.language }),
     evidenceVersion: claim.evidenceVersion,
     evidence: parts.evidence.map(toEvidenceVersionView),
     endorsements: parts.judged.map((judged) => toEndorsementView(judged, parts)),

@@ -9,6 +9,8 @@ export const toMemberView = (member: Member): MemberView => ({
   role: member.role,
   circles: [...member.circles],
   identifiers: [...member.identifiers],
+  languages: [...member.languages],
+  skills: [...member.skills],
   ...(member.oidc === undefined ? {} : { oidc: member.oidc }),
   joinedAt: member.joinedAt,
 })

@@ -1,3 +1,4 @@
+import type { DueKind } from '../domain/shared/due-kind.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 
@@ -8,8 +9,11 @@ export interface DueItem {
    * `revocation` and `suspension` ask whether the published list of that purpose shows how the badge stands; `badge-count`
    * has the issued badge counted.
    */
-  readonly kind: 'claim-expiry' | 'claim-met' | 'parked' | 'revocation' | 'suspension' | 'badge-count'
+  readonly kind: DueKind
+  /** For kinds that are about no claim, the id of what they are about. */
   readonly claimId: Id
+  /** What of the claim is due, when a claim may have several at once: a review request, an objection. */
+  readonly ref?: Id | undefined
   /** How often this was tried; the next try waits longer. */
   readonly attempt: number
 }

@@ -49,6 +49,8 @@ export const aMember = (name = 'endorser', changes: Partial<Member> = {}): Membe
   role: 'member',
   circles: [],
   identifiers: [],
+  languages: [],
+  skills: [],
   joinedAt: '2025-01-01T00:00:00.000Z',
   version: 1,
   ...changes,

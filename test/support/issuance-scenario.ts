@@ -98,6 +98,8 @@ export async function aStoredMember(stores: Stores, community: Community, change
     role: 'member',
     circles: [],
     identifiers: [],
+    languages: [],
+    skills: [],
     joinedAt: systemNow(),
     version: 1,
     ...changes,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ClaimStatusSchema, IdentifySchema } from '../../../schemas/claim.ts'
+import { ThresholdPolicySchema } from '../../../schemas/policy.ts'
 import type { Claim } from '../../domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../../domain/endorsement/claim-event.ts'
 import type { UniquenessChange } from '../../domain/endorsement/claim-transitions.ts'
@@ -17,6 +18,11 @@ export const ClaimItemSchema = z
     achievementVersion: stored.version,
     learnerId: z.string(),
     collaborators: z.array(z.string()),
+    challengeId: z.string().optional(),
+    language: z.string().optional(),
+    learnerPerson: z.string().optional(),
+    attained: ThresholdPolicySchema.shape.attainment,
+    objection: z.literal('raised').optional(),
     identify: IdentifySchema,
     subjectId: z.union([stored.urnUuid, stored.did]),
     credentialId: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DUE_KINDS } from '../../domain/shared/due-kind.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { DueItem } from '../../ports/due-store.ts'
 import { keys } from './keys.ts'
@@ -8,8 +9,9 @@ import type { Item } from './writes.ts'
 /** A stored due item. */
 export const DueItemSchema = z.object({
   at: stored.instant,
-  kind: z.enum(['claim-expiry', 'claim-met', 'parked', 'revocation', 'suspension', 'badge-count']),
+  kind: z.enum(DUE_KINDS),
   claimId: z.string(),
+  ref: z.string().optional(),
   attempt: z.int().min(0),
 }) satisfies z.ZodType<DueItem>
 

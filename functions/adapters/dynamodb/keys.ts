@@ -179,9 +179,9 @@ export const keys = {
 
   /** Of a digest of whoever calls, not of an address. */
   rate: (caller: string): Key => ({ pk: `RATE#${caller}`, sk: '-' }),
-  due: ({ at, kind, claimId }: DueItem): Key => ({
+  due: ({ at, kind, claimId, ref }: DueItem): Key => ({
     pk: `DUE#${dueHour(at)}#${dueShard(claimId)}`,
-    sk: `${at}#${kind}#${claimId}`,
+    sk: [at, kind, claimId, ...(ref === undefined ? [] : [ref])].join('#'),
   }),
   dueCursor: (shard: number): Key => ({ pk: CLOCK_PK, sk: `CURSOR#${shard}` }),
 }

@@ -17,6 +17,8 @@ export const stored = {
   slug: z.string().min(1) satisfies z.ZodType<Slug>,
   /** From 1. */
   version: z.int().min(1),
+  /** From 0. */
+  count: z.int().min(0),
   bytes: z.instanceof(Uint8Array),
   multikey: z.custom<Multikey>((value) => typeof value === 'string' && isMultikey(value)),
 }

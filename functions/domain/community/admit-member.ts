@@ -35,6 +35,8 @@ export function admitMember(
     role,
     circles: [...new Set(request.circles ?? [])],
     identifiers: request.identifiers ?? [],
+    languages: [...new Set(request.languages ?? [])],
+    skills: [...new Set(request.skills ?? [])],
     ...(request.oidc === undefined ? {} : { oidc: request.oidc }),
     joinedAt: now,
     version: 1,
@@ -60,6 +62,8 @@ export function changeMember(member: Member, request: ChangeMember, editor: Memb
     ...(request.role === undefined ? {} : { role: request.role }),
     ...(request.circles === undefined ? {} : { circles: [...new Set(request.circles)] }),
     ...(request.identifiers === undefined ? {} : { identifiers: request.identifiers }),
+    ...(request.languages === undefined ? {} : { languages: [...new Set(request.languages)] }),
+    ...(request.skills === undefined ? {} : { skills: [...new Set(request.skills)] }),
     ...signInOf(oidc, request.oidc),
     version: member.version + 1,
   })

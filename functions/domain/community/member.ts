@@ -13,6 +13,11 @@ export interface Member {
   readonly role: Role
   readonly circles: readonly string[]
   readonly identifiers: readonly Identifier[]
+  /** BCP 47 tags, best first; none means that all are read. */
+  readonly languages: readonly string[]
+  readonly skills: readonly string[]
+  /** Who they are to the community: the member who first had an identifier of theirs. Absent: they themselves. */
+  readonly person?: Id | undefined
   readonly oidc?: OidcSubject | undefined
   readonly joinedAt: Instant
   readonly version: number

@@ -1,4 +1,5 @@
 import type { ClaimStatus } from '../../../schemas/claim.ts'
+import type { ThresholdPolicy } from '../../../schemas/policy.ts'
 import type { Did, Id, Slug, UrnUuid } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 
@@ -19,6 +20,16 @@ export interface Claim {
   readonly achievementVersion: number
   readonly learnerId: Id
   readonly collaborators: readonly Id[]
+  /** The challenge that the achievement version belongs to. */
+  readonly challengeId?: Id | undefined
+  /** BCP 47 tag of the language the evidence is in. */
+  readonly language?: string | undefined
+  /** Who the learner is to the community, when they have more than one account. */
+  readonly learnerPerson?: Id | undefined
+  /** What this service itself has recorded of the learner, of badges given without endorsement. */
+  readonly attained?: ThresholdPolicy['attainment'] | undefined
+  /** Set while an objection is being settled. */
+  readonly objection?: 'raised' | undefined
   /** Identifiers of the learner to put into the badge as salted hashes. */
   readonly identify: readonly 'emailAddress'[]
   /** `credentialSubject.id` of the badge to come: the DID the learner proved last before they opened the claim, if any. */

@@ -16,6 +16,12 @@ export interface DecidedClaim {
   readonly learnerId: Id
   readonly collaborators: readonly Id[]
   readonly evidenceVersion: number
+  /** Who the learner is to the community, when they have more than one account. */
+  readonly learnerPerson?: Id | undefined
+  /** Set while an objection is being settled. */
+  readonly objection?: 'raised' | undefined
+  /** What this service itself has recorded of the learner, of badges given without endorsement. */
+  readonly attained?: ThresholdPolicy['attainment'] | undefined
 }
 
 /** Everything a clause may read beside the endorsement at hand. */

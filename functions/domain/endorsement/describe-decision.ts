@@ -24,6 +24,24 @@ function describeMissing(missing: Missing, rule: Rule): string {
       return missing.criteria.length === 0
         ? `${people(missing.notYet)} said "not yet": new evidence is needed.`
         : `${people(missing.notYet)} said "not yet" (${missing.criteria.map(named).join(', ')}): new evidence is needed.`
+    case 'independence':
+      return `The endorsements of ${people(missing.endorsers)} do not count as independent of the learner.`
+    case 'minCircles':
+      return `Those who count must come from ${missing.circles} more ${missing.circles === 1 ? 'circle' : 'circles'}.`
+    case 'minDrawn':
+      return `${people(missing.endorsers)} drawn by the review queue must still endorse.`
+    case 'minEffectiveEndorsers':
+      return `Too much of what the learner has received comes from the same peers (${missing.effective} of ${missing.required} effective endorsers).`
+    case 'anchored':
+      return `${people(missing.endorsers)} whom the founding panel's trust reaches must still endorse.`
+    case 'furtherOpinion':
+      return `The ratings of ${missing.criteria.map(named).join(', ')} are far apart: one more opinion is needed.`
+    case 'objection':
+      return 'An objection is being settled.'
+    case 'attainment':
+      return missing.attainment === 'calibration'
+        ? 'The calibration must be passed.'
+        : 'It is given for careful reviewing.'
   }
 }
 
@@ -81,5 +99,11 @@ function describeWay(way: Eligibility): string {
       return 'members who hold a given achievement'
     case 'member-for':
       return `members of at least ${way.days} ${way.days === 1 ? 'day' : 'days'}`
+    case 'same-challenge':
+      return 'members who have worked on the same challenge'
+    case 'challenge-badge':
+      return 'members who hold a badge of the same challenge'
+    case 'licence':
+      return 'members who hold an assessor licence for the same challenge'
   }
 }

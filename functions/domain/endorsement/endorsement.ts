@@ -11,6 +11,45 @@ export interface EndorserFacts {
   readonly circles: readonly string[]
   /** Of the achievements the policy asks about, those held. */
   readonly holds: readonly Id[]
+  /** Whether they had worked on the challenge of the achievement; absent when it has none. */
+  readonly workedOnChallenge?: boolean | undefined
+  /** Whether they held an unrevoked badge of that challenge. */
+  readonly holdsChallengeBadge?: boolean | undefined
+  /** Whether they held a licence for that challenge that had not expired. */
+  readonly licensed?: boolean | undefined
+  /** Whether the queue drew them for this claim; otherwise they came by themselves or were asked by name. */
+  readonly drawn?: boolean | undefined
+  /** Who they are to the community: the same for all accounts that share an identifier. Absent: they themselves. */
+  readonly person?: Id | undefined
+  /** When the learner had last endorsed them. */
+  readonly endorsedByLearnerAt?: Instant | undefined
+  /** How many people the smallest ring has that this endorsement closes, from 3; absent when it closes none. */
+  readonly closesRingOf?: number | undefined
+  /** How far the founding panel's trust reaches them: the capacity left, 0 when not at all. */
+  readonly reach?: number | undefined
+  /** Of the community's endorsements of the last quarter, before this one. */
+  readonly share?: EndorserShare | undefined
+  /** What the learner had received in the 365 days before this claim was first endorsed, and from this endorser. */
+  readonly received?: ReceivedEndorsements | undefined
+  /** As of when the summaries held that ring, reach, share and received were taken from. */
+  readonly summarisedAt?: Instant | undefined
+}
+
+/** How much of what a community endorsed in a quarter came from one member. */
+interface EndorserShare {
+  readonly given: number
+  readonly total: number
+  /** How many different members endorsed. */
+  readonly endorsers: number
+}
+
+/** Endorsements received by one learner, as an inverse Simpson index needs them. */
+interface ReceivedEndorsements {
+  readonly count: number
+  /** The sum, over endorsers, of the square of how many each gave. */
+  readonly sumOfSquares: number
+  /** How many of `count` this endorser gave. */
+  readonly fromEndorser: number
 }
 
 /** One peer's judgement of one evidence version, without its texts. */

@@ -33,6 +33,12 @@ export function toEvidenceDocument(
   return { version, text, digest: sha256Base64Url(text) }
 }
 
+/** Evidence is taken to be in the language of the achievement unless the learner says otherwise. */
+function languageOf({ content }: AchievementVersion, request: OpenClaim): Pick<Claim, 'language'> {
+  const language = request.language ?? content.inLanguage
+  return language === undefined ? {} : { language }
+}
+
 /**
  * Opens a claim on the newest published version. The badge's id is allotted now, so that endorsements can name it.
  * Opening records the learner's consent to a public page.
@@ -51,6 +57,8 @@ export const openClaim = (
   achievementVersion: achievement.version,
   learnerId,
   collaborators: [...new Set(request.collaborators ?? [])].filter((id) => id !== learnerId).sort(),
+  ...(achievement.content.challenge === undefined ? {} : { challengeId: achievement.content.challenge }),
+  ...languageOf(achievement, request),
   identify: request.identify ?? [],
   subjectId,
   credentialId,

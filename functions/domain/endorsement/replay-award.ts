@@ -156,6 +156,10 @@ function holdsFactFor(way: Eligibility, facts: Entry['facts']): boolean {
       return facts.holds !== undefined
     case 'member-for':
       return facts.memberDays !== undefined
+    case 'same-challenge':
+    case 'challenge-badge':
+    case 'licence':
+      return false
   }
 }
 

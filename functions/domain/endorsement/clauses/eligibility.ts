@@ -17,6 +17,12 @@ function fits(way: Eligibility, facts: EndorserFacts, givenAt: Instant): boolean
       return facts.holds.includes(way.achievement)
     case 'member-for':
       return wholeDaysBetween(facts.memberSince, givenAt) >= way.days
+    case 'same-challenge':
+      return facts.workedOnChallenge === true
+    case 'challenge-badge':
+      return facts.holdsChallengeBadge === true
+    case 'licence':
+      return facts.licensed === true
   }
 }
 

@@ -18,6 +18,8 @@ describe('admitMember', () => {
         role: 'member',
         circles: [],
         identifiers: [],
+        languages: [],
+        skills: [],
         joinedAt: NOW,
         version: 1,
       },

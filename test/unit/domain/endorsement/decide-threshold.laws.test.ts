@@ -159,6 +159,14 @@ describe('decideThreshold, for every rule, claim and set of endorsements', () =>
         endorsementDays: 'older than this rule allows',
         requiredLevel: 'at the level it needs',
         disagreement: 'said "not yet"',
+        independence: 'do not count as independent',
+        minCircles: 'must come from',
+        minDrawn: 'drawn by the review queue',
+        minEffectiveEndorsers: 'comes from the same peers',
+        anchored: 'founding panel',
+        furtherOpinion: 'one more opinion',
+        objection: 'objection is being settled',
+        attainment: 'given for|must be passed',
       }
       for (const { clause } of decision.missing) expect(text).toContain(words[clause])
       if (decision.kind === 'met') expect(text).toContain('The rule is met.')

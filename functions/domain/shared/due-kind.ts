@@ -1,0 +1,3 @@
+/** Why something falls due; each is handled by the clock. */
+export const DUE_KINDS = ['claim-expiry', 'claim-met', 'parked', 'revocation', 'suspension', 'badge-count'] as const
+export type DueKind = (typeof DUE_KINDS)[number]
