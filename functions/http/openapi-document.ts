@@ -44,6 +44,7 @@ export function toOpenApiDocument(app: OpenAPIHono<AppEnv>, version: string) {
         { name: 'communities' },
         { name: 'API keys' },
         { name: 'members' },
+        { name: 'rights' },
         { name: 'achievements' },
         { name: 'claims' },
         { name: 'endorsements' },

@@ -42,6 +42,8 @@ export const PERMISSIONS = {
   listMembers: only('members:read', ...LEADERS),
   getMember: only('members:read', ...LEADERS, 'self'),
   changeMember: only('members:write', ...LEADERS),
+  exportMember: only('members:read', 'owner', 'self'),
+  listConsents: only('members:read', 'owner', 'self'),
   challengeDid: only('members:write', 'self'),
   proveDid: only('members:write', 'self'),
   listDids: only('members:read', 'self'),

@@ -11,6 +11,7 @@ import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.t
 import { dynamoErasureStore } from '../adapters/dynamodb/erasure-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
+import { dynamoPersonalDataStore } from '../adapters/dynamodb/personal-data-store.ts'
 import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
@@ -30,6 +31,7 @@ import { memberRoutes } from '../members/routes.ts'
 import type { Now, Pause } from '../ports/clock.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { KeyMaker } from '../ports/signer.ts'
+import { rightsRoutes } from '../rights/routes.ts'
 import { vcIssuerRoutes } from '../vc-api/issuer-routes.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
 
@@ -66,6 +68,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
     credentials: dynamoCredentialStore(table),
     statusLists: dynamoStatusListStore(table),
     erasures: dynamoErasureStore(table),
+    personalData: dynamoPersonalDataStore(table),
     refreshes: dynamoRefreshStore(table),
     keyMaker: surroundings.keyMaker,
     digests: sha256Digests,
@@ -88,6 +91,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', claimRoutes(deps))
   root.route('/', endorsementRoutes(deps))
   root.route('/', erasureRoutes(deps))
+  root.route('/', rightsRoutes(deps))
   root.route('/', credentialRoutes(deps))
   root.route('/', versionRoutes(deps))
   root.route('/', healthRoutes())

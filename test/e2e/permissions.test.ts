@@ -282,6 +282,8 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
     const endorsement = await endorse(claim, subject)
     return { parameters: { claim, endorsement }, body: { credential: await signedBy(subject, claim) } }
   },
+  exportMember: async ({ subject }) => ({ parameters: { member: subject } }),
+  listConsents: async ({ subject }) => ({ parameters: { member: subject } }),
   eraseEndorsements: async ({ subject }) => ({ parameters: { member: subject } }),
   revokeCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A mistake.' } }),
   suspendCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A doubt.' } }),

@@ -201,6 +201,14 @@ export const ranges = {
     pk: claimPk(claimId),
     prefix: `E#${four(evidenceVersion)}#`,
   }),
+  /** The newest version of one judgement, with its parts. */
+  judgementOf: (claimId: Id, evidenceVersion: number, endorserId: Id): KeyRange => ({
+    pk: claimPk(claimId),
+    prefix: `E#${four(evidenceVersion)}#${endorserId}`,
+  }),
+  /** Everything that lies with a member. */
+  own: (memberId: Id): KeyRange => ({ pk: memberPk(memberId), prefix: '' }),
+  claimEvents: (claimId: Id): KeyRange => ({ pk: claimPk(claimId), prefix: 'V#' }),
   texts: (endorserId: Id): KeyRange => ({ pk: memberPk(endorserId), prefix: 'TEXT#' }),
   textsOf: (endorserId: Id, claimId: Id, evidenceVersion: number): KeyRange => ({
     pk: memberPk(endorserId),

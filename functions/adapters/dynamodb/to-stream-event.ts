@@ -6,7 +6,7 @@ import type { StreamedEvent } from '../../ports/streamed-event.ts'
 import { stored } from './stored-fields.ts'
 import { sequenceNumberOf } from './to-wake.ts'
 
-const CLAIM_EVENT_TYPES = [
+export const CLAIM_EVENT_TYPES = [
   'claim.opened',
   'claim.evidence-added',
   'claim.withdrawn',

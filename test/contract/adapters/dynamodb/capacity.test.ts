@@ -14,6 +14,7 @@ import { dynamoIssuedBadges } from '../../../../functions/adapters/dynamodb/issu
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
+import { dynamoPersonalDataStore } from '../../../../functions/adapters/dynamodb/personal-data-store.ts'
 import { dynamoPlatformKeyStore } from '../../../../functions/adapters/dynamodb/platform-key-store.ts'
 import { dynamoRateLimiter } from '../../../../functions/adapters/dynamodb/rate-limiter.ts'
 import { dynamoIssuerSightings, dynamoReceiptStore } from '../../../../functions/adapters/dynamodb/receipt-store.ts'
@@ -422,6 +423,9 @@ beforeAll(async () => {
 
   const erasures = dynamoErasureStore(deps)
   await cost('erasures.loadJudged', () => erasures.loadJudged(revised.endorserId))
+  const personalData = dynamoPersonalDataStore(deps)
+  await cost('personalData.listOwn', () => personalData.listOwn(revised.endorserId, { limit: 50 }))
+  await cost('personalData.listClaims', () => personalData.listClaims(issued.learnerId, { limit: 1 }))
   const erased = eraseEndorsement(revised, NOW)
   const erasure = {
     from: revised,

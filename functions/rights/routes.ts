@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { ConsentRecordSchema, PersonalRecordSchema } from '../../schemas/rights.ts'
+import { IdSchema, SlugSchema } from '../../schemas/text.ts'
+import type { Caller } from '../domain/community/caller.ts'
+import type { Id } from '../domain/shared/ids.ts'
+import { answerRefusal } from '../http/answer-refusal.ts'
+import { apiRoute, jsonResponse } from '../http/api-route.ts'
+import { createApp } from '../http/create-app.ts'
+import { answerPage, PageQuerySchema, pageSchema, toPageRequest } from '../http/paging.ts'
+import { actingMemberOf } from '../http/permissions.ts'
+import { type ExportMemberDeps, exportMember, listConsents } from './export-member.ts'
+
+const MemberParams = z.strictObject({ slug: SlugSchema, member: IdSchema })
+
+const exportMemberRoute = apiRoute({
+  method: 'get',
+  path: '/v1/communities/{slug}/members/{member}/export',
+  operationId: 'exportMember',
+  summary: 'Export everything kept about a member',
+  description:
+    'In pages, machine-readable: profile, DIDs, the public half of the key kept for them, evidence, every version of every judgement with its words, claims with their history and what was said of them. Follow `next` until there is none; a page may hold less than `limit`. Nothing secret and nothing that names others is in it. Owners and keys export anyone’s; everybody else their own.',
+  tags: ['rights'],
+  request: { params: MemberParams, query: PageQuerySchema },
+  refusals: ['member_not_found', 'invalid_cursor'],
+  responses: { 200: jsonResponse('A page of records', pageSchema(PersonalRecordSchema), 'Link') },
+})
+
+const listConsentsRoute = apiRoute({
+  method: 'get',
+  path: '/v1/communities/{slug}/members/{member}/consents',
+  operationId: 'listConsents',
+  summary: 'List what a member agreed to',
+  description:
+    'Every consent given or withheld, with its instant: to a public page by opening a claim, to have an `endorse` published with the badge, to be named as its endorser. A later entry about the same thing takes the place of an earlier one.',
+  tags: ['rights'],
+  request: { params: MemberParams, query: PageQuerySchema },
+  refusals: ['member_not_found', 'invalid_cursor'],
+  responses: { 200: jsonResponse('A page of consents', pageSchema(ConsentRecordSchema), 'Link') },
+})
+
+/** Only owners, and keys of the community, look into everything of somebody else. */
+const maySee = (caller: Caller, memberId: Id): boolean => {
+  const actor = actingMemberOf(caller)
+  return actor === undefined || actor.id === memberId || actor.role === 'owner'
+}
+
+/** The routes by which people use their rights over what is kept about them. */
+export const rightsRoutes = (deps: ExportMemberDeps) =>
+  createApp()
+    .openapi(exportMemberRoute, async (c) => {
+      const { slug: community, member: memberId } = c.req.valid('param')
+      if (!maySee(c.get('caller'), memberId)) return answerRefusal(c, { code: 'member_not_found' })
+      const page = await exportMember(deps, { community, memberId, page: toPageRequest(c.req.valid('query')) })
+      if (!page.ok) return answerRefusal(c, page.error)
+      return c.json(
+        answerPage(c, page.value, (record) => record),
+        200,
+      )
+    })
+    .openapi(listConsentsRoute, async (c) => {
+      const { slug: community, member: memberId } = c.req.valid('param')
+      if (!maySee(c.get('caller'), memberId)) return answerRefusal(c, { code: 'member_not_found' })
+      const page = await listConsents(deps, { community, memberId, page: toPageRequest(c.req.valid('query')) })
+      if (!page.ok) return answerRefusal(c, page.error)
+      return c.json(
+        answerPage(c, page.value, (record) => record),
+        200,
+      )
+    })
