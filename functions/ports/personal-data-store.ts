@@ -7,7 +7,7 @@ import type { Result } from '../domain/shared/result.ts'
 import type { Page, PageRequest } from './written.ts'
 
 /** One version of a judgement with its words. */
-export interface JudgementVersion {
+interface JudgementVersion {
   readonly endorsement: Endorsement
   readonly texts: EndorsementTexts
 }

@@ -12,7 +12,7 @@ export function toPersonalRecords(record: OwnRecord): readonly PersonalRecord[] 
 }
 
 /** A judgement that a learner received: its words are about them. */
-export interface Received {
+interface Received {
   readonly endorsement: Endorsement
   readonly texts: EndorsementTexts
 }
