@@ -1,7 +1,7 @@
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import type { ClaimView } from '../../schemas/claim.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
-import { judgeEndorsement } from '../domain/endorsement/decide-threshold.ts'
+import { judgeEndorsements } from '../domain/endorsement/decide-threshold.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
 import { type AwardedDecision, decidedAtOf, decisionOfClaim } from '../domain/endorsement/decision-of-claim.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
@@ -53,7 +53,7 @@ export async function loadClaimView(
     claim,
     baseUrl: community.baseUrl,
     evidence,
-    judged: endorsements.map((endorsement) => judgeEndorsement(endorsement, context)),
+    judged: judgeEndorsements(endorsements, context),
     texts: await deps.endorsements.loadTexts(endorsements),
     decision: decisionOfClaim(rule, claim, current, now, awarded),
     embedded,

@@ -6,17 +6,32 @@ import type { Instant } from '../shared/instant.ts'
 import type { Refusal } from '../shared/refusal.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import type { Achievement, AchievementVersion } from './achievement.ts'
+import { DEFAULT_POLICY, PRESETS } from './presets.ts'
 
-/** The policy with every default written out, so that later defaults never change an old decision. */
-export const withDefaults = (policy: PolicyInput = {}): ThresholdPolicy => ({
-  decisionVersion: 1,
-  minEndorsers: policy.minEndorsers ?? 3,
-  eligibility: policy.eligibility ?? [{ kind: 'any-member' }],
-  minAssurance: policy.minAssurance ?? 'asserted',
-  disagreement: policy.disagreement ?? { notYetForRevision: 2 },
-  claimDays: policy.claimDays ?? 90,
-  endorsementDays: policy.endorsementDays ?? 365,
-})
+/**
+ * The policy with every default written out, so that later defaults never change an old decision. What the draft says takes
+ * the place of what its preset says, and that of the defaults: clause by clause, inside `independence` field by field.
+ */
+export function withDefaults({ preset, ...own }: PolicyInput = {}): ThresholdPolicy {
+  const ready: PolicyInput = preset === undefined ? {} : PRESETS[preset]
+  const stated = <Clause extends keyof typeof own>(clause: Clause) =>
+    own[clause] ?? ready[clause] ?? DEFAULT_POLICY[clause]
+  return {
+    decisionVersion: 1,
+    minEndorsers: stated('minEndorsers'),
+    eligibility: stated('eligibility'),
+    minAssurance: stated('minAssurance'),
+    disagreement: stated('disagreement'),
+    independence: { ...DEFAULT_POLICY.independence, ...ready.independence, ...own.independence },
+    anchored: stated('anchored'),
+    blindness: stated('blindness'),
+    objectionHours: stated('objectionHours'),
+    living: stated('living'),
+    livingGraceDays: stated('livingGraceDays'),
+    claimDays: stated('claimDays'),
+    endorsementDays: stated('endorsementDays'),
+  }
+}
 
 /** SHA-256 of a policy in canonical JSON (RFC 8785), base64url. */
 export const policyDigestOf = (

@@ -1,12 +1,24 @@
 import type { Instant } from '../shared/instant.ts'
+import { anchored } from './clauses/anchored.ts'
+import { attainment } from './clauses/attainment.ts'
+import { closedRing } from './clauses/closed-ring.ts'
+import { contested } from './clauses/contested.ts'
 import { countingNotYet, disagreement } from './clauses/disagreement.ts'
 import { eligibility } from './clauses/eligibility.ts'
 import { endorsementDays } from './clauses/endorsement-days.ts'
+import { furtherOpinion } from './clauses/further-opinion.ts'
 import { minAssurance } from './clauses/min-assurance.ts'
-import { minEndorsers } from './clauses/min-endorsers.ts'
+import { minCircles } from './clauses/min-circles.ts'
+import { minDrawn } from './clauses/min-drawn.ts'
+import { minEffectiveEndorsers } from './clauses/min-effective-endorsers.ts'
+import { countingOf, minEndorsers } from './clauses/min-endorsers.ts'
+import { mutualPair } from './clauses/mutual-pair.ts'
 import { requiredLevels } from './clauses/required-levels.ts'
+import { samePerson } from './clauses/same-person.ts'
+import { shareExceeded } from './clauses/share-exceeded.ts'
 import { whoMayJudge } from './clauses/who-may-judge.ts'
 import type {
+  AmongClause,
   ClauseContext,
   CountingClause,
   DecidedClaim,
@@ -18,8 +30,28 @@ import type {
 } from './decision.ts'
 import type { Endorsement } from './endorsement.ts'
 
-const COUNTING: readonly CountingClause[] = [whoMayJudge, eligibility, minAssurance, endorsementDays, requiredLevels]
-const WHOLE: readonly WholeClause[] = [disagreement, minEndorsers]
+const COUNTING: readonly CountingClause[] = [
+  whoMayJudge,
+  eligibility,
+  minAssurance,
+  endorsementDays,
+  requiredLevels,
+  mutualPair,
+  closedRing,
+  shareExceeded,
+]
+const AMONG: readonly AmongClause[] = [samePerson]
+const WHOLE: readonly WholeClause[] = [
+  contested,
+  disagreement,
+  attainment,
+  minEndorsers,
+  minCircles,
+  minDrawn,
+  minEffectiveEndorsers,
+  anchored,
+  furtherOpinion,
+]
 
 const PRECEDENCE = ['contested', 'revise', 'met', 'pending'] as const
 
@@ -27,7 +59,7 @@ const PRECEDENCE = ['contested', 'revise', 'met', 'pending'] as const
  * Decides whether a claim has gathered enough peer endorsement to be issued.
  *
  * Total, pure and independent of the order of `endorsements`. A peer counts once, by their newest judgement of an
- * evidence version. One more counting `endorse` never turns `met` into `pending`.
+ * evidence version. One more counting `endorse` never turns `met` into `pending` while no other clause fires.
  *
  * @param endorsements  Any order; may hold repeats, withdrawn ones and other evidence versions.
  * @returns the highest of `contested`, `revise`, `met`, `pending` that a clause asks for, with every reason as data.
@@ -40,14 +72,14 @@ export function decideThreshold(
   now: Instant,
 ): Decision {
   const context: ClauseContext = { ...rule, claim, now }
-  const judged = newestByEndorser(endorsements, claim.evidenceVersion).map((one) => judgeEndorsement(one, context))
+  const judged = judgeEndorsements(newestByEndorser(endorsements, claim.evidenceVersion), context)
   const findings = WHOLE.flatMap((clause) => clause(judged, context) ?? [])
   const asked: readonly (WholeFinding['kind'] | 'met')[] = findings.map(({ kind }) => kind)
   const kind = PRECEDENCE.find((candidate) => asked.includes(candidate)) ?? 'met'
   return {
     kind,
     evidenceVersion: claim.evidenceVersion,
-    counted: judged.filter(({ reasons }) => reasons.length === 0).map(({ endorsement }) => endorsement),
+    counted: countingOf(judged),
     uncounted: judged.filter(({ reasons }) => reasons.length > 0),
     required: rule.policy.minEndorsers,
     notYet: countingNotYet(judged).length,
@@ -55,8 +87,22 @@ export function decideThreshold(
   }
 }
 
-/** Says of a single endorsement why it does not count, or that it does. */
-export function judgeEndorsement(endorsement: Endorsement, context: ClauseContext): JudgedEndorsement {
+/** Says of each endorsement why it does not count, or that it does. */
+export function judgeEndorsements(
+  endorsements: readonly Endorsement[],
+  context: ClauseContext,
+): readonly JudgedEndorsement[] {
+  const alone = endorsements.map((endorsement) => judgeAlone(endorsement, context))
+  const found = AMONG.flatMap((clause) => clause(alone, context))
+  return alone.map((judged) => {
+    const beside = found.filter(({ endorsementId }) => endorsementId === judged.endorsement.id)
+    return beside.length === 0
+      ? judged
+      : { ...judged, reasons: [...judged.reasons, ...beside.map(({ reason }) => reason)] }
+  })
+}
+
+function judgeAlone(endorsement: Endorsement, context: ClauseContext): JudgedEndorsement {
   const findings = COUNTING.flatMap((clause) => clause(endorsement, context))
   return {
     endorsement,

@@ -22,6 +22,8 @@ export interface DecidedClaim {
   readonly objection?: 'raised' | undefined
   /** What this service itself has recorded of the learner, of badges given without endorsement. */
   readonly attained?: ThresholdPolicy['attainment'] | undefined
+  /** Of award records, which leave out what is not public: a further opinion was asked for, and given there. */
+  readonly furtherOpinionGiven?: true | undefined
 }
 
 /** Everything a clause may read beside the endorsement at hand. */
@@ -46,6 +48,12 @@ export interface CountingFinding {
 
 /** A clause that says of one endorsement whether it may count. */
 export type CountingClause = (endorsement: Endorsement, context: ClauseContext) => readonly CountingFinding[]
+
+/** A clause that says, among endorsements already judged one by one, which do not count beside others. */
+export type AmongClause = (
+  judged: readonly JudgedEndorsement[],
+  context: ClauseContext,
+) => readonly { readonly endorsementId: Id; readonly reason: UncountedReason }[]
 
 /** What a clause on all endorsements asks for before the rule is met. */
 export interface WholeFinding {

@@ -1,9 +1,14 @@
 import type { Missing, UncountedReason } from '../../../../schemas/decision.ts'
 import type { JudgedEndorsement, WholeClause } from '../decision.ts'
+import type { Endorsement } from '../endorsement.ts'
+
+/** The endorsements that count, in the order of their ids. */
+export const countingOf = (judged: readonly JudgedEndorsement[]): readonly Endorsement[] =>
+  judged.filter(({ reasons }) => reasons.length === 0).map(({ endorsement }) => endorsement)
 
 /** Clause `minEndorsers`: how many distinct endorsers must count, and which other clause keeps those given from it. */
 export const minEndorsers: WholeClause = (judged, { policy }) => {
-  const counting = judged.filter(({ reasons }) => reasons.length === 0).length
+  const counting = countingOf(judged).length
   if (counting >= policy.minEndorsers) return undefined
   return {
     kind: 'pending',
@@ -18,6 +23,8 @@ const VOID: readonly UncountedReason[] = [
   'other_evidence_version',
   'verdict_not_endorse',
 ]
+
+const INDEPENDENCE = ['mutual_pair', 'closed_ring', 'share_exceeded', 'same_person'] as const
 
 function heldBack(judged: readonly JudgedEndorsement[]): readonly Missing[] {
   const endorsing = judged.filter(({ reasons }) => !reasons.some((reason) => VOID.includes(reason)))
@@ -38,5 +45,9 @@ function heldBack(judged: readonly JudgedEndorsement[]): readonly Missing[] {
     criterion,
     endorsers: endorsing.filter((one) => one.criteria.includes(criterion)).length,
   }))
-  return [...byClause, ...byCriterion]
+  const byIndependence = INDEPENDENCE.flatMap((reason) => {
+    const endorsers = kept(reason)
+    return endorsers > 0 ? [{ clause: 'independence' as const, reason, endorsers }] : []
+  })
+  return [...byClause, ...byCriterion, ...byIndependence]
 }

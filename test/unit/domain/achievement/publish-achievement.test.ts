@@ -15,7 +15,13 @@ describe('withDefaults', () => {
       minEndorsers: 3,
       eligibility: [{ kind: 'any-member' }],
       minAssurance: 'asserted',
-      disagreement: { notYetForRevision: 2 },
+      disagreement: { notYetForRevision: 2, maxSpread: 1 },
+      independence: { reciprocityWindowDays: 90, ringSize: 3, maxSharePerEndorser: 0.2, shareFromEndorsements: 50 },
+      anchored: 0,
+      blindness: 'open',
+      objectionHours: 0,
+      living: 'suspend',
+      livingGraceDays: 7,
       claimDays: 90,
       endorsementDays: 365,
     })
@@ -27,10 +33,51 @@ describe('withDefaults', () => {
       eligibility: [{ kind: 'role' as const, roles: ['owner' as const] }],
       minAssurance: 'own-key' as const,
       disagreement: { notYetForRevision: 4 },
+      independence: {
+        reciprocityWindowDays: 30,
+        ringSize: 4,
+        minCircles: 2,
+        maxSharePerEndorser: 0.5,
+        shareFromEndorsements: 10,
+        minEffectiveEndorsers: 2.5,
+        minDrawn: 1,
+      },
+      anchored: 2,
+      blindness: 'sealed' as const,
+      objectionHours: 24,
+      living: 'keep' as const,
+      livingGraceDays: 0,
       claimDays: 7,
       endorsementDays: 30,
     }
     expect(withDefaults(set)).toEqual({ decisionVersion: 1, ...set })
+    for (const preset of ['study-group', 'open-community', 'high-stakes'] as const)
+      expect(withDefaults({ preset, ...set })).toEqual({ decisionVersion: 1, ...set })
+  })
+
+  it('writes a preset out, and does not store its name', () => {
+    const anchored = { 'study-group': 0, 'open-community': 1, 'high-stakes': 1 } as const
+    for (const preset of ['study-group', 'open-community', 'high-stakes'] as const) {
+      const policy = withDefaults({ preset })
+      expect(ThresholdPolicySchema.parse(policy)).toEqual(policy)
+      expect(policy.anchored).toBe(anchored[preset])
+    }
+    expect(withDefaults({ preset: 'open-community' })).toEqual({ ...withDefaults(), anchored: 1 })
+  })
+
+  it('takes what the draft says before what its preset says, inside independence field by field', () => {
+    const policy = withDefaults({ preset: 'open-community', minEndorsers: 5, independence: { ringSize: 6 } })
+    expect(policy).toEqual({
+      ...withDefaults({ preset: 'open-community' }),
+      minEndorsers: 5,
+      independence: { reciprocityWindowDays: 90, ringSize: 6, maxSharePerEndorser: 0.2, shareFromEndorsements: 50 },
+    })
+  })
+
+  it('takes what a preset says of independence before the default, and leaves the rest', () => {
+    const { independence } = withDefaults({ preset: 'high-stakes', independence: { minCircles: 2 } })
+    expect(independence).toEqual({ ...withDefaults({ preset: 'high-stakes' }).independence, minCircles: 2 })
+    expect(withDefaults({ preset: 'study-group' }).independence?.ringSize).toBe(3)
   })
 
   it('makes a policy that its own schema takes', () => {
