@@ -14,7 +14,7 @@ const EligibilitySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('member-for'), days: z.int().min(1).max(36500) }),
   z
     .strictObject({ kind: z.literal('same-challenge') })
-    .meta({ description: 'Has worked on the challenge of the achievement' }),
+    .meta({ description: 'Has worked on the challenge of the achievement, or on one that it names as a neighbour' }),
   z
     .strictObject({ kind: z.literal('challenge-badge') })
     .meta({ description: 'Holds a badge of the challenge of the achievement' }),

@@ -8,9 +8,9 @@ import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
 import { type TakeImageDeps, takeImage } from '../http/take-image.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { Now } from '../ports/clock.ts'
-import { findDraftErrors } from './find-draft-errors.ts'
+import { type FindDraftErrorsDeps, findDraftErrors } from './find-draft-errors.ts'
 
-export interface ChangeAchievementDeps extends TakeImageDeps {
+export interface ChangeAchievementDeps extends TakeImageDeps, FindDraftErrorsDeps {
   readonly achievements: Pick<AchievementStore, 'load' | 'change'>
   readonly now: Now
 }
@@ -32,7 +32,7 @@ export async function changeAchievement(
   if (achievement?.community !== community) return err({ code: 'achievement_not_found' })
   const stale = staleUnlessMatched(ifMatch, achievement.version)
   if (stale) return err(stale)
-  const errors = await findDraftErrors(achievements, community, draft)
+  const errors = await findDraftErrors(deps, community, draft)
   if (errors.length > 0) return err({ code: 'invalid_request', errors })
   const taken = await takeImage(deps, community, draft)
   if (!taken.ok) return taken

@@ -9,9 +9,9 @@ import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
-import { findDraftErrors } from './find-draft-errors.ts'
+import { type FindDraftErrorsDeps, findDraftErrors } from './find-draft-errors.ts'
 
-export interface DraftAchievementDeps extends TakeImageDeps {
+export interface DraftAchievementDeps extends TakeImageDeps, FindDraftErrorsDeps {
   readonly achievements: Pick<AchievementStore, 'create' | 'load'>
   readonly random: Pick<Randomness, 'id'>
   readonly now: Now
@@ -25,7 +25,7 @@ export async function draftAchievement(
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<Achievement, Refusal>> {
   const { achievements, random, now } = deps
-  const errors = await findDraftErrors(achievements, community, draft)
+  const errors = await findDraftErrors(deps, community, draft)
   if (errors.length > 0) return err({ code: 'invalid_request', errors })
   const taken = await takeImage(deps, community, draft)
   if (!taken.ok) return taken

@@ -4,15 +4,27 @@ import { achievementsAskedFor } from '../domain/achievement/publish-achievement.
 import type { Slug } from '../domain/shared/ids.ts'
 import type { FieldError } from '../domain/shared/refusal.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
+import type { ChallengeStore } from '../ports/challenge-store.ts'
 
-/** What is wrong with a draft that only the store can tell: achievements its policy names and the community lacks. */
+/** Where drafts look for what they name. */
+export interface FindDraftErrorsDeps {
+  readonly achievements: Pick<AchievementStore, 'load'>
+  readonly challenges: Pick<ChallengeStore, 'load'>
+}
+
+/** What is wrong with a draft that only the store can tell: achievements and a challenge it names and the community lacks. */
 export async function findDraftErrors(
-  achievements: Pick<AchievementStore, 'load'>,
+  { achievements, challenges }: FindDraftErrorsDeps,
   community: Slug,
   draft: AchievementDraft,
 ): Promise<readonly FieldError[]> {
   const named = [...new Set(achievementsAskedFor(draft))]
-  const found = await Promise.all(named.map((id) => achievements.load(id)))
+  const [challenge, ...found] = await Promise.all([
+    draft.challenge === undefined ? undefined : challenges.load(draft.challenge),
+    ...named.map((id) => achievements.load(id)),
+  ])
   const known = new Set(found.flatMap((achievement) => (achievement?.community === community ? [achievement.id] : [])))
-  return findUnknownHoldings(draft, known)
+  const errors = findUnknownHoldings(draft, known)
+  if (draft.challenge === undefined || challenge?.community === community) return errors
+  return [...errors, { pointer: '/challenge', detail: 'is no challenge of this community' }]
 }

@@ -47,6 +47,7 @@ export const PROBLEMS = {
   did_not_found: { status: 404, title: 'The member holds no such DID' },
   api_key_not_found: { status: 404, title: 'No such API key' },
   issuer_key_not_found: { status: 404, title: 'No such signing key' },
+  challenge_not_found: { status: 404, title: 'No such challenge' },
   achievement_not_found: { status: 404, title: 'No such achievement' },
   image_not_found: { status: 404, title: 'No such image' },
   claim_not_found: { status: 404, title: 'No such claim' },

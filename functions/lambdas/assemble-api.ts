@@ -3,6 +3,7 @@ import { systemNow, systemPause } from '../adapters/clock/system-clock.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoApiKeyStore } from '../adapters/dynamodb/api-key-store.ts'
+import { dynamoChallengeStore } from '../adapters/dynamodb/challenge-store.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
@@ -17,6 +18,7 @@ import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { parseXml } from '../adapters/xml/xmldom-parser.ts'
+import { challengeRoutes } from '../challenges/routes.ts'
 import { claimRoutes } from '../claims/routes.ts'
 import { apiKeyRoutes } from '../communities/api-key-routes.ts'
 import { keyRoutes } from '../communities/key-routes.ts'
@@ -60,6 +62,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
     apiKeys: dynamoApiKeyStore(table),
     members: dynamoMemberStore(table),
     achievements: dynamoAchievementStore(table),
+    challenges: dynamoChallengeStore(table),
     images: dynamoImageStore(table),
     parseXml,
     claims: dynamoClaimStore(table),
@@ -87,6 +90,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', apiKeyRoutes(deps))
   root.route('/', vcIssuerRoutes({ ...deps, vcIssuers: dynamoVcIssuerStore(table) }))
   root.route('/', memberRoutes(deps))
+  root.route('/', challengeRoutes(deps))
   root.route('/', achievementRoutes(deps))
   root.route('/', claimRoutes(deps))
   root.route('/', endorsementRoutes(deps))

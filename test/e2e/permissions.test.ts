@@ -12,6 +12,7 @@ import {
   aDraft,
   addMember,
   apiKey,
+  createChallenge,
   createCommunity,
   draftAchievement,
   openClaim,
@@ -42,6 +43,7 @@ let app: TestApp
 let provider: TestProvider
 let weavers: Tenant
 let achievement: string
+let challenge: string
 /** A badge that stands, and what is public with it. */
 let badge: Readonly<Record<'credential' | 'endorsement' | 'list' | 'capability', string>>
 let ownMember: Readonly<Record<'owner' | 'facilitator' | 'member' | 'learner', string>>
@@ -80,6 +82,7 @@ beforeAll(async () => {
   await app.request('DELETE', `/v1/communities/weavers/api-keys/${revoked.id}`, { token: weavers.key })
   revokedKey = revoked.key
   achievement = await publishAchievement(app, weavers, { repeatable: 'many', policy: { minEndorsers: 1 } })
+  challenge = await createChallenge(app, weavers)
   // By someone whose endorsements no caller erases.
   badge = await issuedBadge(ownMember.learner, await addMember(app, weavers, { name: 'Endorser' }))
   vc = await vcApiThings()
@@ -244,6 +247,12 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
     const { did } = await provenWallet(subject)
     return { parameters: { member: subject, did: encodeURIComponent(did) } }
   },
+  createChallenge: async () => ({ body: { name: 'Twill' } }),
+  listChallenges: async () => ({}),
+  getChallenge: async () => ({ parameters: { challenge } }),
+  changeChallenge: async () => ({ parameters: { challenge }, body: { name: fresh('Twill') } }),
+  recordParticipation: async ({ subject }) => ({ parameters: { challenge }, body: { member: subject } }),
+  listParticipants: async () => ({ parameters: { challenge } }),
   draftAchievement: async () => ({ body: aDraft() }),
   listAchievements: async () => ({}),
   getAchievement: async () => ({ parameters: { achievement } }),

@@ -11,6 +11,7 @@ import { composeIssuance } from '../../functions/lambdas/compose-issuance.ts'
 import { routeRequest } from '../../functions/local/route-request.ts'
 import type { Log } from '../../functions/ports/log.ts'
 import type { AchievementDraft } from '../../schemas/achievement.ts'
+import type { CreateChallenge } from '../../schemas/challenge.ts'
 import type { CreateCommunity, Scope } from '../../schemas/community.ts'
 import type { AddMember } from '../../schemas/member.ts'
 import { type AnswerCheck, checkDeclared } from './declared-answers.ts'
@@ -180,6 +181,17 @@ export async function addMember(app: TestApp, { slug, key }: Tenant, member: Par
     app.request('POST', `/v1/communities/${slug}/members`, { token: key, body }),
   )
   return String(added.id)
+}
+
+/** A challenge of the community, with everything optional left out unless given. */
+export async function createChallenge(
+  app: TestApp,
+  { slug, key }: Tenant,
+  changes: Partial<CreateChallenge> = {},
+): Promise<string> {
+  const body = { name: 'Twill', ...changes }
+  const created = await mustAnswer(201, app.request('POST', `/v1/communities/${slug}/challenges`, { token: key, body }))
+  return String(created.id)
 }
 
 export const aDraft = (changes: Partial<AchievementDraft> = {}): AchievementDraft => ({

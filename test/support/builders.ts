@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Achievement, AchievementVersion } from '../../functions/domain/achievement/achievement.ts'
 import { policyDigestOf, withDefaults } from '../../functions/domain/achievement/publish-achievement.ts'
+import type { Challenge } from '../../functions/domain/challenge/challenge.ts'
 import type { Community } from '../../functions/domain/community/community.ts'
 import type { Member } from '../../functions/domain/community/member.ts'
 import type { Claim } from '../../functions/domain/endorsement/claim.ts'
@@ -38,6 +39,17 @@ export const aCommunity = (changes: Partial<Community> = {}): Community => ({
   baseUrl: 'https://badges.example.org',
   issuer: 'did:web:badges.example.org:communities:weavers',
   createdAt: '2025-01-01T00:00:00.000Z',
+  version: 1,
+  ...changes,
+})
+
+export const aChallenge = (changes: Partial<Challenge> = {}): Challenge => ({
+  id: anId('challenge'),
+  community: 'weavers',
+  name: 'Twill',
+  neighbours: [],
+  createdAt: '2025-06-01T00:00:00.000Z',
+  changedAt: '2025-06-01T00:00:00.000Z',
   version: 1,
   ...changes,
 })

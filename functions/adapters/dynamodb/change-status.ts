@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { type CredentialStatus, decideStatusChange, type StatusChange } from '../../domain/status/credential-status.ts'
 import type { ToChangeStatus } from '../../ports/credential-store.ts'
 import type { IdempotencyKey, Written } from '../../ports/written.ts'
+import { changeStanding } from './challenge-standing-items.ts'
 import { changeUniqueness, putEvent } from './claim-items.ts'
 import { toDueItem } from './due-items.ts'
 import { writeOnce } from './idempotency.ts'
@@ -72,6 +73,7 @@ function writeFrom(
       change: toStatusChangeItem(id, toKept(change, from + 1)),
       bit: status === 'valid' ? remove(bit) : put(bit),
       holding: changeHoldings(status === 'valid' ? 'ADD' : 'DELETE', learnerId, toHolding(achievementId, id)),
+      standing: changeStanding(claim, status === 'valid' ? 'ADD' : 'DELETE', 'badges'),
       event: putEvent(event),
       uniqueness: status === 'revoked' ? changeUniqueness(claim, { kind: 'release' }) : undefined,
       due: put(toDueItem(due, deps.now())),
@@ -81,7 +83,7 @@ function writeFrom(
   })
 }
 
-type Label = 'badge' | 'change' | 'bit' | 'holding' | 'event' | 'uniqueness' | 'due'
+type Label = 'badge' | 'change' | 'bit' | 'holding' | 'standing' | 'event' | 'uniqueness' | 'due'
 
 function refuse({ badge }: FailedConditions<Label>, { claim, status, event }: ToChangeStatus): Result<Moved, Refusal> {
   if (badge === undefined) throw new Error(`event ${event.id} is already stored`)

@@ -4,6 +4,7 @@ import type { Claim } from '../../domain/endorsement/claim.ts'
 import type { EvidenceDocument } from '../../domain/endorsement/open-claim.ts'
 import { err } from '../../domain/shared/result.ts'
 import type { ClaimOpening, ClaimStore } from '../../ports/claim-store.ts'
+import { changeStanding, pointToLearner } from './challenge-standing-items.ts'
 import { compress, decompress } from './chunks.ts'
 import { ClaimItemSchema, changeUniqueness, putClaim, putEvent, putNewClaim, takeUniqueness } from './claim-items.ts'
 import { loadClaimPage } from './claim-pages.ts'
@@ -46,6 +47,7 @@ export function dynamoClaimStore(deps: StoreDeps): ClaimStore {
           event: putEvent(event),
           evidence: extra.evidence && putEvidence(to, extra.evidence),
           uniqueness: changeUniqueness(from, uniqueness),
+          standing: to.status === 'withdrawn' ? changeStanding(to, 'DELETE', 'claims') : undefined,
           due: extra.due && put(toDueItem(extra.due, deps.now())),
         },
         dispensable: 'uniqueness',
@@ -77,6 +79,8 @@ const open = (deps: StoreDeps, { claim, evidence, event, unique, due, idempotenc
       evidence: putEvidence(claim, evidence),
       event: putEvent(event),
       uniqueness: unique ? takeUniqueness(claim) : undefined,
+      standing: changeStanding(claim, 'ADD', 'claims'),
+      participant: pointToLearner(claim),
       due: due && put(toDueItem(due, deps.now())),
     },
     refuse: (failed) => {

@@ -2,6 +2,7 @@ import type { Refusal } from '../../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
 import type { Issue } from '../../ports/credential-store.ts'
 import { sha256Digests } from '../digests/sha256.ts'
+import { changeStanding } from './challenge-standing-items.ts'
 import { changeUniqueness, putClaim, putEvent } from './claim-items.ts'
 import { itemSizeBytes } from './item-size.ts'
 import { keys } from './keys.ts'
@@ -31,6 +32,7 @@ export async function issue(deps: TableDeps, toIssue: Issue): Promise<Result<voi
       badge: await putBadge(deps, toIssue),
       award: await putAward(deps, toIssue),
       holding: changeHoldings('ADD', learnerId, toHolding(achievementId, credential.id)),
+      standing: changeStanding(change.to, 'ADD', 'badges'),
       event: putEvent(event),
       refresh: put(toPointer(keys.refreshPointer(toIssue.capability), 'refresh-pointer', credential.id)),
       uniqueness: changeUniqueness(change.from, change.uniqueness),

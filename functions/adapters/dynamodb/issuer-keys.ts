@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Community } from '../../domain/community/community.ts'
-import type { CommunityEvent } from '../../domain/community/community-event.ts'
 import { type PublishedJwk, toPublishedJwk } from '../../domain/credential/published-key.ts'
 import { publicUrls } from '../../domain/shared/public-urls.ts'
 import type { Refusal } from '../../domain/shared/refusal.ts'
 import { err, type Result } from '../../domain/shared/result.ts'
 import type { IssuerKey, KeyAddition, KeyCompromise } from '../../ports/community-store.ts'
 import type { IdempotencyKey, Written } from '../../ports/written.ts'
+import { putCommunityEvent } from './community-events.ts'
 import { writeOnce } from './idempotency.ts'
 import { keys, ranges } from './keys.ts'
 import { loadRange } from './reads.ts'
@@ -131,9 +131,6 @@ const mark = ({ slug }: Community, { key, compromisedAt, reason, at, replacement
     },
   },
 })
-
-const putCommunityEvent = ({ id, ...event }: CommunityEvent): TransactItem =>
-  put({ ...keys.communityEvent(event.community, event.at, id), entity: 'event', eventId: id, ...event }, IF_NEW)
 
 const published = { kid: z.string(), alg: z.enum(['RS256', 'ES256']), use: z.literal('sig') }
 

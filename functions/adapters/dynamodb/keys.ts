@@ -27,6 +27,7 @@ const hash = (text: string) => createHash('sha256').update(text).digest()
 
 const communityPk = (slug: Slug) => `COMMUNITY#${slug}`
 const memberPk = (id: Id) => `MEMBER#${id}`
+const challengePk = (id: Id) => `CHALLENGE#${id}`
 const achievementPk = (id: Id) => `ACHIEVEMENT#${id}`
 const claimPk = (id: Id) => `CLAIM#${id}`
 const credentialPk = (id: Id) => `CREDENTIAL#${id}`
@@ -57,6 +58,7 @@ export const keys = {
   publishedJwk: (slug: Slug, keyId: string): Key => ({ pk: JWKS_PK, sk: `KEY#${slug}#${keyId}` }),
   communityMember: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `MEMBER#${id}` }),
   communityAchievement: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `ACHIEVEMENT#${id}` }),
+  communityChallenge: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `CHALLENGE#${id}` }),
   communityApiKey: (slug: Slug, id: Id): Key => ({ pk: communityPk(slug), sk: `APIKEY#${id}` }),
   issuedBadges: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'ISSUED' }),
   vcIssuer: (slug: Slug, name: Id): Key => ({ pk: communityPk(slug), sk: `VCISSUER#${name}` }),
@@ -94,6 +96,16 @@ export const keys = {
   }),
   didOwner: (slug: Slug, did: string): Key => ({ pk: `DID#${slug}#${hash(did).toString('base64url')}`, sk: '-' }),
   apiKey: (id: Id): Key => ({ pk: `APIKEY#${id}`, sk: '-' }),
+
+  challenge: (id: Id): Key => ({ pk: challengePk(id), sk: 'CHALLENGE' }),
+  participant: (challengeId: Id, memberId: Id): Key => ({
+    pk: challengePk(challengeId),
+    sk: `PARTICIPANT#${memberId}`,
+  }),
+  challengeStanding: (memberId: Id, challengeId: Id): Key => ({
+    pk: memberPk(memberId),
+    sk: `STANDING#${challengeId}`,
+  }),
 
   achievement: (id: Id): Key => ({ pk: achievementPk(id), sk: 'DRAFT' }),
   achievementVersion: (id: Id, version: number): Key => ({ pk: achievementPk(id), sk: `VERSION#${six(version)}` }),
@@ -193,6 +205,8 @@ export const ranges = {
   communityLists: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'LISTOF#' }),
   communityMembers: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'MEMBER#' }),
   communityAchievements: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'ACHIEVEMENT#' }),
+  communityChallenges: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'CHALLENGE#' }),
+  participants: (challengeId: Id): KeyRange => ({ pk: challengePk(challengeId), prefix: 'PARTICIPANT#' }),
   communityApiKeys: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'APIKEY#' }),
   vcIssuers: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'VCISSUER#' }),
   memberDids: (memberId: Id): KeyRange => ({ pk: memberPk(memberId), prefix: 'DID#' }),

@@ -25,7 +25,13 @@ export const CLAIM_EVENT_TYPES = [
   'credential.reinstated',
 ] as const satisfies readonly ClaimEventType[]
 
-const COMMUNITY_EVENT_TYPES = ['key.added', 'key.compromised'] as const satisfies readonly CommunityEventType[]
+const COMMUNITY_EVENT_TYPES = [
+  'key.added',
+  'key.compromised',
+  'challenge.created',
+  'challenge.changed',
+  'challenge.joined',
+] as const satisfies readonly CommunityEventType[]
 
 /** A text attribute whose content some schema describes. */
 const textOf = <Text extends string>(schema: z.ZodType<Text>) => z.object({ S: schema }).transform(({ S }): Text => S)

@@ -2,7 +2,12 @@ import type { Id, Slug } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 
 /** What can happen to a community as a whole. Published as domain events under these names. */
-export type CommunityEventType = 'key.added' | 'key.compromised'
+export type CommunityEventType =
+  | 'key.added'
+  | 'key.compromised'
+  | 'challenge.created'
+  | 'challenge.changed'
+  | 'challenge.joined'
 
 /** An immutable fact in a community's history: ids, codes and instants only. */
 export interface CommunityEvent {

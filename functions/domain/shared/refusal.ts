@@ -47,6 +47,7 @@ export type Refusal = {
   | Plain<'issuer_key_compromised'>
   | Plain<'key_compromised_earlier'>
   | Plain<'too_many_keys'>
+  | Plain<'challenge_not_found'>
   | Plain<'achievement_not_found'>
   | Plain<'achievement_not_published'>
   | Plain<'image_not_found'>

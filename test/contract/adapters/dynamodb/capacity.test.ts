@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoAchievementStore } from '../../../../functions/adapters/dynamodb/achievement-store.ts'
 import { dynamoApiKeyStore } from '../../../../functions/adapters/dynamodb/api-key-store.ts'
+import { dynamoChallengeStore } from '../../../../functions/adapters/dynamodb/challenge-store.ts'
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../../../../functions/adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../../../../functions/adapters/dynamodb/credential-store.ts'
@@ -33,6 +34,7 @@ import type { CredentialStatus } from '../../../../functions/domain/status/crede
 import type { Issue } from '../../../../functions/ports/credential-store.ts'
 import type { StatusList } from '../../../../functions/ports/status-list-store.ts'
 import {
+  aChallenge,
   aCommunity,
   aMember,
   anAchievement,
@@ -216,6 +218,25 @@ beforeAll(async () => {
   await cost('achievements.loadVersion', () => achievements.loadVersion(achievement.id, 1))
   await cost('achievements.list', () => achievements.list('weavers', only))
 
+  const challenges = dynamoChallengeStore(deps)
+  const twill = aChallenge()
+  const challengeEvent = (name: string) => ({
+    ...keyEvent(name, 'key.added'),
+    type: 'challenge.changed' as const,
+    data: { challengeId: twill.id },
+  })
+  await cost('challenges.create', () => challenges.create(twill, challengeEvent('made'), anIdempotencyKey('challenge')))
+  await cost('challenges.load', () => challenges.load(twill.id))
+  await cost('challenges.loadMany', () => challenges.loadMany([twill.id]))
+  await cost('challenges.change', () => challenges.change(twill, { ...twill, version: 2 }, challengeEvent('changed')))
+  await cost('challenges.list', () => challenges.list('weavers', only))
+  const participation = { memberId: anId('participant'), challengeId: twill.id, recordedAt: NOW }
+  await cost('challenges.recordParticipation', () =>
+    challenges.recordParticipation(participation, challengeEvent('joined')),
+  )
+  await cost('challenges.loadStanding', () => challenges.loadStanding(participation.memberId, twill.id))
+  await cost('challenges.listParticipants', () => challenges.listParticipants(twill.id, only))
+
   const limiter = dynamoRateLimiter({ ...deps, unitsPerMinute: 120, secret: 'measured' })
   await cost('rates.take', () => limiter.take('192.0.2.1', 1))
 
@@ -228,6 +249,15 @@ beforeAll(async () => {
   const opened = aClaimOf('measured')
   const due = { at: '2026-06-01T00:00:00.000Z', kind: 'claim-expiry', claimId: opened.id, attempt: 0 } as const
   await cost('claims.open', () => claims.open(anOpening(opened, { due, idempotency: anIdempotencyKey('6') })))
+  const inChallenge = aClaimOf('measured in a challenge', { challengeId: twill.id })
+  await cost('claims.open in a challenge', () =>
+    claims.open(
+      anOpening(inChallenge, {
+        due: { ...due, claimId: inChallenge.id },
+        idempotency: anIdempotencyKey('in challenge'),
+      }),
+    ),
+  )
   await cost('claims.load', () => claims.load(opened.id))
   await cost('claims.loadByCredential', () => claims.loadByCredential(opened.credentialId))
   await cost('claims.loadEvidence', () => claims.loadEvidence(opened))
