@@ -20,7 +20,7 @@ const MAX_TRIES = 5
 export interface ChangeOwnClaimDeps {
   readonly claims: Pick<ClaimStore, 'load' | 'apply'>
   /** Its batch read returns claim and idempotency record together. */
-  readonly endorsements: Pick<EndorsementStore, 'readForGiving'>
+  readonly endorsements: Pick<EndorsementStore, 'readForChange'>
   readonly random: Pick<Randomness, 'id'>
   readonly now: Now
 }
@@ -54,7 +54,7 @@ export async function changeOwnClaim(
   const { claimId, actorId, idempotency } = input
   return answerRepeat(
     idempotency,
-    async () => (await deps.endorsements.readForGiving(claimId, actorId, idempotency)).earlier !== undefined,
+    async () => (await deps.endorsements.readForChange(claimId, actorId, idempotency)).earlier !== undefined,
     () => attemptChange(deps, input, decide),
   )
 }
@@ -65,7 +65,7 @@ async function attemptChange(
   decide: (claim: Claim, now: Instant) => Result<OwnChange, Refusal>,
 ): Promise<Result<Claim, Refusal>> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const { claim, earlier } = await deps.endorsements.readForGiving(claimId, actorId, idempotency)
+    const { claim, earlier } = await deps.endorsements.readForChange(claimId, actorId, idempotency)
     if (claim?.community !== community) return err({ code: 'claim_not_found' })
     if (earlier) return earlier.digest === idempotency?.digest ? ok(claim) : err({ code: 'idempotency_key_reused' })
     if (claim.learnerId !== actorId) return err({ code: 'forbidden', detail: 'Only the learner may do that.' })

@@ -26,7 +26,7 @@ export interface OpenClaimDeps {
   readonly members: Pick<MemberStore, 'load' | 'loadMany'>
   readonly dids: Pick<DidStore, 'list'>
   /** Its batch read returns what an earlier request under the same key did. */
-  readonly endorsements: Pick<EndorsementStore, 'readForGiving'>
+  readonly endorsements: Pick<EndorsementStore, 'readForChange'>
   readonly random: Pick<Randomness, 'id' | 'subjectId' | 'salt'>
   readonly digests: Digests
   readonly now: Now
@@ -102,7 +102,7 @@ async function answerRepeat(
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<Claim, Refusal> | undefined> {
   if (!idempotency) return undefined
-  const { earlier } = await deps.endorsements.readForGiving(deps.random.id(), learnerId, idempotency)
+  const { earlier } = await deps.endorsements.readForChange(deps.random.id(), learnerId, idempotency)
   if (!earlier) return undefined
   return earlier.digest === idempotency.digest ? loadOpened(deps, earlier.id) : err({ code: 'idempotency_key_reused' })
 }

@@ -19,7 +19,7 @@ import { type AnswerDecisionDeps, answerDecision, type EndorsementAnswer, loadRu
 const MAX_TRIES = 5
 
 export interface ChangeOwnEndorsementDeps extends AnswerDecisionDeps {
-  readonly endorsements: Pick<EndorsementStore, 'readForGiving' | 'change' | 'load'>
+  readonly endorsements: Pick<EndorsementStore, 'readForGiving' | 'readForChange' | 'change' | 'load'>
   readonly random: Pick<Randomness, 'id'>
 }
 
@@ -65,7 +65,7 @@ export async function changeOwnEndorsement(
   const { claimId, actorId, idempotency } = input
   return answerRepeat(
     idempotency,
-    async () => (await deps.endorsements.readForGiving(claimId, actorId, idempotency)).earlier !== undefined,
+    async () => (await deps.endorsements.readForChange(claimId, actorId, idempotency)).earlier !== undefined,
     () => attemptChange(deps, input, decide),
   )
 }
@@ -94,7 +94,7 @@ async function attemptChange(
     const { next, texts, finished, toEvent } = decided.value
     const { guard, claimAfter } = holdClaim(deps, claim, actorId, now)
     const event = toEvent(deps.random.id())
-    const changed = await deps.endorsements.change(earlier, next, texts, event, guard, idempotency, finished)
+    const changed = await deps.endorsements.change(earlier, next, texts, event, guard, idempotency, finished, read.seen)
     if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, endorsementId, next.version))
     if (changed.error.code !== 'stale') return changed
   }

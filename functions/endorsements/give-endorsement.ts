@@ -8,14 +8,17 @@ import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { answerRepeat } from '../http/answer-repeat.ts'
-import type { EndorsementStore, FinishedEndorsement, GivingRead } from '../ports/endorsement-store.ts'
+import type { ChangeRead, EndorsementStore, FinishedEndorsement } from '../ports/endorsement-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
 import { type AnswerDecisionDeps, answerDecision, type EndorsementAnswer, loadRule } from './answer-decision.ts'
 import { toEndorsementEvent, toTexts } from './to-endorsement-event.ts'
 
+/** So many concurrent changes in a row are more than an endorser has to wait for. */
+const MAX_TRIES = 10
+
 export interface GiveEndorsementDeps extends AnswerDecisionDeps {
-  readonly endorsements: Pick<EndorsementStore, 'readForGiving' | 'give' | 'load'>
+  readonly endorsements: Pick<EndorsementStore, 'readForGiving' | 'readForChange' | 'give' | 'load'>
   readonly random: Pick<Randomness, 'id'>
 }
 
@@ -35,7 +38,8 @@ interface Kept {
 }
 
 /**
- * Records one peer's judgement, once per idempotency key: one batch read, one transaction, one query.
+ * Records one peer's judgement, once per idempotency key: one batch read, one transaction, one query. Once more when the learner
+ * endorses the endorser at the same moment, so that the later of the two sees the other.
  *
  * Refused with `idempotency_key_reused`, `claim_not_found`, `member_not_found`, what the pure rule refuses, or
  * `already_endorsed`.
@@ -59,9 +63,22 @@ export function recordEndorsement(
   const { claimId, endorserId, idempotency } = input
   return answerRepeat(
     idempotency,
-    async () => (await deps.endorsements.readForGiving(claimId, endorserId, idempotency)).earlier !== undefined,
-    () => attemptGiving(deps, input, toKept),
+    async () => (await deps.endorsements.readForChange(claimId, endorserId, idempotency)).earlier !== undefined,
+    () => repeatGiving(deps, input, toKept),
   )
+}
+
+/** Gives on what is true now; again when what the endorser shares with the learner moved meanwhile. */
+async function repeatGiving(
+  deps: GiveEndorsementDeps,
+  input: GiveEndorsementInput,
+  toKept: (claim: Claim, endorsement: Endorsement) => Promise<Result<Kept, Refusal>>,
+): Promise<Result<EndorsementAnswer, Refusal>> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const given = await attemptGiving(deps, input, toKept)
+    if (given.ok || given.error.code !== 'stale') return given
+  }
+  return err({ code: 'overloaded', detail: 'What this rests on keeps changing; repeat the request.' })
 }
 
 async function attemptGiving(
@@ -70,26 +87,27 @@ async function attemptGiving(
   toKept: (claim: Claim, endorsement: Endorsement) => Promise<Result<Kept, Refusal>>,
 ): Promise<Result<EndorsementAnswer, Refusal>> {
   const read = await deps.endorsements.readForGiving(claimId, endorserId, idempotency)
-  const { claim, endorser, earlier } = read
+  const { claim, endorser, earlier, facts, seen } = read
   if (earlier && earlier.digest !== idempotency?.digest) return err({ code: 'idempotency_key_reused' })
   if (claim?.community !== community) return err({ code: 'claim_not_found' })
   const rule = await loadRule(deps, claim)
   if (earlier) return ok(await answerDecision(deps, claim, rule, earlier.id, 1))
   if (endorser?.community !== community) return err({ code: 'member_not_found' })
-  const context = { claim, rule, endorser, holds: heldOf(read, rule), assurance, now: deps.now() }
+  const context = { claim, rule, endorser, holds: heldOf(read, rule), facts, assurance, now: deps.now() }
   const given = decideGiving(deps.random.id(), context, judgement)
   if (!given.ok) return given
   const kept = await toKept(claim, given.value)
   if (!kept.ok) return kept
   const event = toEndorsementEvent('endorsement.given', claim, given.value, deps.random.id())
-  const stored = await deps.endorsements.give(given.value, kept.value.texts, event, idempotency, kept.value.finished)
+  const { texts, finished } = kept.value
+  const stored = await deps.endorsements.give(given.value, texts, event, idempotency, finished, seen)
   if (!stored.ok) return stored
   const id = stored.value.kind === 'replayed' ? stored.value.id : given.value.id
   return ok(await answerDecision(deps, claim, rule, id, 1))
 }
 
 /** Of the achievements the policy asks about, those held: no other fact is kept. */
-export const heldOf = ({ holdings }: Pick<GivingRead, 'holdings'>, { policy }: Rule): readonly Id[] =>
+export const heldOf = ({ holdings }: Pick<ChangeRead, 'holdings'>, { policy }: Rule): readonly Id[] =>
   policy.eligibility.flatMap((way) =>
     way.kind === 'holds' && holdings.includes(way.achievement) ? way.achievement : [],
   )

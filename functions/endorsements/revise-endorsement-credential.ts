@@ -23,9 +23,9 @@ export const reviseEndorsementCredential = (
   source: CredentialSource,
 ): Promise<Result<EndorsementAnswer, Refusal>> =>
   changeOwnEndorsement(deps, input, async ({ read, rule, earlier, now }) => {
-    const { claim, endorser } = read
+    const { claim, endorser, facts } = read
     if (endorser?.community !== input.community) return err({ code: 'member_not_found' })
-    const context = { claim, rule, endorser, holds: heldOf(read, rule), assurance: 'own-key', now } as const
+    const context = { claim, rule, endorser, holds: heldOf(read, rule), facts, assurance: 'own-key', now } as const
     const revised = decideRevision(earlier, context, toJudgement(ratings))
     if (!revised.ok) return revised
     const next = revised.value

@@ -20,9 +20,9 @@ export const reviseEndorsement = (
   assurance: Assurance,
 ): Promise<Result<EndorsementAnswer, Refusal>> =>
   changeOwnEndorsement(deps, input, ({ read, rule, earlier, now }) => {
-    const { claim, endorser } = read
+    const { claim, endorser, facts } = read
     if (endorser?.community !== input.community) return err({ code: 'member_not_found' })
-    const context = { claim, rule, endorser, holds: heldOf(read, rule), assurance, now }
+    const context = { claim, rule, endorser, holds: heldOf(read, rule), facts, assurance, now }
     const revised = decideRevision(earlier, context, judgement)
     if (!revised.ok) return revised
     const next = revised.value

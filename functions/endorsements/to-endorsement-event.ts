@@ -21,6 +21,7 @@ export const toEndorsementEvent = (
   actorId: endorsement.endorserId,
   data: {
     endorsementId: endorsement.id,
+    learnerId: claim.learnerId,
     version: endorsement.version,
     evidenceVersion: endorsement.evidenceVersion,
     verdict: endorsement.verdict,

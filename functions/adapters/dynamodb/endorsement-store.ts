@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Endorsement, EndorsementTexts } from '../../domain/endorsement/endorsement.ts'
+import { isEndorsing } from '../../domain/endorsement/known-facts.ts'
 import type { Id } from '../../domain/shared/ids.ts'
 import type { Refusal } from '../../domain/shared/refusal.ts'
 import { err } from '../../domain/shared/result.ts'
-import type { ClaimGuard, EndorsementStore, FinishedEndorsement } from '../../ports/endorsement-store.ts'
+import type { ClaimGuard, EndorsementStore, FinishedEndorsement, SeenItems } from '../../ports/endorsement-store.ts'
 import { putClaim, putEvent } from './claim-items.ts'
 import { countParts, type EndorsementKeys, fromEndorsementItems, toEndorsementItems } from './endorsement-items.ts'
 import { writeOnce } from './idempotency.ts'
 import { keys, ranges } from './keys.ts'
-import { readForGiving } from './read-for-giving.ts'
+import { type FindKnownClaim, rememberClaims } from './known-claims.ts'
+import { readForChange, readForGiving, writesWith } from './read-for-giving.ts'
 import { loadBatch, loadRange, parseItem } from './reads.ts'
 import { jitteredWait, RETRY_LIMITS } from './retry-conflicts.ts'
 import { putPointer, putSigned } from './signed-endorsement-items.ts'
@@ -36,9 +38,12 @@ const TextsSchema = z.object({
  * @throws StoreOverloaded when the table does not answer in time; TypeError when facts do not fit their item.
  */
 export function dynamoEndorsementStore(deps: StoreDeps): EndorsementStore {
+  const findClaim = rememberClaims(deps)
   return {
-    readForGiving: (claimId, endorserId, idempotency) => readForGiving(deps, claimId, endorserId, idempotency),
-    give: (endorsement, texts, event, idempotency, finished) =>
+    readForGiving: (claimId, endorserId, idempotency) =>
+      readForGiving(deps, findClaim, claimId, endorserId, idempotency),
+    readForChange: (claimId, memberId, idempotency) => readForChange(deps, claimId, memberId, idempotency),
+    give: async (endorsement, texts, event, idempotency, finished, seen) =>
       writeOnce(deps, {
         id: endorsement.id,
         idempotency,
@@ -46,16 +51,18 @@ export function dynamoEndorsementStore(deps: StoreDeps): EndorsementStore {
           endorsement: toEndorsementItems(newest(endorsement), endorsement).map((item) => put(item, IF_NEW)),
           texts: putTexts(endorsement, texts),
           event: putEvent(event),
+          own: seen && (await ownItems(findClaim, endorsement, isEndorsing(endorsement), seen)),
           ...finishedItems(endorsement, finished),
         },
         refuse: (failed) => {
+          if (failed.endorsement === undefined && failed.own) return err(OWN_MOVED)
           if (failed.endorsement === undefined && failed.did) return err(DID_GONE)
           if (failed.endorsement === undefined && failed.taken) return err(CREDENTIAL_USED)
           if (failed.endorsement === undefined) throw new Error(`event ${event.id} is already stored`)
           return err({ code: 'already_endorsed', detail: 'This member has already endorsed this evidence version.' })
         },
       }),
-    change: (from, to, texts, event, guard, idempotency, finished) => {
+    change: async (from, to, texts, event, guard, idempotency, finished, seen) => {
       const [head, ...parts] = toEndorsementItems(newest(to), to)
       return writeOnce(deps, {
         id: to.id,
@@ -67,6 +74,7 @@ export function dynamoEndorsementStore(deps: StoreDeps): EndorsementStore {
           history: toEndorsementItems(earlier(from), from).map((item) => put(item, IF_NEW)),
           texts: putTexts(to, texts),
           event: putEvent(event),
+          own: seen && (await ownItems(findClaim, to, isEndorsing(to) && !isEndorsing(from), seen)),
           claim: guardItem(guard),
           reopened: guard.kind === 'reopened' ? putEvent(guard.event) : undefined,
           ...finishedItems(to, finished),
@@ -83,6 +91,14 @@ export function dynamoEndorsementStore(deps: StoreDeps): EndorsementStore {
       return new Map(texts.map((item) => toTexts(parseItem(TextsSchema, item))))
     },
   }
+}
+
+const OWN_MOVED: Refusal = { code: 'stale', detail: 'What the endorsement rests on changed meanwhile; read it again.' }
+
+/** The items of the endorser's own that go with a version of their endorsement. */
+async function ownItems(findClaim: FindKnownClaim, endorsement: Endorsement, begins: boolean, seen: SeenItems) {
+  const claim = await findClaim(endorsement.claimId)
+  return claim && writesWith(claim, { endorsement, begins }, seen)
 }
 
 async function loadWhole(deps: StoreDeps, claimId: Id, evidenceVersion: number): Promise<readonly Endorsement[]> {

@@ -107,6 +107,9 @@ export const keys = {
     sk: `STANDING#${challengeId}`,
   }),
 
+  /** What two members have been to each other: one item, whoever asks. */
+  pair: (a: Id, b: Id): Key => ({ pk: `PAIR#${[a, b].sort().join('#')}`, sk: '-' }),
+
   achievement: (id: Id): Key => ({ pk: achievementPk(id), sk: 'DRAFT' }),
   achievementVersion: (id: Id, version: number): Key => ({ pk: achievementPk(id), sk: `VERSION#${six(version)}` }),
 

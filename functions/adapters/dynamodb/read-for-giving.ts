@@ -1,30 +1,74 @@
 import type { Id } from '../../domain/shared/ids.ts'
-import type { GivingRead } from '../../ports/endorsement-store.ts'
+import type { ChangeRead, GivingRead, SeenItems } from '../../ports/endorsement-store.ts'
 import type { IdempotencyKey } from '../../ports/written.ts'
 import { ClaimItemSchema } from './claim-items.ts'
+import { GIVING_FACTS } from './giving-facts/all-facts.ts'
+import type { Given, ItemAt } from './giving-facts/giving-fact.ts'
 import { idempotencyRecordKey, toEarlierWrite } from './idempotency.ts'
 import { type Key, keys } from './keys.ts'
+import type { FindKnownClaim, KnownClaim } from './known-claims.ts'
 import { HoldingsSchema, MemberItemSchema } from './member-items.ts'
 import { loadBatch, parseItem } from './reads.ts'
 import type { StoreDeps } from './store-deps.ts'
+import type { TransactItem } from './transact.ts'
 
-/** Reads claim, endorser, their holdings and an earlier request under the same key with one batch. */
+/** Reads claim, member, their holdings and an earlier request under the same key with one batch. */
+export async function readForChange(
+  deps: StoreDeps,
+  claimId: Id,
+  memberId: Id,
+  idempotency: IdempotencyKey | undefined,
+): Promise<ChangeRead> {
+  const seen = await loadSeen(deps, commonKeys(claimId, memberId, idempotency))
+  return toChangeRead(deps, claimId, memberId, idempotency, itemsOf(seen))
+}
+
+/** The same, with everything that {@link GIVING_FACTS} ask about, in the same batch. */
 export async function readForGiving(
   deps: StoreDeps,
+  findClaim: FindKnownClaim,
   claimId: Id,
   endorserId: Id,
   idempotency: IdempotencyKey | undefined,
 ): Promise<GivingRead> {
-  const claimKey = keys.claim(claimId)
-  const endorserKey = keys.member(endorserId)
-  const holdingsKey = keys.holdings(endorserId)
-  const recordKey = idempotency && idempotencyRecordKey(idempotency)
-  const items = await loadBatch(deps, [claimKey, endorserKey, holdingsKey, ...(recordKey ? [recordKey] : [])])
-  const at = ({ pk, sk }: Key) => items.find((item) => item['pk'] === pk && item['sk'] === sk)
-  const claim = at(claimKey)
-  const endorser = at(endorserKey)
-  const holdings = at(holdingsKey)
-  const record = recordKey && at(recordKey)
+  const claim = await findClaim(claimId)
+  const giving = claim && { claim, endorserId, now: deps.now() }
+  const asked = giving === undefined ? [] : GIVING_FACTS.flatMap((fact) => fact.keys(giving))
+  const seen = await loadSeen(deps, [...commonKeys(claimId, endorserId, idempotency), ...asked])
+  const at = itemsOf(seen)
+  return {
+    ...toChangeRead(deps, claimId, endorserId, idempotency, at),
+    facts: giving === undefined ? {} : Object.assign({}, ...GIVING_FACTS.map((fact) => fact.read(giving, at))),
+    seen,
+  }
+}
+
+/** The endorser's own items that go with a version of an endorsement, on the conditions that what was read still holds. */
+export const writesWith = (
+  claim: KnownClaim,
+  { endorsement, begins }: Pick<Given, 'endorsement' | 'begins'>,
+  seen: SeenItems,
+): readonly TransactItem[] =>
+  GIVING_FACTS.flatMap((fact) => fact.write?.({ claim, endorsement, begins }, itemsOf(seen)) ?? [])
+
+const commonKeys = (claimId: Id, memberId: Id, idempotency: IdempotencyKey | undefined): readonly Key[] => [
+  keys.claim(claimId),
+  keys.member(memberId),
+  keys.holdings(memberId),
+  ...(idempotency ? [idempotencyRecordKey(idempotency)] : []),
+]
+
+function toChangeRead(
+  deps: StoreDeps,
+  claimId: Id,
+  memberId: Id,
+  idempotency: IdempotencyKey | undefined,
+  at: ItemAt,
+): ChangeRead {
+  const claim = at(keys.claim(claimId))
+  const endorser = at(keys.member(memberId))
+  const holdings = at(keys.holdings(memberId))
+  const record = idempotency && at(idempotencyRecordKey(idempotency))
   const earlier = record && toEarlierWrite(deps, record)
   return {
     claim: claim && parseItem(ClaimItemSchema, claim),
@@ -32,4 +76,18 @@ export async function readForGiving(
     holdings: holdings ? parseItem(HoldingsSchema, holdings) : [],
     ...(earlier ? { earlier } : {}),
   }
+}
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`
+
+const itemsOf =
+  (seen: SeenItems): ItemAt =>
+  (key) =>
+    seen.get(nameOf(key))
+
+/** Asks for each key once, however many facts rest on it. */
+async function loadSeen(deps: StoreDeps, wanted: readonly Key[]): Promise<SeenItems> {
+  const unique = new Map(wanted.map((key) => [nameOf(key), key]))
+  const items = await loadBatch(deps, [...unique.values()])
+  return new Map(items.map((item) => [nameOf({ pk: String(item['pk']), sk: String(item['sk']) }), item]))
 }

@@ -29,14 +29,14 @@ export interface EndorserFacts {
   readonly reach?: number | undefined
   /** Of the community's endorsements of the last quarter, before this one. */
   readonly share?: EndorserShare | undefined
-  /** What the learner had received in the 365 days before this claim was first endorsed, and from this endorser. */
+  /** What the learner had received in 365 days for other claims than this one, and from this endorser. */
   readonly received?: ReceivedEndorsements | undefined
   /** As of when the summaries held that ring, reach, share and received were taken from. */
   readonly summarisedAt?: Instant | undefined
 }
 
 /** How much of what a community endorsed in a quarter came from one member. */
-interface EndorserShare {
+export interface EndorserShare {
   readonly given: number
   readonly total: number
   /** How many different members endorsed. */
@@ -44,7 +44,7 @@ interface EndorserShare {
 }
 
 /** Endorsements received by one learner, as an inverse Simpson index needs them. */
-interface ReceivedEndorsements {
+export interface ReceivedEndorsements {
   readonly count: number
   /** The sum, over endorsers, of the square of how many each gave. */
   readonly sumOfSquares: number

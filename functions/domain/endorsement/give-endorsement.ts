@@ -9,6 +9,7 @@ import type { Claim } from './claim.ts'
 import { isEligible } from './clauses/eligibility.ts'
 import type { Rule } from './decision.ts'
 import type { Endorsement, EndorserFacts } from './endorsement.ts'
+import { type KnownFacts, revisedFacts } from './known-facts.ts'
 
 /** States in which endorsements are taken; what lands after the freeze is marked `later`. */
 const TAKING = ['open', 'met', 'issued'] as const
@@ -20,12 +21,15 @@ export interface GivingContext {
   readonly endorser: Member
   /** Of the achievements the policy asks about, those the endorser holds. */
   readonly holds: readonly Id[]
+  /** What else is known of the endorser for this claim. @default nothing */
+  readonly facts?: KnownFacts
   readonly assurance: Assurance
   readonly now: Instant
 }
 
 /** The facts stored with an endorsement; all that is ever judged of the endorser. */
-const factsOf = ({ endorser, holds }: GivingContext): EndorserFacts => ({
+const factsOf = ({ endorser, holds, facts }: GivingContext): EndorserFacts => ({
+  ...facts,
   role: endorser.role,
   memberSince: endorser.joinedAt,
   circles: endorser.circles,
@@ -62,7 +66,7 @@ export function giveEndorsement(
 }
 
 /**
- * Accepts or refuses a new version of an endorsement; facts are taken anew. Reinstates a withdrawn one, never an erased one.
+ * Accepts or refuses a new version of an endorsement; facts are taken anew as {@link revisedFacts} says. Reinstates a withdrawn one, never an erased one.
  *
  * @returns the next version; refusals as {@link giveEndorsement}.
  */
@@ -84,7 +88,7 @@ export function reviseEndorsement(
     ...judged(judgement),
     assurance: context.assurance,
     changedAt: context.now,
-    facts: factsOf(context),
+    facts: revisedFacts(earlier, factsOf(context)),
   })
 }
 

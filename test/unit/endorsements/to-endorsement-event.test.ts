@@ -13,7 +13,13 @@ describe('toEndorsementEvent', () => {
       community: 'weavers',
       claimId: anId('claim'),
       actorId: anId('ana'),
-      data: { endorsementId: endorsement.id, version: 2, evidenceVersion: 1, verdict: 'endorse' },
+      data: {
+        endorsementId: endorsement.id,
+        learnerId: anId('learner'),
+        version: 2,
+        evidenceVersion: 1,
+        verdict: 'endorse',
+      },
     })
   })
 })

@@ -273,11 +273,16 @@ beforeAll(async () => {
     facts: someFacts({ circles: ['monday'] }),
   })
   const comment = 'The selvedges are straight and the beat is even from end to end. '.repeat(8)
+  await dynamoMemberStore({ ...table, now: () => NOW }).add(aMember('learner of measured', { id: opened.learnerId }))
+  await cost('endorsements.readForGiving first', () => endorsements.readForGiving(opened.id, endorser.id))
   await cost('endorsements.readForGiving', () =>
     endorsements.readForGiving(opened.id, endorser.id, anIdempotencyKey('7')),
   )
+  await cost('endorsements.readForChange', () => endorsements.readForChange(opened.id, opened.learnerId))
+  const { seen } = await endorsements.readForGiving(opened.id, endorser.id)
+  const giving = anEvent('give', { claimId: opened.id })
   await cost('endorsements.give', () =>
-    endorsements.give(endorsement, { comment }, anEvent('give', { claimId: opened.id }), anIdempotencyKey('7')),
+    endorsements.give(endorsement, { comment }, giving, anIdempotencyKey('7'), undefined, seen),
   )
   await cost('endorsements.load', () => endorsements.load(opened.id, 1))
   await cost('endorsements.loadTexts', () => endorsements.loadTexts([endorsement]))
@@ -507,10 +512,9 @@ beforeAll(async () => {
   const giveTo = (claim: Claim, n: string) =>
     measure(async () => {
       const given = anEndorsementOf(claim, n)
-      await endorsements.readForGiving(claim.id, given.endorserId, anIdempotencyKey(n))
-      unwrap(
-        await endorsements.give(given, { comment }, anEvent(`growth ${n}`, { claimId: claim.id }), anIdempotencyKey(n)),
-      )
+      const { seen } = await endorsements.readForGiving(claim.id, given.endorserId, anIdempotencyKey(n))
+      const event = anEvent(`growth ${n}`, { claimId: claim.id })
+      unwrap(await endorsements.give(given, { comment }, event, anIdempotencyKey(n), undefined, seen))
     })
   const growth = [written(await giveTo(few ?? opened, 'before'))]
   for (let n = 0; n < 100; n++) await openClaimOf(claims, `growing ${n}`)
@@ -528,7 +532,7 @@ describe('consumed capacity', () => {
     expect(Object.fromEntries(measured)).toEqual(Object.fromEntries(promised))
   })
 
-  it('of an endorsement is one batch read, one transaction and one query', () => {
+  it('of an endorsement is one batch read, one transaction and one query, once a process knows the claim', () => {
     const requests = ['readForGiving', 'give', 'load'].map(
       (name) => measured.get(`endorsements.${name}`)?.split(':')[0],
     )

@@ -79,11 +79,10 @@ describe('readForGiving', () => {
     const members = dynamoMemberStore({ ...table, now: () => NOW })
     const endorser = aMember('reader', { circles: ['monday'], externalId: 'u-1' })
     await members.add(endorser)
-    expect(await store.readForGiving(claim.id, endorser.id, anIdempotencyKey('unused'))).toEqual({
-      claim,
-      endorser,
-      holdings: [],
-    })
+    const read = { claim, endorser, holdings: [] }
+    const key = anIdempotencyKey('unused')
+    expect(await store.readForGiving(claim.id, endorser.id, key)).toEqual({ ...read, facts: {}, seen: expect.any(Map) })
+    expect(await store.readForChange(claim.id, endorser.id, key)).toEqual(read)
   })
 
   it('names each achievement the endorser holds a badge for', async () => {
@@ -113,6 +112,8 @@ describe('readForGiving', () => {
       claim: undefined,
       endorser: undefined,
       holdings: [],
+      facts: {},
+      seen: new Map(),
     })
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Endorsement } from '../../../../functions/domain/endorsement/endorsement.ts'
 import {
   type GivingContext,
   giveEndorsement,
@@ -156,6 +157,35 @@ describe('reviseEndorsement', () => {
         facts: someFacts({ role: 'facilitator' }),
       },
     })
+  })
+
+  describe('of an endorse', () => {
+    const first = anEndorsement('ana', { facts: someFacts({ closesRingOf: 3, reach: 0, workedOnChallenge: false }) })
+    const now = {
+      endorsedByLearnerAt: NOW,
+      reach: 4,
+      workedOnChallenge: true,
+      share: { given: 1, total: 9, endorsers: 4 },
+    }
+    const factsAfter = (earlier: Partial<Endorsement>) => {
+      const revised = reviseEndorsement(
+        { ...first, ...earlier },
+        context({ endorser: aMember('ana'), facts: now }),
+        endorse,
+      )
+      return revised.ok && revised.value.facts
+    }
+
+    it('keeps what it did between two people as it was when it was given, and takes all else anew', () => {
+      expect(factsAfter({})).toEqual(someFacts({ closesRingOf: 3, reach: 0, workedOnChallenge: true }))
+    })
+
+    it.each([{ verdict: 'not-yet' }, { verdict: 'decline' }, { state: 'withdrawn' }] as const)(
+      'that was %o before takes every fact anew, as if it were given now',
+      (earlier) => {
+        expect(factsAfter(earlier)).toEqual(someFacts(now))
+      },
+    )
   })
 
   it('gives a withdrawn endorsement again', () => {
