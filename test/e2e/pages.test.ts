@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +5,7 @@ import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 import { routeRequest } from '../../functions/local/route-request.ts'
+import { violationsOn } from '../support/accessibility.ts'
 import { launchChromium } from '../support/browser.ts'
 import { digests } from '../support/builders.ts'
 import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
@@ -157,8 +157,7 @@ describe('the public pages in a browser', () => {
         ] as const) {
           const { page } = await visit(path, viewport, { dark })
           await shoot(page, `${name}-${viewport === PHONE ? 'phone' : 'desk'}${dark ? '-dark' : ''}`)
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+          expect(await violationsOn(page)).toEqual([])
           const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
           expect(overflow, 'wider than the screen').toBeLessThanOrEqual(0)
           await page.context().close()
@@ -217,8 +216,7 @@ describe('the public pages in a browser', () => {
     expect(await status.textContent()).toBe(
       'Revoked on 22 November 2026. This badge is no longer valid.Reason given: The cloth was bought, not woven.',
     )
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations).toEqual([])
+    expect(await violationsOn(page)).toEqual([])
     await page.context().close()
   })
 

@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { type ServerType, serve } from '@hono/node-server'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Instant } from '../../functions/domain/shared/instant.ts'
 import type { CredentialStatus } from '../../functions/domain/status/credential-status.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
+import { violationsOn } from '../support/accessibility.ts'
 import { launchChromium } from '../support/browser.ts'
 import { anId } from '../support/builders.ts'
 import { type AnswerCheck, checkDeclared } from '../support/declared-answers.ts'
@@ -175,8 +175,7 @@ describe('the line of HTML on the page of a badge', () => {
       const address = new URL(String(await link.getAttribute('href')))
       expect(`${address.origin}${address.pathname}`).toBe(`${BASE_URL}/verify`)
       expect(address.searchParams.get('url')).toBe(`${BASE_URL}/credentials/${badge.claim.credentialId}`)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(({ id }) => id)).toEqual([])
+      expect(await violationsOn(page)).toEqual([])
       await page.context().close()
     }
   })

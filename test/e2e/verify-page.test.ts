@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toLambdaHandler } from '../../functions/http/lambda.ts'
@@ -11,6 +10,7 @@ import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { assembleVerification } from '../../functions/lambdas/assemble-verification.ts'
 import { routeRequest } from '../../functions/local/route-request.ts'
 import { VerificationReportSchema } from '../../schemas/verification-report.ts'
+import { violationsOn } from '../support/accessibility.ts'
 import { launchChromium } from '../support/browser.ts'
 import { anId, digests } from '../support/builders.ts'
 import { type AnswerCheck, checkDeclared } from '../support/declared-answers.ts'
@@ -546,8 +546,7 @@ describe('the page that verifies, in Chromium', () => {
         page.on('request', (request) => requests.push(request.url()))
         await go(page)
         await shoot(page, `verify-${name}-${viewport === PHONE ? 'phone-dark' : 'desk'}`)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+        expect(await violationsOn(page)).toEqual([])
         expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
         // What is off the screen is read by no one who looks at it.
         expect(
