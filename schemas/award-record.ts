@@ -8,7 +8,28 @@ const AwardFactsSchema = z.strictObject({
   role: z.string().optional(),
   memberDays: z.int().min(0).optional(),
   holds: z.array(z.string()).optional(),
+  workedOnChallenge: z.boolean().optional(),
+  holdsChallengeBadge: z.boolean().optional(),
+  licensed: z.boolean().optional(),
   assurance: AssuranceSchema,
+  person: z.string().optional().meta({
+    description: 'Who they are under another account: a pseudonym of this claim, as of endorsers and of the learner',
+  }),
+  learnerEndorsedDaysBefore: z.int().min(0).optional().meta({
+    description: 'How many whole days before the learner had endorsed them, when inside the window of the policy',
+  }),
+  closesRingOf: z.int().min(3).optional(),
+  share: z
+    .strictObject({ given: z.int().min(0), total: z.int().min(0), endorsers: z.int().min(0) })
+    .optional()
+    .meta({ description: 'Of what the community endorsed in a quarter, before this, and by how many members' }),
+  circles: z.array(z.string()).optional().meta({ description: 'Under names of this claim alone' }),
+  drawn: z.boolean().optional(),
+  received: z
+    .strictObject({ count: z.int().min(0), sumOfSquares: z.number().min(0), fromEndorser: z.int().min(0) })
+    .optional()
+    .meta({ description: 'What the learner had received in 365 days before, and how much of it from this endorser' }),
+  anchored: z.boolean().optional().meta({ description: 'Whether the trust of the founding panel reaches them' }),
 })
 
 /** One `endorse` as the decision saw it. The endorser is a pseudonym of this claim alone. */
@@ -52,7 +73,15 @@ export const AwardRecordSchema = z
     learner: z.string().optional().meta({
       description: 'The learner, and who shares the work, under pseudonyms as of endorsers: none of them may count',
     }),
+    learnerPerson: z.string().optional().meta({ description: 'Who the learner is under another account' }),
     collaborators: z.array(z.string()).optional(),
+    attained: z.enum(['calibration', 'careful-reviewing']).optional().meta({
+      description: 'What the issuing service itself recorded of the learner, when the policy asks for that',
+    }),
+    furtherOpinionGiven: z.literal(true).optional().meta({
+      description:
+        'That the further opinion which the ratings below ask for was given in a judgement that is not public',
+    }),
     evidenceVersion: z.strictObject({ number: z.int().min(1), digest: z.string(), url: z.url() }),
     openedAt: InstantSchema,
     decidedAt: InstantSchema,

@@ -132,13 +132,14 @@ const embeddedIn = (document: JsonObject): ReadonlySet<unknown> =>
   new Set(asList(document['endorsement']).map((entry) => (isJsonObject(entry) ? entry['id'] : undefined)))
 
 const sayMet = ({ counted, required, firstGivenAt, lastGivenAt }: AwardReplay): VerificationCheck =>
-  pass(
-    'award',
-    `The rule of this achievement was met: endorsements needed ${required}, counted ${counted}, given from ${dayOf(firstGivenAt)} to ${dayOf(lastGivenAt)}.`,
-  )
+  firstGivenAt === undefined || lastGivenAt === undefined
+    ? pass('award', 'The rule of this achievement was met: it asks for what this service recorded itself.')
+    : pass(
+        'award',
+        `The rule of this achievement was met: endorsements needed ${required}, counted ${counted}, given from ${dayOf(firstGivenAt)} to ${dayOf(lastGivenAt)}.`,
+      )
 
-/** The rule asks for one at least, so that a decision that is met has both. */
-const dayOf = (instant: Instant | undefined): string => instant?.slice(0, 10) ?? ''
+const dayOf = (instant: Instant): string => instant.slice(0, 10)
 
 const toAwardReport = (record: AwardRecord, replay: AwardReplay): VerificationReport['award'] => ({
   id: record.id,

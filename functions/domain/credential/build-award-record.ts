@@ -1,13 +1,13 @@
 import type { AwardRecord } from '../../../schemas/award-record.ts'
-import type { UncountedReason } from '../../../schemas/decision.ts'
 import type { AchievementVersion } from '../achievement/achievement.ts'
 import type { Community } from '../community/community.ts'
+import { toAwardFacts } from '../endorsement/award-facts.ts'
 import type { Claim } from '../endorsement/claim.ts'
-import type { Decision, Rule } from '../endorsement/decision.ts'
+import { furtherOpinion } from '../endorsement/clauses/further-opinion.ts'
+import type { Decision, JudgedEndorsement, Rule } from '../endorsement/decision.ts'
 import type { Endorsement } from '../endorsement/endorsement.ts'
 import { pseudonymOf } from '../endorsement/pseudonym.ts'
 import type { Digests, Id } from '../shared/ids.ts'
-import { wholeDaysBetween } from '../shared/instant.ts'
 import { publicUrls } from '../shared/public-urls.ts'
 
 /** What an award record is made of. */
@@ -36,13 +36,14 @@ export function buildAwardRecord(
   const urls = publicUrls(community.baseUrl)
   const rule: Rule = { policy: achievement.policy, rubric: achievement.content.rubric ?? [] }
   const pseudonym = (memberId: Id) => pseudonymOf(claim, memberId, digests)
-  const entry = (endorsement: Endorsement, reasons: readonly UncountedReason[]) => ({
+  const judged = publiclyJudged(decision)
+  const entry = ({ endorsement, reasons }: JudgedEndorsement) => ({
     id: urls.endorsement(endorsement.id),
     endorser: pseudonym(endorsement.endorserId),
     version: endorsement.version,
     givenAt: endorsement.changedAt,
     ratings: endorsement.ratings,
-    facts: toFacts(rule, endorsement),
+    facts: toAwardFacts(rule.policy, endorsement, claim, digests),
     ...toOwnSignature(endorsement, signed?.get(endorsement.id), digests),
     counted: reasons.length === 0,
     reasons: [...reasons],
@@ -58,7 +59,13 @@ export function buildAwardRecord(
     policyDigest: achievement.policyDigest,
     rubric: toAwardRubric(rule.rubric),
     learner: pseudonym(claim.learnerId),
+    ...(rule.policy.independence === undefined || claim.learnerPerson === undefined
+      ? {}
+      : { learnerPerson: pseudonym(claim.learnerPerson) }),
     ...(claim.collaborators.length > 0 ? { collaborators: claim.collaborators.map(pseudonym).sort() } : {}),
+    ...(rule.policy.attainment === undefined ? {} : { attained: claim.attained }),
+    // Met all the same: then a judgement that is not listed here was that opinion.
+    ...(furtherOpinion(judged, { ...rule, claim, now: claim.decidedAt }) ? { furtherOpinionGiven: true } : {}),
     evidenceVersion: {
       number: claim.evidenceVersion,
       digest: claim.evidenceDigest,
@@ -67,14 +74,15 @@ export function buildAwardRecord(
     openedAt: claim.openedAt,
     decidedAt: claim.decidedAt,
     decision: { kind: 'met', counted: decision.counted.length, required: decision.required },
-    endorsements: [
-      ...decision.counted.map((endorsement) => entry(endorsement, [])),
-      ...decision.uncounted
-        .filter(({ endorsement }) => endorsement.verdict === 'endorse' && endorsement.state === 'given')
-        .map(({ endorsement, reasons }) => entry(endorsement, reasons)),
-    ],
+    endorsements: judged.map(entry),
   }
 }
+
+/** An `endorse` that stands, whether it counts or not; those that count first. */
+const publiclyJudged = ({ counted, uncounted }: Decision): readonly JudgedEndorsement[] => [
+  ...counted.map((endorsement) => ({ endorsement, reasons: [], criteria: [] })),
+  ...uncounted.filter(({ endorsement }) => endorsement.verdict === 'endorse' && endorsement.state === 'given'),
+]
 
 /** A rubric as award records state it: what levels there are, and which are required. */
 export const toAwardRubric = (rubric: Rule['rubric']): AwardRecord['rubric'] =>
@@ -90,14 +98,3 @@ const toOwnSignature = (
   signed: { readonly form: 'embedded' | 'jwt'; readonly text: string } | undefined,
   { sha256Base64Url }: Digests,
 ) => (assurance === 'own-key' && signed ? { form: signed.form, digest: sha256Base64Url(signed.text) } : {})
-
-/** Only what the clauses of this policy look at. */
-function toFacts({ policy }: Rule, { facts, assurance, changedAt }: Endorsement) {
-  const reads = (kind: string) => policy.eligibility.some((way) => way.kind === kind)
-  return {
-    ...(reads('role') ? { role: facts.role } : {}),
-    ...(reads('member-for') ? { memberDays: wholeDaysBetween(facts.memberSince, changedAt) } : {}),
-    ...(reads('holds') ? { holds: [...facts.holds] } : {}),
-    assurance,
-  }
-}

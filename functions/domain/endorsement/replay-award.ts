@@ -1,10 +1,9 @@
 import type { AwardRecord } from '../../../schemas/award-record.ts'
 import type { UncountedReason } from '../../../schemas/decision.ts'
-import type { Role } from '../../../schemas/member.ts'
-import type { Eligibility } from '../../../schemas/policy.ts'
 import { policyDigestOf } from '../achievement/publish-achievement.ts'
 import type { Digests } from '../shared/ids.ts'
-import { addDays, addMilliseconds, type Instant, toInstant } from '../shared/instant.ts'
+import { addMilliseconds, type Instant, toInstant } from '../shared/instant.ts'
+import { fromAwardFacts, lacksAwardFact } from './award-facts.ts'
 import { decideThreshold } from './decide-threshold.ts'
 import type { DecidedClaim, Decision, Rule } from './decision.ts'
 import type { Endorsement } from './endorsement.ts'
@@ -19,6 +18,8 @@ type AwardDifference =
   | 'repeated'
   /** It leaves out a fact that its policy reads. */
   | 'fact_missing'
+  /** A further opinion is said to have been given that nobody asks for. */
+  | 'further_opinion'
   /** Endorsed before the claim opened, or after the record was stored. */
   | 'instants'
   /** Kind or numbers of the decision. */
@@ -53,17 +54,17 @@ export function replayAward(
   digests: Pick<Digests, 'sha256Base64Url'>,
 ): AwardReplay {
   const rule = toRule(record)
-  const decision = decideThreshold(
-    rule,
-    toClaim(record),
-    record.endorsements.map(toEndorsement(record)),
-    decidedAt(record),
-  )
+  const decide = (claim: DecidedClaim) =>
+    decideThreshold(rule, claim, record.endorsements.map(toEndorsement(record)), decidedAt(record))
+  const { furtherOpinionGiven, ...claim } = toClaim(record)
+  const asked = decide(claim)
+  const decision = furtherOpinionGiven === undefined ? asked : decide({ ...claim, furtherOpinionGiven })
   const given = decision.counted.map(({ changedAt }) => changedAt).sort()
   const differs: Readonly<Record<AwardDifference, boolean>> = {
     policy_digest: policyDigestOf(rule.policy, digests) !== record.policyDigest,
     repeated: repeats(record.endorsements),
-    fact_missing: record.endorsements.some(({ facts }) => lacksFact(rule, facts)),
+    fact_missing: record.endorsements.some(({ facts }) => lacksAwardFact(rule.policy, facts)),
+    further_opinion: furtherOpinionGiven === true && !asksFurtherOpinion(asked),
     instants: !inOrder(record, recordedAt),
     decision: !sameDecision(record, decision),
     endorsements: !sameEndorsements(record, decision),
@@ -78,7 +79,15 @@ export function replayAward(
   }
 }
 
-const DIFFERENCES = ['policy_digest', 'repeated', 'fact_missing', 'instants', 'decision', 'endorsements'] as const
+const DIFFERENCES = [
+  'policy_digest',
+  'repeated',
+  'fact_missing',
+  'further_opinion',
+  'instants',
+  'decision',
+  'endorsements',
+] as const
 
 /** Instants of a record as they compare with each other, however they are written. */
 const instantOf = (text: string): Instant => toInstant(new Date(text))
@@ -97,13 +106,17 @@ const toRule = ({ policy, rubric }: AwardRecord): Rule => ({
 })
 
 /** Records that do not name the learner say only of whom they do not count that it is them, or someone who shares the work. */
-const toClaim = ({ learner, collaborators, endorsements, evidenceVersion }: AwardRecord): DecidedClaim => {
+const toClaim = (record: AwardRecord): DecidedClaim => {
+  const { learner, learnerPerson, collaborators, endorsements, evidenceVersion } = record
   const saidOf = (reason: UncountedReason) =>
     endorsements.filter(({ reasons }) => reasons.includes(reason)).map(({ endorser }) => endorser)
   return {
     learnerId: learner ?? saidOf('own_claim')[0] ?? '',
     collaborators: collaborators ?? (learner === undefined ? saidOf('collaborator') : []),
     evidenceVersion: evidenceVersion.number,
+    learnerPerson,
+    attained: record.attained,
+    furtherOpinionGiven: record.furtherOpinionGiven,
   }
 }
 
@@ -125,43 +138,11 @@ const toEndorsement =
       assurance: facts.assurance,
       givenAt: changedAt,
       changedAt,
-      facts: {
-        role: roleOf(facts) ?? 'member',
-        memberSince: memberSince(changedAt, facts.memberDays ?? 0),
-        circles: [],
-        holds: facts.holds ?? [],
-      },
+      facts: fromAwardFacts(facts, changedAt),
     }
   }
 
-const ROLES: readonly Role[] = ['owner', 'facilitator', 'member']
-
-const roleOf = ({ role }: Entry['facts']): Role | undefined => ROLES.find((known) => known === role)
-
-/** Clauses compare whole days, of which no policy asks for more. */
-const MOST_DAYS = 36_500
-
-const memberSince = (at: Instant, days: number): Instant => addDays(at, -Math.min(days, MOST_DAYS))
-
-const lacksFact = ({ policy }: Rule, facts: Entry['facts']): boolean =>
-  policy.eligibility.some((way) => !holdsFactFor(way, facts))
-
-function holdsFactFor(way: Eligibility, facts: Entry['facts']): boolean {
-  switch (way.kind) {
-    case 'any-member':
-      return true
-    case 'role':
-      return roleOf(facts) !== undefined
-    case 'holds':
-      return facts.holds !== undefined
-    case 'member-for':
-      return facts.memberDays !== undefined
-    case 'same-challenge':
-    case 'challenge-badge':
-    case 'licence':
-      return false
-  }
-}
+const asksFurtherOpinion = ({ missing }: Decision): boolean => missing.some(({ clause }) => clause === 'furtherOpinion')
 
 const repeats = (entries: readonly Entry[]): boolean =>
   new Set(entries.map(({ id }) => id)).size < entries.length ||

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { policyDigestOf } from '../../../../functions/domain/achievement/publish-achievement.ts'
 import { buildAwardRecord } from '../../../../functions/domain/credential/build-award-record.ts'
 import { meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
-import { decideThreshold } from '../../../../functions/domain/endorsement/decide-threshold.ts'
 import type { Endorsement } from '../../../../functions/domain/endorsement/endorsement.ts'
 import { pseudonymOf } from '../../../../functions/domain/endorsement/pseudonym.ts'
 import { replayAward } from '../../../../functions/domain/endorsement/replay-award.ts'
@@ -21,7 +20,7 @@ import {
   someFacts,
 } from '../../../support/builders.ts'
 import { anAward } from '../credential/award-example.ts'
-import { cases } from './arbitraries.ts'
+import { metCases } from './arbitraries.ts'
 
 type Entry = AwardRecord['endorsements'][number]
 
@@ -40,24 +39,16 @@ const changedEntry = (award: AwardRecord, change: Partial<Entry>, index = 0): Aw
 })
 
 /** Any award record that issuing could make. */
-const awards = cases
-  .map(({ rule, claim, endorsements, now }) => {
-    const policy = { ...rule.policy, minEndorsers: 1 }
-    const open = aClaim({ ...claim, openedAt: '2026-01-01T00:00:00.000Z' })
-    const decision = decideThreshold({ ...rule, policy }, open, endorsements, now)
-    const achievement = {
-      ...anAchievementVersion({ rubric: [...rule.rubric] }),
-      policy,
-      policyDigest: policyDigestOf(policy, digests),
-    }
-    const met = meetRule(open, now, decision.counted.length).to
-    return {
-      decision,
-      record: () => buildAwardRecord({ community: aCommunity(), achievement, claim: met, decision }, digests),
-    }
-  })
-  .filter(({ decision }) => decision.kind === 'met')
-  .map(({ record: make }) => make())
+const awards = metCases.map(({ rule, claim, decision, now }) => {
+  const open = aClaim({ ...claim, openedAt: '2026-01-01T00:00:00.000Z' })
+  const achievement = {
+    ...anAchievementVersion({ rubric: [...rule.rubric] }),
+    policy: rule.policy,
+    policyDigest: policyDigestOf(rule.policy, digests),
+  }
+  const met = meetRule(open, now, decision.counted.length).to
+  return buildAwardRecord({ community: aCommunity(), achievement, claim: met, decision }, digests)
+})
 
 describe('replayAward', () => {
   const honest = record([anEndorsement('ana', sound), anEndorsement('ben', sound), anEndorsement('cho', sound)])
@@ -86,13 +77,15 @@ describe('replayAward', () => {
         const { counted, required } = award.decision
         expect(replay(award, LATER)).toMatchObject({ met: true, counted, required, differences: [] })
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
   it('comes to the same for records that do not name the learner', () => {
     fc.assert(
       fc.property(awards, ({ learner: _learner, collaborators: _collaborators, ...older }) => {
+        // As old as these are, no rule knew who has a second account.
+        fc.pre(older.policy.independence === undefined)
         expect(replay(older, LATER)).toMatchObject({ met: true, differences: [] })
       }),
       { numRuns: 100 },
@@ -105,7 +98,8 @@ describe('replayAward', () => {
         const counted = award.endorsements.filter((entry) => entry.counted)
         const dropped = counted[pick % counted.length]
         const endorsements = award.endorsements.filter((entry) => entry !== dropped)
-        expect(replay({ ...award, endorsements }, LATER).differences).toContain('decision')
+        // Of another account of the same person the record says why it did not count, which is then not so.
+        expect(replay({ ...award, endorsements }, LATER).differences).not.toEqual([])
       }),
       { numRuns: 100 },
     )
