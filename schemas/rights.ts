@@ -21,5 +21,10 @@ export const PersonalRecordSchema = z
   .meta({ id: 'PersonalRecord', description: 'docs/your-data.md describes every kind' })
 export type PersonalRecord = z.infer<typeof PersonalRecordSchema>
 
+/** How far the erasure of a member came. */
+export const MemberErasedSchema = z
+  .strictObject({ member: IdSchema, done: z.boolean().meta({ description: 'Whether nothing is left' }) })
+  .meta({ id: 'MemberErased' })
+
 export const ConsentRecordSchema = ConsentSchema.meta({ id: 'ConsentRecord' })
 export type ConsentRecord = z.infer<typeof ConsentRecordSchema>

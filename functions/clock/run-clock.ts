@@ -1,7 +1,8 @@
 import type { ClaimStatus } from '../domain/endorsement/claim.ts'
 import { expireClaim } from '../domain/endorsement/claim-transitions.ts'
 import { toClaimEvent } from '../domain/endorsement/to-claim-event.ts'
-import { type Instant, toEpochMilliseconds, toInstant } from '../domain/shared/instant.ts'
+import type { Id } from '../domain/shared/ids.ts'
+import { addMilliseconds, type Instant, toEpochMilliseconds, toInstant } from '../domain/shared/instant.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
@@ -21,6 +22,8 @@ export interface ClockDeps {
   readonly parked: Pick<ParkedStore, 'load'>
   readonly statusLists: Pick<StatusListStore, 'load' | 'isSet' | 'loadSigned'>
   readonly issuedBadges: Pick<IssuedBadges, 'count'>
+  /** Goes on erasing a person; says whether nothing is left. */
+  readonly continueErasure: (memberId: Id, stopAt: Instant) => Promise<boolean>
   readonly bitstrings: BitstringCodec
   readonly bus: EventBus
   readonly random: Pick<Randomness, 'id'>
@@ -36,6 +39,9 @@ const EXPIRY_RECHECK_MILLISECONDS = 3_600_000
 
 /** So many changes of one claim in a row are more than a clock waits for. */
 const MAX_TRIES = 5
+/** An erasure works for so long in one run; others wait for it meanwhile. */
+const ERASURE_BUDGET_MILLISECONDS = 10_000
+const SECOND_LOOK_MILLISECONDS = 3_600_000
 const MINUTE_MILLISECONDS = 60_000
 
 /** What one run did. */
@@ -108,12 +114,23 @@ async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undef
     case 'revocation':
     case 'suspension':
       return (await publishOverdue(deps, item.claimId, item.kind)) ? later(deps, item) : undefined
+    case 'erasure':
+      return eraseOn(deps, item)
     case 'badge-count': {
       const claim = await deps.claims.load(item.claimId)
       if (claim) await deps.issuedBadges.count(claim.community, claim.id)
       return undefined
     }
   }
+}
+
+/**
+ * Goes on with an erasure until it is done, and looks once more an hour later: what was on its way when it began is found then.
+ */
+async function eraseOn(deps: ClockDeps, item: DueItem): Promise<DueItem | undefined> {
+  const isDone = await deps.continueErasure(item.claimId, addMilliseconds(deps.now(), ERASURE_BUDGET_MILLISECONDS))
+  if (!isDone) return { ...item, at: after(deps.now(), 0) }
+  return item.ref === 'again' ? undefined : { ...item, ref: 'again', at: after(deps.now(), SECOND_LOOK_MILLISECONDS) }
 }
 
 /** Nudges the claim, and looks again later whether that helped. */

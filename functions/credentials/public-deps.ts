@@ -13,7 +13,7 @@ import type { PictureDeps } from './achievement-picture.ts'
 /** What serving public objects reads; it writes nothing. */
 export interface PublicRoutesDeps extends PictureDeps {
   readonly parseXml: ParseXml
-  readonly credentials: Pick<CredentialStore, 'load' | 'loadEmbedded' | 'loadAward' | 'locateRefresh'>
+  readonly credentials: Pick<CredentialStore, 'load' | 'loadEmbedded' | 'loadAward' | 'loadErasedAt' | 'locateRefresh'>
   readonly signedEndorsements: Pick<SignedEndorsementStore, 'locate' | 'loadOne'>
   readonly claims: Pick<ClaimStore, 'loadByCredential' | 'loadEvidenceVersion'>
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys' | 'loadPublishedJwks'>

@@ -58,7 +58,7 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     },
     schema: OpenBadgeCredentialSchema,
     types: [...CREDENTIAL_TYPES, ...JWT_TYPES, ...PAGE, ...IMAGE_TYPES],
-    refusals: ['credential_not_found'],
+    refusals: ['credential_not_found', 'credential_erased'],
   },
   {
     path: '/credentials/{credential}/status.svg',

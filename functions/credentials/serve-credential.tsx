@@ -1,6 +1,8 @@
 import { IdSchema } from '../../schemas/text.ts'
 import { IMAGE_TYPES } from '../domain/baking/uploaded-image.ts'
+import type { Id } from '../domain/shared/ids.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { CREDENTIAL_TYPES, HTML, isJwtType, JWT_TYPES, negotiateLanguage, negotiateType } from '../http/negotiate.ts'
 import { answerPage } from '../http/pages/answer-page.ts'
@@ -17,6 +19,16 @@ import { readBadge } from './read-badge.ts'
 import { answerBaked } from './serve-baked.ts'
 
 const MAX_AGE_SECONDS = 60
+
+/** A badge that was erased with its learner is gone for good; of every other address nothing is known. */
+const refusalOfMissing = async ({ credentials }: PublicRoutesDeps, id: Id | undefined): Promise<Refusal> =>
+  id !== undefined && (await credentials.loadErasedAt(id)) !== undefined
+    ? {
+        code: 'credential_erased',
+        detail: 'It was revoked, and everything in it deleted, when its learner was erased.',
+      }
+    : { code: 'credential_not_found' }
+
 const SUFFIX_NAMES = ['json', 'jwt', 'png', 'svg'] as const
 /** Suffixes that force a form. */
 const SUFFIXES: Readonly<Record<(typeof SUFFIX_NAMES)[number], readonly string[]>> = {
@@ -41,7 +53,7 @@ export const serveCredential =
     const { credentials, now } = deps
     const part = /^[1-9]\d{0,3}$/.exec(c.req.query('endorsements') ?? '1')?.[0]
     const stored = file && (await credentials.load(file.name))
-    if (!file || !stored) return answerRefusal(c, { code: 'credential_not_found' })
+    if (!file || !stored) return answerRefusal(c, await refusalOfMissing(deps, file?.name))
     const accept = c.req.header('accept')
     const available = formsOf(stored)
     const { suffix } = file

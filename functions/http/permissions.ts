@@ -42,6 +42,7 @@ export const PERMISSIONS = {
   listMembers: only('members:read', ...LEADERS),
   getMember: only('members:read', ...LEADERS, 'self'),
   changeMember: only('members:write', ...LEADERS),
+  eraseMember: only('members:write', 'owner', 'self'),
   exportMember: only('members:read', 'owner', 'self'),
   listConsents: only('members:read', 'owner', 'self'),
   challengeDid: only('members:write', 'self'),

@@ -80,6 +80,7 @@ export const PROBLEMS = {
   already_revoked: { status: 409, title: 'The badge is already revoked' },
   already_suspended: { status: 409, title: 'The badge is already suspended' },
   not_suspended: { status: 409, title: 'The badge is not suspended' },
+  credential_erased: { status: 410, title: 'The badge was erased with its learner' },
   credential_version_erased: { status: 410, title: 'The bytes of this version were erased' },
   receipt_ended: { status: 410, title: 'The receipt was kept for as long as it said' },
   endorsement_erased: { status: 410, title: 'The endorsement was erased at its endorser’s wish' },

@@ -24,7 +24,10 @@ export interface IssuanceDeps {
   readonly claims: Pick<ClaimStore, 'load' | 'apply' | 'loadEvidenceVersion'>
   readonly endorsements: Pick<EndorsementStore, 'load' | 'loadTexts'>
   readonly signedEndorsements: Pick<SignedEndorsementStore, 'load' | 'keep'>
-  readonly credentials: Pick<CredentialStore, 'issue' | 'load' | 'loadAward' | 'refresh' | 'eraseEarlier'>
+  readonly credentials: Pick<
+    CredentialStore,
+    'issue' | 'load' | 'loadAward' | 'loadErasedAt' | 'refresh' | 'eraseEarlier'
+  >
   readonly refreshes: Pick<RefreshStore, 'load' | 'settle'>
   readonly statusLists: Pick<StatusListStore, 'current' | 'start' | 'allot'>
   /** @default STATUS_LIST_SIZE */

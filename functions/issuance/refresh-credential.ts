@@ -31,6 +31,7 @@ export async function refreshCredential(deps: IssuanceDeps, context: IssuingCont
     deps.credentials.load(claim.credentialId),
     deps.endorsements.load(claim.id, claim.evidenceVersion),
   ])
+  if (!current && (await deps.credentials.loadErasedAt(claim.credentialId)) !== undefined) return true
   if (!current || !claim.statusEntry) throw new Error(`claim ${claim.id} is issued without its badge`)
   const erased = new Set(endorsements.filter(({ state }) => state === 'erased').map(({ id }) => id))
   const embedsErased = [...current.embedded.keys()].some((id) => erased.has(id))

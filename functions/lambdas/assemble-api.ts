@@ -12,6 +12,7 @@ import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.t
 import { dynamoErasureStore } from '../adapters/dynamodb/erasure-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
+import { dynamoPersonErasureStore } from '../adapters/dynamodb/person-erasure-store.ts'
 import { dynamoPersonalDataStore } from '../adapters/dynamodb/personal-data-store.ts'
 import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
@@ -25,7 +26,6 @@ import { keyRoutes } from '../communities/key-routes.ts'
 import { communityRoutes } from '../communities/routes.ts'
 import { credentialRoutes } from '../credentials/routes.ts'
 import { versionRoutes } from '../credentials/version-routes.ts'
-import { erasureRoutes } from '../endorsements/erasure-routes.ts'
 import { endorsementRoutes } from '../endorsements/routes.ts'
 import { createRoot } from '../http/create-app.ts'
 import { healthRoutes } from '../http/health-routes.ts'
@@ -33,6 +33,7 @@ import { memberRoutes } from '../members/routes.ts'
 import type { Now, Pause } from '../ports/clock.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { KeyMaker } from '../ports/signer.ts'
+import { erasureRoutes } from '../rights/erasure-routes.ts'
 import { rightsRoutes } from '../rights/routes.ts'
 import { vcIssuerRoutes } from '../vc-api/issuer-routes.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
@@ -71,6 +72,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
     credentials: dynamoCredentialStore(table),
     statusLists: dynamoStatusListStore(table),
     erasures: dynamoErasureStore(table),
+    persons: dynamoPersonErasureStore(table),
     personalData: dynamoPersonalDataStore(table),
     refreshes: dynamoRefreshStore(table),
     keyMaker: surroundings.keyMaker,

@@ -1,17 +1,24 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.ts'
 import { systemNow } from '../adapters/clock/system-clock.ts'
+import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
+import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
+import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
+import { dynamoErasureStore } from '../adapters/dynamodb/erasure-store.ts'
 import { dynamoIssuedBadges } from '../adapters/dynamodb/issued-badges.ts'
 import { dynamoParkedStore } from '../adapters/dynamodb/parked-store.ts'
+import { dynamoPersonErasureStore } from '../adapters/dynamodb/person-erasure-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { type ClockRun, runClock } from '../clock/run-clock.ts'
-import { addMilliseconds } from '../domain/shared/instant.ts'
+import type { Id } from '../domain/shared/ids.ts'
+import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
 import type { Now } from '../ports/clock.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { Log } from '../ports/log.ts'
+import { continueErasure } from '../rights/erase-person.ts'
 
 /** What differs between AWS, a laptop and a test. */
 export interface ClockSurroundings {
@@ -41,5 +48,17 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
     now,
     log,
   }
-  return () => runClock(deps, addMilliseconds(now(), budgetMilliseconds))
+  const erasing = {
+    ...deps,
+    credentials: dynamoCredentialStore(table),
+    endorsements: dynamoEndorsementStore(table),
+    erasures: dynamoErasureStore(table),
+    persons: dynamoPersonErasureStore(table),
+    digests: sha256Digests,
+  }
+  const continuing = {
+    ...deps,
+    continueErasure: (memberId: Id, stopAt: Instant) => continueErasure(erasing, memberId, stopAt),
+  }
+  return () => runClock(continuing, addMilliseconds(now(), budgetMilliseconds))
 }

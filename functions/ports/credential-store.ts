@@ -150,6 +150,15 @@ export interface CredentialStore {
   loadHeld(id: Id): Promise<readonly HeldVersion[]>
   /** Which endorsements a badge holds, without reading the badge. */
   loadEmbedded(id: Id): Promise<ReadonlyMap<Id, number> | undefined>
+  /**
+   * Deletes every version of a revoked badge, its JWT forms, the reasons of its changes of status and its refresh address; the
+   * award record stays, which names nobody. Safe to repeat, also when it was stopped half-way.
+   *
+   * @param capability  The last part of its refresh address.
+   */
+  erase(id: Id, capability: string): Promise<void>
+  /** Since when a badge is erased; `undefined` of one that is there, or never was. */
+  loadErasedAt(id: Id): Promise<Instant | undefined>
   loadAward(id: Id): Promise<{ readonly text: string; readonly digest: string; readonly storedAt: Instant } | undefined>
   /** How a badge stands and every change of it; two reads, however large the badge. */
   loadStatus(id: Id): Promise<StatusRecord | undefined>

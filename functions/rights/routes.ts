@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ConsentRecordSchema, PersonalRecordSchema } from '../../schemas/rights.ts'
+import { ConsentRecordSchema, MemberErasedSchema, PersonalRecordSchema } from '../../schemas/rights.ts'
 import { IdSchema, SlugSchema } from '../../schemas/text.ts'
 import type { Caller } from '../domain/community/caller.ts'
 import type { Id } from '../domain/shared/ids.ts'
@@ -8,6 +8,8 @@ import { apiRoute, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
 import { answerPage, PageQuerySchema, pageSchema, toPageRequest } from '../http/paging.ts'
 import { actingMemberOf } from '../http/permissions.ts'
+import { RETRY_AFTER_SECONDS } from '../http/problems.ts'
+import { type BeginErasureDeps, beginErasure } from './erase-person.ts'
 import { type ExportMemberDeps, exportMember, listConsents } from './export-member.ts'
 
 const MemberParams = z.strictObject({ slug: SlugSchema, member: IdSchema })
@@ -38,6 +40,27 @@ const listConsentsRoute = apiRoute({
   responses: { 200: jsonResponse('A page of consents', pageSchema(ConsentRecordSchema), 'Link') },
 })
 
+const eraseMemberRoute = apiRoute({
+  method: 'delete',
+  path: '/v1/communities/{slug}/members/{member}',
+  operationId: 'eraseMember',
+  summary: 'Erase a person',
+  description:
+    'For good. From this call on the community has no such member. Everything kept with them is deleted: profile, identifiers, evidence, words, keys. Their open claims end; their badges are revoked, their bytes deleted, and `/credentials/{id}` answers 410. Badges of others that hold an endorsement of theirs are issued again without it. What others judged and signed stays with those; award records and events stay, and name nobody. What is not done within a few seconds goes on by itself. Safe to repeat. Owners and keys erase anyone, everybody else themself.',
+  tags: ['rights'],
+  request: { params: MemberParams },
+  refusals: ['member_not_found', 'stale'],
+  responses: {
+    200: jsonResponse('Nothing is left', MemberErasedSchema),
+    202: {
+      ...jsonResponse('It goes on by itself', MemberErasedSchema),
+      headers: {
+        'Retry-After': { description: 'Seconds after which to ask again', schema: { type: 'integer' as const } },
+      },
+    },
+  },
+})
+
 /** Only owners, and keys of the community, look into everything of somebody else. */
 const maySee = (caller: Caller, memberId: Id): boolean => {
   const actor = actingMemberOf(caller)
@@ -45,8 +68,18 @@ const maySee = (caller: Caller, memberId: Id): boolean => {
 }
 
 /** The routes by which people use their rights over what is kept about them. */
-export const rightsRoutes = (deps: ExportMemberDeps) =>
+export const rightsRoutes = (deps: ExportMemberDeps & BeginErasureDeps) =>
   createApp()
+    .openapi(eraseMemberRoute, async (c) => {
+      const { slug: community, member: memberId } = c.req.valid('param')
+      if (!maySee(c.get('caller'), memberId)) return answerRefusal(c, { code: 'member_not_found' })
+      const erased = await beginErasure(deps, { community, memberId })
+      if (!erased.ok) return answerRefusal(c, erased.error)
+      const { done } = erased.value
+      if (done) return c.json({ member: memberId, done }, 200)
+      c.header('Retry-After', String(RETRY_AFTER_SECONDS))
+      return c.json({ member: memberId, done }, 202)
+    })
     .openapi(exportMemberRoute, async (c) => {
       const { slug: community, member: memberId } = c.req.valid('param')
       if (!maySee(c.get('caller'), memberId)) return answerRefusal(c, { code: 'member_not_found' })

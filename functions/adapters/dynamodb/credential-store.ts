@@ -3,6 +3,7 @@ import type { CredentialStore, StoredCredential } from '../../ports/credential-s
 import { changeStatus } from './change-status.ts'
 import { EmbeddedSchema, earlyRevocation, HeadSchema, StandingSchema } from './credential-head.ts'
 import { eraseEarlier, loadEarlier } from './earlier-versions.ts'
+import { eraseCredential, loadErasedAt } from './erase-credential.ts'
 import { loadHeld } from './held-versions.ts'
 import { issue } from './issue.ts'
 import { keys, ranges } from './keys.ts'
@@ -53,6 +54,8 @@ export const dynamoCredentialStore = (deps: StoreDeps): CredentialStore => ({
   loadEmbedded: async (id) =>
     (await loadAttributes(deps, keys.credential(id), ['embedded', 'entity'], z.object({ embedded: EmbeddedSchema })))
       ?.embedded,
+  erase: (id, capability) => eraseCredential(deps, id, capability),
+  loadErasedAt: (id) => loadErasedAt(deps, id),
   async loadAward(id) {
     const award = await loadItem(deps, keys.award(id), AwardSchema)
     if (!award) return undefined

@@ -71,6 +71,8 @@ export const keys = {
   currentList: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'LIST#revocation' }),
 
   member: (id: Id): Key => ({ pk: memberPk(id), sk: 'PROFILE' }),
+  /** That a member was there and is no more. */
+  erasedMember: (id: Id): Key => ({ pk: memberPk(id), sk: 'ERASED' }),
   holdings: (id: Id): Key => ({ pk: memberPk(id), sk: 'HOLDINGS' }),
   memberKey: (id: Id): Key => ({ pk: memberPk(id), sk: 'KEY' }),
   evidence: (learnerId: Id, claimId: Id, version: number): Key => ({
@@ -158,6 +160,8 @@ export const keys = {
   refreshPointer: (capability: string): Key => ({ pk: `REFRESH#${capability}`, sk: '-' }),
   credentialClaim: (id: Id): Key => ({ pk: credentialPk(id), sk: 'CLAIM' }),
   credential: (id: Id): Key => ({ pk: credentialPk(id), sk: 'HEAD' }),
+  /** That it was there and is no more. */
+  erasedCredential: (id: Id): Key => ({ pk: credentialPk(id), sk: 'ERASED' }),
   statusChange: (id: Id, statusVersion: number): Key => ({ pk: credentialPk(id), sk: `STATUS#${six(statusVersion)}` }),
   award: (id: Id): Key => ({ pk: credentialPk(id), sk: 'AWARD' }),
   /** A version that a later one took the place of. */
@@ -243,6 +247,7 @@ export const ranges = {
     pk: claimPk(claimId),
     prefix: `S#${four(evidenceVersion)}#`,
   }),
+  allCredentialChunks: (id: Id): KeyRange => ({ pk: credentialPk(id), prefix: 'CHUNK#' }),
   credentialChunks: (id: Id, version: number): KeyRange => ({ pk: credentialPk(id), prefix: `CHUNK#${version}#` }),
   earlierCredentials: (id: Id): KeyRange => ({ pk: credentialPk(id), prefix: 'VERSION#' }),
   parked: (claimId: Id): KeyRange => ({ pk: claimPk(claimId), prefix: 'P#' }),

@@ -30,6 +30,8 @@ export const OWN_ITEMS: Readonly<Record<string, Telling>> = {
   'endorsement-texts': 'judgement',
   // A word to be signed, for ten minutes.
   'did-challenge': 'untold',
+  // There is nobody to tell any more.
+  'erased-member': 'untold',
   // That a claim stands in the way of another: told by the claim.
   uniqueness: 'untold',
 }

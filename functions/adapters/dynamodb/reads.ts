@@ -68,12 +68,15 @@ export async function loadRange<T>(
   return items.map((item) => parseItem(schema, item))
 }
 
-/** The strongly consistent query over a range of sort keys. */
-export const rangeQuery = ({ pk, prefix }: KeyRange) => ({
-  KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-  ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
-  ConsistentRead: true,
-})
+/** The strongly consistent query over a range of sort keys; an empty prefix is the whole partition. */
+export const rangeQuery = ({ pk, prefix }: KeyRange) =>
+  prefix === ''
+    ? { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk }, ConsistentRead: true }
+    : {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+        ConsistentRead: true,
+      }
 
 /**
  * Reads many items by key, strongly consistent, a hundred a request; what the table leaves unprocessed is asked for

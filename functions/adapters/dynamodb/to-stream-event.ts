@@ -10,6 +10,7 @@ export const CLAIM_EVENT_TYPES = [
   'claim.opened',
   'claim.evidence-added',
   'claim.withdrawn',
+  'claim.erased',
   'claim.expired',
   'claim.revision-asked',
   'claim.met',

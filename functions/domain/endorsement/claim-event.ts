@@ -6,6 +6,8 @@ export type ClaimEventType =
   | 'claim.opened'
   | 'claim.evidence-added'
   | 'claim.withdrawn'
+  /** Its learner is erased: it names no identifier of theirs any more. */
+  | 'claim.erased'
   | 'claim.expired'
   | 'claim.revision-asked'
   | 'claim.met'

@@ -25,7 +25,7 @@ export interface ClaimChange {
 }
 
 /** Who may take a claim from one state to another. */
-type Side = 'learner' | 'endorser' | 'issuance' | 'clock'
+type Side = 'learner' | 'endorser' | 'issuance' | 'clock' | 'erasure'
 
 /** Every allowed change of state with the side that may make it; all others are refused. */
 export const TRANSITIONS: readonly { readonly from: ClaimStatus; readonly to: ClaimStatus; readonly by: Side }[] = [
@@ -41,6 +41,11 @@ export const TRANSITIONS: readonly { readonly from: ClaimStatus; readonly to: Cl
   { from: 'met', to: 'issued', by: 'issuance' },
   { from: 'open', to: 'expired', by: 'clock' },
   { from: 'revision', to: 'expired', by: 'clock' },
+  { from: 'open', to: 'withdrawn', by: 'erasure' },
+  { from: 'revision', to: 'withdrawn', by: 'erasure' },
+  { from: 'met', to: 'withdrawn', by: 'erasure' },
+  { from: 'contested', to: 'withdrawn', by: 'erasure' },
+  { from: 'issued', to: 'withdrawn', by: 'erasure' },
 ]
 
 /** How many evidence versions a claim may hold. */

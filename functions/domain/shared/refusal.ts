@@ -73,6 +73,7 @@ export type Refusal = {
   | Plain<'endorsement_credential_used'>
   | Plain<'endorsement_not_found'>
   | Plain<'credential_not_found'>
+  | Plain<'credential_erased'>
   | Plain<'credential_version_not_found'>
   | Plain<'credential_version_erased'>
   | Plain<'endorsement_erased'>

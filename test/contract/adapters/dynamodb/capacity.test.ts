@@ -15,6 +15,7 @@ import { dynamoIssuedBadges } from '../../../../functions/adapters/dynamodb/issu
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
+import { dynamoPersonErasureStore } from '../../../../functions/adapters/dynamodb/person-erasure-store.ts'
 import { dynamoPersonalDataStore } from '../../../../functions/adapters/dynamodb/personal-data-store.ts'
 import { dynamoPlatformKeyStore } from '../../../../functions/adapters/dynamodb/platform-key-store.ts'
 import { dynamoRateLimiter } from '../../../../functions/adapters/dynamodb/rate-limiter.ts'
@@ -475,6 +476,20 @@ beforeAll(async () => {
     erasures.removeWords(revised.endorserId, { claimId: opened.id, evidenceVersion: 1 }),
   )
   await cost('erasures.removeKey', () => erasures.removeKey(revised.endorserId))
+
+  await cost('credentials.erase', () => credentials.erase(opened.credentialId, 'capability'))
+  await cost('credentials.loadErasedAt', () => credentials.loadErasedAt(opened.credentialId))
+  const persons = dynamoPersonErasureStore(deps)
+  const leaver = aMember('leaver', {
+    externalId: 'u-leaver',
+    oidc: { issuer: 'https://id.example', subject: 'leaver' },
+  })
+  unwrap(await dynamoMemberStore(deps).add(leaver))
+  const erasureDue = { at: NOW, kind: 'erasure', claimId: leaver.id, attempt: 0 } as const
+  await cost('persons.begin', async () => unwrap(await persons.begin(leaver, NOW, erasureDue)))
+  await cost('persons.load', () => persons.load(leaver.id))
+  await cost('persons.removeRest', () => persons.removeRest(leaver.id))
+  await cost('persons.finish', () => persons.finish(leaver.id, NOW))
 
   const webCache = dynamoWebCacheStore(deps)
   const webKey = { url: 'https://issuer.example/.well-known/did.json', accept: 'application/did+json' }

@@ -15,13 +15,16 @@ import type { MemberStore } from '../ports/member-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
 
 /** What erasing touches. */
-export interface EraseEndorsementsDeps {
-  readonly members: Pick<MemberStore, 'load'>
+export interface EraseJudgementsDeps {
   readonly claims: Pick<ClaimStore, 'load'>
   readonly endorsements: Pick<EndorsementStore, 'load'>
   readonly erasures: ErasureStore
   readonly random: Pick<Randomness, 'id'>
   readonly now: Now
+}
+
+export interface EraseEndorsementsDeps extends EraseJudgementsDeps {
+  readonly members: Pick<MemberStore, 'load'>
 }
 
 export interface EraseEndorsementsInput {
@@ -55,7 +58,20 @@ export async function eraseEndorsements(
 ): Promise<Result<Erased, Refusal>> {
   const member = await deps.members.load(memberId)
   if (member?.community !== community) return err({ code: 'member_not_found' })
-  const stopAt = addMilliseconds(deps.now(), BUDGET_MILLISECONDS)
+  return eraseJudgements(deps, memberId, actorId, addMilliseconds(deps.now(), BUDGET_MILLISECONDS))
+}
+
+/**
+ * Erases judgements until none is left or `stopAt` has passed, but at least one.
+ *
+ * @returns `overloaded` when a claim keeps changing; safe to repeat.
+ */
+export async function eraseJudgements(
+  deps: EraseJudgementsDeps,
+  memberId: Id,
+  actorId: Id | undefined,
+  stopAt: Instant,
+): Promise<Result<Erased, Refusal>> {
   let erased = 0
   for (;;) {
     const judged = await deps.erasures.loadJudged(memberId)
@@ -72,7 +88,7 @@ export async function eraseEndorsements(
 }
 
 async function eraseJudgement(
-  deps: EraseEndorsementsDeps,
+  deps: EraseJudgementsDeps,
   memberId: Id,
   actorId: Id | undefined,
   judged: JudgedEvidence,
@@ -90,7 +106,7 @@ async function eraseJudgement(
   return err({ code: 'overloaded', detail: 'A claim keeps changing; repeat the request.' })
 }
 
-function toErasure(deps: EraseEndorsementsDeps, claim: Claim, from: Endorsement, actorId: Id | undefined): Erasure {
+function toErasure(deps: EraseJudgementsDeps, claim: Claim, from: Endorsement, actorId: Id | undefined): Erasure {
   const now = deps.now()
   const to = eraseEndorsement(from, now)
   const isJudgedNow = from.evidenceVersion === claim.evidenceVersion
@@ -113,7 +129,7 @@ function toErasure(deps: EraseEndorsementsDeps, claim: Claim, from: Endorsement,
 }
 
 /** A badge that is just being made on it is not finished. */
-function reopen({ random }: EraseEndorsementsDeps, claim: Claim, actorId: Id | undefined, now: Instant): ClaimGuard {
+function reopen({ random }: EraseJudgementsDeps, claim: Claim, actorId: Id | undefined, now: Instant): ClaimGuard {
   const change = reopenClaim(claim, 'endorser', actorId)
   return { kind: 'reopened', change, event: toClaimEvent(change, random.id(), now) }
 }
