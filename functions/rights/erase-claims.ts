@@ -24,9 +24,6 @@ const MAX_TRIES = 20
 /** By then the published list shows every change; the clock looks whether it does. */
 const PUBLISHED_WITHIN_MILLISECONDS = 60_000
 
-/** Where an erasure of claims stands: `undefined` when all were seen. */
-export type NextClaims = string | undefined
-
 /**
  * Ends the claims of a learner, and revokes and deletes their badges, from a place in the list on until `stopAt`. What peers
  * judged and signed stays with them. Safe to repeat.
@@ -34,7 +31,7 @@ export type NextClaims = string | undefined
  * @returns where to go on, or `done`.
  */
 export async function eraseClaims(deps: EraseClaimsDeps, learnerId: Id, stopAt: Instant): Promise<'done' | 'more'> {
-  let cursor: NextClaims
+  let cursor: string | undefined
   do {
     const page = await deps.claims.listByLearner(learnerId, { limit: CLAIMS_A_LOOK, ...(cursor && { cursor }) })
     if (!page.ok) throw new Error(`the claims of ${learnerId} could not be listed: ${page.error.code}`)
