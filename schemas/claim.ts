@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DecisionSchema } from './decision.ts'
-import { EndorsementSchema } from './endorsement.ts'
+import { ShownDecisionSchema } from './decision.ts'
+import { EndorsementSchema, RatingsSchema } from './endorsement.ts'
 import { IdSchema, InstantSchema, LanguageSchema, text, WebUrlSchema } from './text.ts'
 
 export const ClaimStatusSchema = z.enum([
@@ -16,7 +16,7 @@ export const ClaimStatusSchema = z.enum([
 export type ClaimStatus = z.infer<typeof ClaimStatusSchema>
 
 /** OB 3.0 Evidence as a learner offers it (EVI-01): a link, a text, or both. */
-const EvidenceInputSchema = z
+export const EvidenceInputSchema = z
   .strictObject({
     id: WebUrlSchema.optional(),
     name: text(300).optional(),
@@ -32,6 +32,10 @@ export type EvidenceInput = z.infer<typeof EvidenceInputSchema>
 const evidenceFields = {
   narrative: text(10000).optional(),
   evidence: z.array(EvidenceInputSchema).min(1).max(20),
+  selfRatings: RatingsSchema.optional().meta({
+    description:
+      'How the learner rates this evidence themself, criterion id → level id; shown to whoever has judged it, and never part of the badge',
+  }),
 }
 
 /** Identifiers of the learner that go into the badge as salted hashes (ID-03). */
@@ -65,11 +69,38 @@ const EvidenceVersionSchema = z
     version: z.int().min(1),
     narrative: z.string().optional(),
     evidence: z.array(EvidenceInputSchema).optional(),
+    selfRatings: RatingsSchema.optional(),
     addedAt: InstantSchema,
     digest: z.string().meta({ description: 'SHA-256 of the stored bytes of this version, base64url' }),
   })
   .meta({ id: 'EvidenceVersion' })
 export type EvidenceVersionView = z.infer<typeof EvidenceVersionSchema>
+
+/** What stands between the learner and the badge after `not-yet`, criterion by criterion. */
+const RevisionSchema = z
+  .strictObject({
+    evidenceVersion: z.int().min(1),
+    criteria: z.array(
+      z.strictObject({
+        criterion: z.string().optional().meta({ description: 'Absent when the achievement has no rubric' }),
+        name: z.string().optional(),
+        fixes: z.array(z.strictObject({ endorsement: IdSchema, fix: z.string() })),
+      }),
+    ),
+  })
+  .meta({ id: 'Revision' })
+export type RevisionView = z.infer<typeof RevisionSchema>
+
+/** One criterion as the learner and their peers rate the current evidence. */
+const ComparedCriterionSchema = z
+  .strictObject({
+    criterion: z.string(),
+    name: z.string(),
+    self: z.string().optional().meta({ description: 'The level the learner gives themself' }),
+    peers: z.array(z.strictObject({ level: z.string(), endorsers: z.int().min(1) })),
+  })
+  .meta({ id: 'ComparedCriterion' })
+export type ComparedCriterionView = z.infer<typeof ComparedCriterionSchema>
 
 const claimFields = {
   id: IdSchema,
@@ -87,12 +118,21 @@ export type ClaimSummaryView = z.infer<typeof ClaimSummarySchema>
 export const ClaimSchema = z
   .strictObject({
     ...claimFields,
+    statusText: z.string().meta({ description: 'What the status means, in the language of `Accept-Language`' }),
     collaborators: z.array(IdSchema),
     challenge: IdSchema.optional(),
     language: LanguageSchema.optional(),
     evidenceVersion: z.int().min(1),
     evidence: z.array(EvidenceVersionSchema),
     endorsements: z.array(EndorsementSchema),
+    judgements: z.int().min(0).optional().meta({
+      description: 'How many peers have judged the current evidence; absent where that is kept from the caller',
+    }),
+    changedAfterSeeing: z.int().min(0).optional().meta({
+      description: 'Of a `sealed` claim: how many of them changed their judgement after they saw the others',
+    }),
+    comparison: z.array(ComparedCriterionSchema).optional(),
+    revision: RevisionSchema.optional().meta({ description: 'While a revision is asked for' }),
     expiresAt: InstantSchema.optional(),
     decidedAt: InstantSchema.optional(),
     issuedAt: InstantSchema.optional(),
@@ -102,7 +142,7 @@ export const ClaimSchema = z
     }),
     credentialUrl: z.url(),
     awardUrl: z.url(),
-    decision: DecisionSchema,
+    decision: ShownDecisionSchema,
   })
   .meta({ id: 'Claim' })
 export type ClaimView = z.infer<typeof ClaimSchema>

@@ -74,3 +74,19 @@ export const DecisionSchema = z
   })
   .meta({ id: 'Decision' })
 export type DecisionView = z.infer<typeof DecisionSchema>
+
+/** The decision as far as a caller may see it: where judgements are kept from them, its kind alone. */
+export const ShownDecisionSchema = z
+  .union([DecisionSchema, z.strictObject({ kind: DecisionKindSchema }).meta({ id: 'DecisionKind' })])
+  .meta({
+    description:
+      'Only its `kind` where the rule keeps judgements from the caller: of a `sealed` claim until they have judged, and in every answer to one’s own judgement under `sealed` and `anonymous`',
+  })
+export type ShownDecision = z.infer<typeof ShownDecisionSchema>
+
+/** Why an endorsement does not count, as far as a caller may know. */
+export const ShownReasonSchema = z.enum([...UncountedReasonSchema.options, 'not_independent']).meta({
+  description:
+    '`not_independent` stands for `mutual_pair`, `closed_ring`, `share_exceeded` and `same_person` where the reason would tell about people whom the caller is not to know about',
+})
+export type ShownReason = z.infer<typeof ShownReasonSchema>

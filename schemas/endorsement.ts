@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DecisionSchema, UncountedReasonSchema } from './decision.ts'
+import { ShownDecisionSchema, ShownReasonSchema } from './decision.ts'
 import { CompactJwsSchema } from './did.ts'
 import { AssuranceSchema } from './policy.ts'
 import { IdSchema, InstantSchema, SlugSchema, text } from './text.ts'
@@ -7,9 +7,17 @@ import { IdSchema, InstantSchema, SlugSchema, text } from './text.ts'
 export const VerdictSchema = z.enum(['endorse', 'not-yet', 'decline'])
 export type Verdict = z.infer<typeof VerdictSchema>
 
-export const RelationshipSchema = z.enum(['peer', 'mentor', 'collaborator', 'teacher', 'colleague', 'other'])
+export const RelationshipSchema = z.enum(['peer', 'mentor', 'collaborator', 'teacher', 'colleague', 'other']).meta({
+  description:
+    'Who the endorser is to the learner, in their own word. Who shares the work says `collaborator`, and can only `decline`',
+})
 
-const RatingsSchema = z.record(SlugSchema, SlugSchema).meta({ description: 'Criterion id → level id' })
+export const RatingsSchema = z.record(SlugSchema, SlugSchema).meta({ description: 'Criterion id → level id' })
+
+const changeReason = text(1000).optional().meta({
+  description:
+    'Why the judgement changes; required under `sealed`. Shown with the earlier version to the learner, to owners and facilitators, and to the endorser',
+})
 
 const judgement = {
   verdict: VerdictSchema,
@@ -52,14 +60,27 @@ export type GiveEndorsement = z.infer<typeof GiveEndorsementSchema>
 
 /** A revision replaces the judgement; who gave it stays. */
 export const ReviseEndorsementSchema = z
-  .strictObject(judgement)
+  .strictObject({ ...judgement, changeReason })
   .superRefine(checkVerdict)
   .meta({ id: 'ReviseEndorsement' })
 export type ReviseEndorsement = z.infer<typeof ReviseEndorsementSchema>
 
 export const EndorsementAnswerSchema = z
-  .strictObject({ id: IdSchema, version: z.int().min(1), decision: DecisionSchema })
+  .strictObject({ id: IdSchema, version: z.int().min(1), decision: ShownDecisionSchema })
   .meta({ id: 'EndorsementAnswer' })
+
+export const UndoAnswerSchema = z
+  .strictObject({
+    id: IdSchema,
+    version: z.int().min(1),
+    outcome: z.enum(['undone', 'restored', 'withdrawn']).meta({
+      description:
+        '`undone`: it is as if it had never been given. `restored`: the version before stands again. `withdrawn`: the badge was issued meanwhile, so it counts as withdrawn',
+    }),
+    decision: ShownDecisionSchema,
+  })
+  .meta({ id: 'UndoAnswer' })
+export type UndoOutcome = z.infer<typeof UndoAnswerSchema>['outcome']
 
 export const EndorsementsErasedSchema = z
   .strictObject({
@@ -68,10 +89,26 @@ export const EndorsementsErasedSchema = z
   })
   .meta({ id: 'EndorsementsErased' })
 
+/** What an endorsement was before it was revised. */
+const EarlierJudgementSchema = z
+  .strictObject({
+    version: z.int().min(1),
+    verdict: VerdictSchema,
+    ratings: RatingsSchema,
+    comment: z.string().optional(),
+    criterion: z.string().optional(),
+    fix: z.string().optional(),
+    changedAt: InstantSchema,
+  })
+  .meta({ id: 'EarlierJudgement' })
+export type EarlierJudgementView = z.infer<typeof EarlierJudgementSchema>
+
 export const EndorsementSchema = z
   .strictObject({
     id: IdSchema,
-    endorser: IdSchema,
+    endorser: z.union([IdSchema, z.string().regex(/^endorser-[0-9a-f]{20}$/)]).meta({
+      description: 'The member; under `anonymous` a name of this claim alone, as in its award record',
+    }),
     evidenceVersion: z.int().min(1),
     version: z.int().min(1),
     state: z.enum(['given', 'withdrawn', 'erased']),
@@ -86,8 +123,14 @@ export const EndorsementSchema = z
     assurance: AssuranceSchema,
     givenAt: InstantSchema,
     changedAt: InstantSchema,
+    changeReason: z.string().optional(),
+    earlier: EarlierJudgementSchema.optional(),
+    undoableUntil: InstantSchema.optional().meta({
+      description: 'To its endorser: until when what they did last can be undone',
+    }),
     counts: z.boolean(),
-    uncountedReasons: z.array(UncountedReasonSchema),
+    uncountedReasons: z.array(ShownReasonSchema),
+    uncountedText: z.string().optional().meta({ description: 'The same in words' }),
     inCredential: z.enum(['embedded', 'later']).optional().meta({
       description: 'Once the badge exists: whether it holds this endorsement, or it came later',
     }),
@@ -103,7 +146,7 @@ const FinishedCredentialSchema = z.union([CompactJwsSchema, z.looseObject({})]).
 
 /** Sending a finished credential is consent to be named by the DID that signed it. */
 export const ReviseEndorsementCredentialSchema = z
-  .strictObject({ ratings: RatingsSchema.optional(), credential: FinishedCredentialSchema })
+  .strictObject({ ratings: RatingsSchema.optional(), credential: FinishedCredentialSchema, changeReason })
   .meta({ id: 'ReviseEndorsementCredential' })
 
 export const GiveEndorsementCredentialSchema = z

@@ -2,13 +2,16 @@ import type { AddEvidence } from '../../schemas/claim.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import { addEvidence as decideEvidence } from '../domain/endorsement/claim-transitions.ts'
 import { findEvidenceErrors } from '../domain/endorsement/find-evidence-errors.ts'
+import { findRatingErrors } from '../domain/endorsement/find-rating-errors.ts'
 import { toEvidenceDocument } from '../domain/endorsement/open-claim.ts'
 import type { Digests } from '../domain/shared/ids.ts'
-import type { Refusal } from '../domain/shared/refusal.ts'
+import type { FieldError, Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
+import type { AchievementStore } from '../ports/achievement-store.ts'
 import { type ChangeOwnClaimDeps, type ChangeOwnClaimInput, changeOwnClaim } from './change-own-claim.ts'
 
 export interface AddEvidenceDeps extends ChangeOwnClaimDeps {
+  readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly digests: Digests
   /** The base URL badges are issued under, without a trailing slash. */
   readonly publicUrl: string
@@ -16,17 +19,30 @@ export interface AddEvidenceDeps extends ChangeOwnClaimDeps {
 
 /**
  * Adds an evidence version to the learner's own claim; refused with `evidence_closed` where none is taken, or
- * `invalid_request` for links that the badge itself uses.
+ * `invalid_request` for links that the badge itself uses and ratings the rubric does not have.
  */
 export const addEvidence = (
   deps: AddEvidenceDeps,
   input: ChangeOwnClaimInput,
   request: AddEvidence,
 ): Promise<Result<Claim, Refusal>> =>
-  changeOwnClaim(deps, input, (claim, now) => {
-    const errors = findEvidenceErrors(request.evidence, deps.publicUrl, claim.credentialId)
+  changeOwnClaim(deps, input, async (claim, now) => {
+    const errors = [
+      ...findEvidenceErrors(request.evidence, deps.publicUrl, claim.credentialId),
+      ...(await selfRatingErrors(deps, claim, request)),
+    ]
     if (errors.length > 0) return err({ code: 'invalid_request', errors })
     const evidence = toEvidenceDocument(claim.evidenceVersion + 1, request, now, deps.digests)
     const change = decideEvidence(claim, evidence.digest, input.actorId)
     return change.ok ? ok({ change: change.value, evidence }) : change
   })
+
+async function selfRatingErrors(
+  { achievements }: AddEvidenceDeps,
+  { achievementId, achievementVersion }: Claim,
+  { selfRatings }: AddEvidence,
+): Promise<readonly FieldError[]> {
+  if (selfRatings === undefined) return []
+  const version = await achievements.loadVersion(achievementId, achievementVersion)
+  return findRatingErrors(version?.content.rubric ?? [], selfRatings, 'selfRatings')
+}

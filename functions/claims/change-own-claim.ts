@@ -39,6 +39,8 @@ export interface OwnChange {
   readonly evidence?: EvidenceDocument | undefined
 }
 
+type Decide = (claim: Claim, now: Instant) => Result<OwnChange, Refusal> | Promise<Result<OwnChange, Refusal>>
+
 /**
  * Makes a change that only the learner may make, on the claim as it is now; repeats when the claim moves meanwhile.
  *
@@ -49,7 +51,7 @@ export interface OwnChange {
 export async function changeOwnClaim(
   deps: ChangeOwnClaimDeps,
   input: ChangeOwnClaimInput,
-  decide: (claim: Claim, now: Instant) => Result<OwnChange, Refusal>,
+  decide: Decide,
 ): Promise<Result<Claim, Refusal>> {
   const { claimId, actorId, idempotency } = input
   return answerRepeat(
@@ -62,7 +64,7 @@ export async function changeOwnClaim(
 async function attemptChange(
   deps: ChangeOwnClaimDeps,
   { community, claimId, actorId, ifMatch, idempotency }: ChangeOwnClaimInput,
-  decide: (claim: Claim, now: Instant) => Result<OwnChange, Refusal>,
+  decide: Decide,
 ): Promise<Result<Claim, Refusal>> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const { claim, earlier } = await deps.endorsements.readForChange(claimId, actorId, idempotency)
@@ -72,7 +74,7 @@ async function attemptChange(
     const stale = staleUnlessMatched(ifMatch, claim.version)
     if (stale) return err(stale)
     const now = deps.now()
-    const decided = decide(claim, now)
+    const decided = await decide(claim, now)
     if (!decided.ok) return decided
     const { change, evidence } = decided.value
     const event = toClaimEvent(change, deps.random.id(), now)

@@ -5,6 +5,7 @@ import { newestDid } from '../domain/community/proven-did.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import { findEvidenceErrors } from '../domain/endorsement/find-evidence-errors.ts'
+import { findRatingErrors } from '../domain/endorsement/find-rating-errors.ts'
 import { openClaim as decideOpening, toEvidenceDocument } from '../domain/endorsement/open-claim.ts'
 import type { Digests, Id, Slug } from '../domain/shared/ids.ts'
 import type { FieldError, Refusal } from '../domain/shared/refusal.ts'
@@ -45,7 +46,7 @@ export interface OpenClaimInput {
  * Opens a claim on the newest published version of an achievement; once per idempotency key.
  *
  * Refused with `base_url_changed`, `member_not_found`, `achievement_not_found`, `achievement_not_published`,
- * `invalid_request` for people the community does not have, or `claim_exists`.
+ * `invalid_request` for people the community does not have and ratings the rubric does not have, or `claim_exists`.
  */
 export async function openClaim(
   deps: OpenClaimDeps,
@@ -66,6 +67,7 @@ export async function openClaim(
     ...collaboratorErrors(request, collaborators),
     ...identifyErrors(request, learner),
     ...findEvidenceErrors(request.evidence ?? [], home.baseUrl),
+    ...findRatingErrors(achievement.value.content.rubric ?? [], request.selfRatings ?? {}, 'selfRatings'),
   ]
   if (errors.length > 0)
     return (await answerRepeat(deps, learnerId, idempotency)) ?? err({ code: 'invalid_request', errors })

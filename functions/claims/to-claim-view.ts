@@ -1,3 +1,4 @@
+import type { RubricCriterion } from '../../schemas/achievement.ts'
 import {
   type ClaimSummaryView,
   type ClaimView,
@@ -5,52 +6,87 @@ import {
   type EvidenceVersionView,
 } from '../../schemas/claim.ts'
 import type { DecisionView } from '../../schemas/decision.ts'
-import { type EndorsementView, RelationshipSchema } from '../../schemas/endorsement.ts'
-import type { Claim } from '../domain/endorsement/claim.ts'
+import {
+  isSealedFrom,
+  isStandingJudgement,
+  type Looking,
+  maySee,
+  maySeeSelfRatings,
+} from '../domain/endorsement/blindness.ts'
 import type { JudgedEndorsement } from '../domain/endorsement/decision.ts'
-import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
+import type { Endorsement } from '../domain/endorsement/endorsement.ts'
 import type { EvidenceDocument } from '../domain/endorsement/open-claim.ts'
 import { isDid } from '../domain/shared/did.ts'
-import type { Id } from '../domain/shared/ids.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import type { ClaimSummary } from '../ports/claim-store.ts'
+import { CLAIM_WORDS } from './claim-words.ts'
+import { collectFixes } from './collect-fixes.ts'
+import { compareRatings } from './compare-ratings.ts'
+import { type EndorsementViewParts, toEndorsementView } from './to-endorsement-view.ts'
 
 /** Everything a claim's view is made of. */
-export interface ClaimViewParts {
-  readonly claim: Claim
+export interface ClaimViewParts extends EndorsementViewParts {
   /** The base URL its community was created under. */
   readonly baseUrl: string
   readonly evidence: readonly EvidenceDocument[]
+  readonly rubric: readonly RubricCriterion[]
+  /** All that there are, whoever may see them. */
   readonly judged: readonly JudgedEndorsement[]
-  readonly texts: ReadonlyMap<Id, EndorsementTexts>
   readonly decision: DecisionView
-  /** Once the badge exists: endorsement id → version embedded. */
-  readonly embedded: ReadonlyMap<Id, number> | undefined
-  /** The member who reads; absent for a key that acts for nobody. */
-  readonly viewerId: Id | undefined
 }
 
-/** A claim as the members of its community see it. */
+/** A claim as a member of its community, or the community's software, sees it. */
 export function toClaimView(parts: ClaimViewParts): ClaimView {
-  const { claim, decision } = parts
+  const { claim, looking } = parts
   const urls = publicUrls(parts.baseUrl)
+  const visible = parts.judged.filter(({ endorsement }) => maySee(looking, endorsement))
   return {
     ...toClaimSummaryView(claim),
+    statusText: CLAIM_WORDS[parts.language].status[claim.status],
     collaborators: [...claim.collaborators],
     ...(claim.challengeId === undefined ? {} : { challenge: claim.challengeId }),
     ...(claim.language === undefined ? {} : { language: claim.language }),
     evidenceVersion: claim.evidenceVersion,
-    evidence: parts.evidence.map(toEvidenceVersionView),
-    endorsements: parts.judged.map((judged) => toEndorsementView(judged, parts)),
+    evidence: parts.evidence.map((version) => toEvidenceVersionView(version, looking)),
+    endorsements: visible.map((judged) => toEndorsementView(judged, parts)),
+    ...toOverview(parts),
     ...(claim.expiresAt === undefined ? {} : { expiresAt: claim.expiresAt }),
     ...(claim.decidedAt === undefined ? {} : { decidedAt: claim.decidedAt }),
     ...(claim.issuedAt === undefined ? {} : { issuedAt: claim.issuedAt }),
     ...(isDid(claim.subjectId) ? { subjectDid: claim.subjectId } : {}),
     credentialUrl: urls.credential(claim.credentialId),
     awardUrl: urls.award(claim.credentialId),
-    decision,
+    decision: isSealedFrom(looking, claim.evidenceVersion) ? { kind: parts.decision.kind } : parts.decision,
   }
 }
+
+type Overview = Pick<ClaimView, 'judgements' | 'changedAfterSeeing' | 'comparison' | 'revision'>
+
+/** What the judgements of the current evidence come to; nothing where they are kept from the viewer. */
+function toOverview({ claim, looking, judged, evidence, rubric, texts }: ClaimViewParts): Overview {
+  const { evidenceVersion } = claim
+  const current = judged.map(({ endorsement }) => endorsement).filter((one) => one.evidenceVersion === evidenceVersion)
+  const standing = current.filter(isStandingJudgement)
+  const sealed = isSealedFrom(looking, evidenceVersion)
+  if (sealed)
+    return looking.viewer.kind === 'member' && looking.viewer.id === claim.learnerId
+      ? { judgements: standing.length }
+      : {}
+  const self = maySeeSelfRatings(looking, evidenceVersion)
+    ? evidence.find(({ version }) => version === evidenceVersion)?.selfRatings
+    : undefined
+  const comparison = compareRatings(rubric, current, self)
+  return {
+    judgements: standing.length,
+    ...(looking.policy.blindness === 'sealed' ? { changedAfterSeeing: standing.filter(isRevised).length } : {}),
+    ...(comparison.length === 0 ? {} : { comparison: [...comparison] }),
+    ...(claim.status === 'revision'
+      ? { revision: { evidenceVersion, criteria: collectFixes(rubric, current, texts) } }
+      : {}),
+  }
+}
+
+const isRevised = ({ revised }: Endorsement): boolean => revised === true
 
 /** A claim as lists show it. */
 export const toClaimSummaryView = (claim: ClaimSummary): ClaimSummaryView => ({
@@ -63,61 +99,14 @@ export const toClaimSummaryView = (claim: ClaimSummary): ClaimSummaryView => ({
   openedAt: claim.openedAt,
 })
 
-function toEvidenceVersionView({ text, digest }: EvidenceDocument): EvidenceVersionView {
+function toEvidenceVersionView({ text, digest, selfRatings }: EvidenceDocument, looking: Looking): EvidenceVersionView {
   const { version, addedAt, narrative, evidence } = EvidenceDocumentSchema.parse(JSON.parse(text))
   return {
     version,
     ...(narrative === undefined ? {} : { narrative }),
     ...(evidence === undefined ? {} : { evidence }),
+    ...(selfRatings === undefined || !maySeeSelfRatings(looking, version) ? {} : { selfRatings: { ...selfRatings } }),
     addedAt,
     digest,
   }
-}
-
-function toEndorsementView({ endorsement, reasons }: JudgedEndorsement, parts: ClaimViewParts): EndorsementView {
-  const { comment, fix, reason } = parts.texts.get(endorsement.id) ?? {}
-  const { claim } = parts
-  const inCredential = parts.embedded && placeOf(endorsement, claim.evidenceVersion, parts.embedded)
-  return {
-    id: endorsement.id,
-    endorser: endorsement.endorserId,
-    evidenceVersion: endorsement.evidenceVersion,
-    version: endorsement.version,
-    state: endorsement.state,
-    verdict: endorsement.verdict,
-    ratings: { ...endorsement.ratings },
-    ...(comment === undefined ? {} : { comment }),
-    ...(endorsement.relationship === undefined
-      ? {}
-      : { relationship: RelationshipSchema.parse(endorsement.relationship) }),
-    ...(endorsement.criterion === undefined ? {} : { criterion: endorsement.criterion }),
-    ...(fix === undefined ? {} : { fix }),
-    ...(reason === undefined || !maySeeReason(endorsement, parts) ? {} : { reason }),
-    consentToBeNamed: endorsement.consentToBeNamed,
-    assurance: endorsement.assurance,
-    givenAt: endorsement.givenAt,
-    changedAt: endorsement.changedAt,
-    counts: reasons.length === 0,
-    uncountedReasons: [...reasons],
-    ...(inCredential === undefined ? {} : { inCredential }),
-  }
-}
-
-/** Why someone declined is between them and the learner. */
-const maySeeReason = ({ endorserId }: Endorsement, { claim, viewerId }: ClaimViewParts): boolean =>
-  viewerId !== undefined && (viewerId === claim.learnerId || viewerId === endorserId)
-
-/**
- * `later` also for an endorsement of which the badge holds an earlier version; neither for one of earlier evidence, which
- * no badge of this claim will hold.
- */
-function placeOf(
-  { id, state, verdict, version: current, evidenceVersion }: Endorsement,
-  claimed: number,
-  embedded: ReadonlyMap<Id, number>,
-): 'embedded' | 'later' | undefined {
-  const isStanding = state === 'given' && verdict === 'endorse' && evidenceVersion === claimed
-  const version = embedded.get(id)
-  if (version === current || (version !== undefined && !isStanding)) return 'embedded'
-  return isStanding ? 'later' : undefined
 }

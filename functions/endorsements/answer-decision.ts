@@ -1,5 +1,6 @@
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
-import type { DecisionView } from '../../schemas/decision.ts'
+import type { ShownDecision } from '../../schemas/decision.ts'
+import { answersKindOnly } from '../domain/endorsement/blindness.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
 import { type AwardedDecision, decisionOfClaim } from '../domain/endorsement/decision-of-claim.ts'
@@ -20,12 +21,13 @@ export interface AnswerDecisionDeps {
 export interface EndorsementAnswer {
   readonly id: Id
   readonly version: number
-  readonly decision: DecisionView
+  readonly decision: ShownDecision
 }
 
 /**
  * Reads the endorsements of a claim again, after a write, and decides: of two peers endorsing at once, the later one
- * sees the rule met.
+ * sees the rule met. Where the policy keeps judgements secret the answer carries the decision's kind alone, so that it tells
+ * nothing of the others.
  *
  * @param version  Of the endorsement when it is not among those of the current evidence any more.
  */
@@ -40,10 +42,11 @@ export async function answerDecision(
     deps.endorsements.load(claim.id, claim.evidenceVersion),
     claim.status === 'issued' ? loadAwarded(deps, claim) : undefined,
   ])
+  const decision = decisionOfClaim(rule, claim, endorsements, deps.now(), awarded)
   return {
     id,
     version: endorsements.find((endorsement) => endorsement.id === id)?.version ?? version,
-    decision: decisionOfClaim(rule, claim, endorsements, deps.now(), awarded),
+    decision: answersKindOnly(rule.policy) ? { kind: decision.kind } : decision,
   }
 }
 

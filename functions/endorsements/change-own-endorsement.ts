@@ -1,3 +1,4 @@
+import { answersKindOnly } from '../domain/endorsement/blindness.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import { reopenClaim } from '../domain/endorsement/claim-transitions.ts'
@@ -12,8 +13,9 @@ import { answerRepeat } from '../http/answer-repeat.ts'
 import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
 import type { ClaimGuard, EndorsementStore, FinishedEndorsement, GivingRead } from '../ports/endorsement-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
-import type { IdempotencyKey } from '../ports/written.ts'
+import type { IdempotencyKey, Written } from '../ports/written.ts'
 import { type AnswerDecisionDeps, answerDecision, type EndorsementAnswer, loadRule } from './answer-decision.ts'
+import { toEndorsementEvent } from './to-endorsement-event.ts'
 
 /** So many concurrent changes in a row are more than an endorser has to wait for. */
 const MAX_TRIES = 5
@@ -40,18 +42,43 @@ export interface OwnEndorsement {
   readonly now: Instant
 }
 
-/** The next version, with its words when they change, and the event that records it. */
+/** A change that was decided. */
+export interface OwnChange {
+  /** Of the endorsement afterwards. */
+  readonly version: number
+  /** The event that records it. */
+  readonly toEvent: (id: Id) => ClaimEvent
+  /** Stores it while the claim holds still. */
+  readonly write: (event: ClaimEvent, guard: ClaimGuard) => Promise<Result<Written, Refusal>>
+}
+
+type Decide = (own: OwnEndorsement) => Result<OwnChange, Refusal> | Promise<Result<OwnChange, Refusal>>
+
+/** The next version, with its words when they change. */
 export interface NextVersion {
   readonly next: Endorsement
   readonly texts?: EndorsementTexts | undefined
   /** What the endorser signed themself. */
   readonly finished?: FinishedEndorsement | undefined
-  readonly toEvent: (id: Id) => ClaimEvent
+  readonly type: 'endorsement.revised' | 'endorsement.withdrawn'
 }
+
+/** The change of an endorsement to its next version; the earlier one stays in its history. */
+export const toNextVersion = (
+  { endorsements }: Pick<ChangeOwnEndorsementDeps, 'endorsements'>,
+  { idempotency }: Pick<ChangeOwnEndorsementInput, 'idempotency'>,
+  { read: { claim, seen }, earlier }: OwnEndorsement,
+  { next, texts, finished, type }: NextVersion,
+): OwnChange => ({
+  version: next.version,
+  toEvent: (id) => toEndorsementEvent(type, claim, next, id),
+  write: (event, guard) => endorsements.change(earlier, next, texts, event, guard, idempotency, finished, seen),
+})
 
 /**
  * Makes a change that only the endorser may make, on claim and endorsement as they are now; repeats when either moves
- * meanwhile. While the rule is met and the badge not issued yet, the claim is opened again with it.
+ * meanwhile. While the rule is met and the badge not issued yet, the claim is opened again with it. Where endorsers are kept
+ * from one another, the endorsement of another looks like none.
  *
  * @param decide  The rule of the change; asked again when claim or endorsement moved.
  * @returns the next version and the decision; or `claim_not_found`, `endorsement_not_found`, `forbidden`, `stale`,
@@ -60,7 +87,7 @@ export interface NextVersion {
 export async function changeOwnEndorsement(
   deps: ChangeOwnEndorsementDeps,
   input: ChangeOwnEndorsementInput,
-  decide: (own: OwnEndorsement) => Result<NextVersion, Refusal> | Promise<Result<NextVersion, Refusal>>,
+  decide: Decide,
 ): Promise<Result<EndorsementAnswer, Refusal>> {
   const { claimId, actorId, idempotency } = input
   return answerRepeat(
@@ -73,7 +100,7 @@ export async function changeOwnEndorsement(
 async function attemptChange(
   deps: ChangeOwnEndorsementDeps,
   input: ChangeOwnEndorsementInput,
-  decide: (own: OwnEndorsement) => Result<NextVersion, Refusal> | Promise<Result<NextVersion, Refusal>>,
+  decide: Decide,
 ): Promise<Result<EndorsementAnswer, Refusal>> {
   const { community, claimId, endorsementId, actorId, ifMatch, idempotency } = input
   for (let tries = 0; tries < MAX_TRIES; tries++) {
@@ -85,29 +112,35 @@ async function attemptChange(
     if (read.earlier) return ok(await answerDecision(deps, claim, rule, endorsementId, 1))
     const earlier = await findEndorsement(deps, claim, endorsementId)
     if (!earlier) return err({ code: 'endorsement_not_found' })
-    if (earlier.endorserId !== actorId) return err({ code: 'forbidden', detail: 'Only its endorser may do that.' })
+    if (earlier.endorserId !== actorId)
+      return err(
+        answersKindOnly(rule.policy)
+          ? { code: 'endorsement_not_found' }
+          : { code: 'forbidden', detail: 'Only its endorser may do that.' },
+      )
     const stale = staleUnlessMatched(ifMatch, earlier.version)
     if (stale) return err(stale)
     const now = deps.now()
     const decided = await decide({ read: { ...read, claim }, rule, earlier, now })
     if (!decided.ok) return decided
-    const { next, texts, finished, toEvent } = decided.value
+    const { version, toEvent, write } = decided.value
     const { guard, claimAfter } = holdClaim(deps, claim, actorId, now)
-    const event = toEvent(deps.random.id())
-    const changed = await deps.endorsements.change(earlier, next, texts, event, guard, idempotency, finished, read.seen)
-    if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, endorsementId, next.version))
+    const changed = await write(toEvent(deps.random.id()), guard)
+    if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, endorsementId, version))
     if (changed.error.code !== 'stale') return changed
   }
   return err({ code: 'overloaded', detail: 'The claim keeps changing; repeat the request.' })
 }
 
+/** A change in `revision` is that a judgement was undone: it may be what asked for the revision. */
 function holdClaim(
   { random }: ChangeOwnEndorsementDeps,
   claim: Claim,
   actorId: Id,
   now: Instant,
 ): { readonly guard: ClaimGuard; readonly claimAfter: Claim } {
-  if (claim.status !== 'met') return { guard: { kind: 'unchanged', claim }, claimAfter: claim }
+  if (claim.status !== 'met' && claim.status !== 'revision')
+    return { guard: { kind: 'unchanged', claim }, claimAfter: claim }
   const change = reopenClaim(claim, 'endorser', actorId)
   const event = toClaimEvent(change, random.id(), now)
   return { guard: { kind: 'reopened', change, event }, claimAfter: change.to }

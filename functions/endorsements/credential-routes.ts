@@ -42,6 +42,7 @@ const REFUSALS = [
   'did_unresolvable',
   'endorsement_proof_invalid',
   'endorsement_credential_used',
+  'endorsement_not_anonymous',
 ] as const
 
 const giveEndorsementCredentialRoute = apiRoute({
@@ -67,7 +68,7 @@ const reviseEndorsementCredentialRoute = apiRoute({
   idempotent: true,
   conditional: true,
   request: { params: EndorsementParams, body: jsonBody(ReviseEndorsementCredentialSchema) },
-  refusals: [...REFUSALS, 'endorsement_not_found'],
+  refusals: [...REFUSALS, 'endorsement_not_found', 'endorsement_erased', 'already_revised'],
   responses: { 200: jsonResponse('The next version', EndorsementAnswerSchema, 'ETag') },
 })
 
@@ -97,13 +98,13 @@ export function endorsementCredentialRoutes(deps: EndorsementCredentialRoutesDep
     })
     .openapi(reviseEndorsementCredentialRoute, async (c) => {
       const { claim: claimId, endorsement: endorsementId } = c.req.valid('param')
-      const { ratings } = c.req.valid('json')
+      const judgement = c.req.valid('json')
       const acting = await toActing(c, 'reviseEndorsementCredential', claimId)
       if (!acting.ok) return answerRefusal(c, acting.error)
       const source = readCredentialSource(await c.req.text())
       if (!source.ok) return answerRefusal(c, source.error)
       const input = { ...toOwnChange(acting.value, c), claimId, endorsementId }
-      const revised = await reviseEndorsementCredential(deps, input, ratings, source.value)
+      const revised = await reviseEndorsementCredential(deps, input, judgement, source.value)
       if (!revised.ok) return answerRefusal(c, revised.error)
       c.header('ETag', etagOf(revised.value.version))
       return c.json(revised.value, 200)

@@ -6,11 +6,11 @@ import {
   type ChangeOwnEndorsementDeps,
   type ChangeOwnEndorsementInput,
   changeOwnEndorsement,
+  toNextVersion,
 } from './change-own-endorsement.ts'
 import type { CredentialSource } from './credential-source.ts'
 import { finishEndorsement, type Ratings, toJudgement } from './finish-endorsement.ts'
 import { heldOf } from './give-endorsement.ts'
-import { toEndorsementEvent } from './to-endorsement-event.ts'
 import type { VerifyFinishedDeps } from './verify-finished-credential.ts'
 
 export type ReviseEndorsementCredentialDeps = ChangeOwnEndorsementDeps & VerifyFinishedDeps
@@ -19,21 +19,20 @@ export type ReviseEndorsementCredentialDeps = ChangeOwnEndorsementDeps & VerifyF
 export const reviseEndorsementCredential = (
   deps: ReviseEndorsementCredentialDeps,
   input: ChangeOwnEndorsementInput,
-  ratings: Ratings,
+  { ratings, changeReason }: { readonly ratings?: Ratings; readonly changeReason?: string | undefined },
   source: CredentialSource,
 ): Promise<Result<EndorsementAnswer, Refusal>> =>
-  changeOwnEndorsement(deps, input, async ({ read, rule, earlier, now }) => {
+  changeOwnEndorsement(deps, input, async (own) => {
+    const { read, rule, earlier, now } = own
     const { claim, endorser, facts } = read
     if (endorser?.community !== input.community) return err({ code: 'member_not_found' })
     const context = { claim, rule, endorser, holds: heldOf(read, rule), facts, assurance: 'own-key', now } as const
-    const revised = decideRevision(earlier, context, toJudgement(ratings))
+    const revised = decideRevision(earlier, context, { ...toJudgement(ratings), changeReason })
     if (!revised.ok) return revised
     const next = revised.value
     const made = await finishEndorsement(deps, claim, next, source)
     if (!made.ok) return made
-    return ok({
-      next,
-      ...made.value,
-      toEvent: (id) => toEndorsementEvent('endorsement.revised', claim, next, id),
-    })
+    const { finished } = made.value
+    const texts = { ...made.value.texts, ...(changeReason === undefined ? {} : { changeReason }) }
+    return ok(toNextVersion(deps, input, own, { next, finished, texts, type: 'endorsement.revised' }))
   })

@@ -8,9 +8,10 @@ import {
   type ChangeOwnEndorsementDeps,
   type ChangeOwnEndorsementInput,
   changeOwnEndorsement,
+  toNextVersion,
 } from './change-own-endorsement.ts'
 import { heldOf } from './give-endorsement.ts'
-import { toEndorsementEvent, toTexts } from './to-endorsement-event.ts'
+import { toTexts } from './to-endorsement-event.ts'
 
 /** Replaces the endorser's own judgement of the current evidence by a new version; also of a withdrawn one. */
 export const reviseEndorsement = (
@@ -19,16 +20,13 @@ export const reviseEndorsement = (
   judgement: ReviseEndorsement,
   assurance: Assurance,
 ): Promise<Result<EndorsementAnswer, Refusal>> =>
-  changeOwnEndorsement(deps, input, ({ read, rule, earlier, now }) => {
+  changeOwnEndorsement(deps, input, (own) => {
+    const { read, rule, earlier, now } = own
     const { claim, endorser, facts } = read
     if (endorser?.community !== input.community) return err({ code: 'member_not_found' })
     const context = { claim, rule, endorser, holds: heldOf(read, rule), facts, assurance, now }
     const revised = decideRevision(earlier, context, judgement)
     if (!revised.ok) return revised
-    const next = revised.value
-    return ok({
-      next,
-      texts: toTexts(judgement),
-      toEvent: (id) => toEndorsementEvent('endorsement.revised', claim, next, id),
-    })
+    const revision = { next: revised.value, texts: toTexts(judgement), type: 'endorsement.revised' } as const
+    return ok(toNextVersion(deps, input, own, revision))
   })

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { EndorsementAnswerSchema, GiveEndorsementSchema, ReviseEndorsementSchema } from '../../schemas/endorsement.ts'
+import {
+  EndorsementAnswerSchema,
+  GiveEndorsementSchema,
+  ReviseEndorsementSchema,
+  UndoAnswerSchema,
+} from '../../schemas/endorsement.ts'
 import { IdSchema } from '../../schemas/text.ts'
 import { assuranceOf } from '../domain/community/caller.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
@@ -8,13 +13,13 @@ import { createApp } from '../http/create-app.ts'
 import { etagOf } from '../http/if-match.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import { createActingEndorser, toOwnChange } from './acting-endorser.ts'
-import type { ChangeOwnEndorsementDeps } from './change-own-endorsement.ts'
 import { type GiveEndorsementDeps, giveEndorsement } from './give-endorsement.ts'
 import { reviseEndorsement } from './revise-endorsement.ts'
+import { type UndoEndorsementDeps, undoEndorsement } from './undo-endorsement.ts'
 import { withdrawEndorsement } from './withdraw-endorsement.ts'
 
 export type EndorsementRoutesDeps = GiveEndorsementDeps &
-  ChangeOwnEndorsementDeps & { readonly claims: Pick<ClaimStore, 'load'> }
+  UndoEndorsementDeps & { readonly claims: Pick<ClaimStore, 'load'> }
 
 const ClaimParams = z.strictObject({ claim: IdSchema })
 const EndorsementParams = z.strictObject({ claim: IdSchema, endorsement: IdSchema })
@@ -52,12 +57,12 @@ const reviseEndorsementRoute = apiRoute({
   path: '/v1/claims/{claim}/endorsements/{endorsement}',
   operationId: 'reviseEndorsement',
   summary: 'Revise an endorsement',
-  description: `Replaces the judgement as a whole; who gave it stays, and the earlier version stays in the claim’s history. Gives a withdrawn endorsement again. Only the endorser, or an API key that acts for them, revises. ${PUBLISHED}`,
+  description: `Replaces the judgement as a whole; who gave it stays, and the earlier version stays readable for the learner, for owners and facilitators. Gives a withdrawn endorsement again. Of a \`sealed\` claim a judgement is revised once, with \`changeReason\`. Only the endorser, or an API key that acts for them, revises. ${PUBLISHED}`,
   tags: ['endorsements'],
   idempotent: true,
   conditional: true,
   request: { params: EndorsementParams, body: jsonBody(ReviseEndorsementSchema) },
-  refusals: [...JUDGING, 'member_not_found', 'endorsement_not_found', 'endorsement_erased'],
+  refusals: [...JUDGING, 'member_not_found', 'endorsement_not_found', 'endorsement_erased', 'already_revised'],
   responses: { 200: jsonResponse(`The next version. ${PUBLISHED}`, EndorsementAnswerSchema, 'ETag') },
 })
 
@@ -81,6 +86,29 @@ const withdrawEndorsementRoute = apiRoute({
     'endorsement_erased',
   ],
   responses: { 200: jsonResponse('Withdrawn', EndorsementAnswerSchema, 'ETag') },
+})
+
+const undoEndorsementRoute = apiRoute({
+  method: 'post',
+  path: '/v1/claims/{claim}/endorsements/{endorsement}/undo',
+  operationId: 'undoEndorsement',
+  summary: 'Undo what was done last with an endorsement',
+  description:
+    'Within ten minutes, for a wrong click. Of a judgement that was just given nothing stays, and it can be given again; of one that was revised or withdrawn the version before stands again. When the badge was issued meanwhile, an `endorse` that was just given counts as withdrawn instead: `outcome` says which. A `not-yet` that asked for a revision is undone as well, and the claim is open again. Of a `sealed` claim giving cannot be undone once others have judged. Only the endorser, or an API key that acts for them, undoes.',
+  tags: ['endorsements'],
+  idempotent: true,
+  conditional: true,
+  request: { params: EndorsementParams },
+  refusals: [
+    'claim_not_found',
+    'acting_member_missing',
+    'claim_closed',
+    'evidence_version_stale',
+    'endorsement_not_found',
+    'endorsement_erased',
+    'undo_closed',
+  ],
+  responses: { 200: jsonResponse('Undone', UndoAnswerSchema, 'ETag') },
 })
 
 /** The routes of endorsements. */
@@ -124,5 +152,14 @@ export function endorsementRoutes(deps: EndorsementRoutesDeps) {
       if (!withdrawn.ok) return answerRefusal(c, withdrawn.error)
       c.header('ETag', etagOf(withdrawn.value.version))
       return c.json(withdrawn.value, 200)
+    })
+    .openapi(undoEndorsementRoute, async (c) => {
+      const { claim: claimId, endorsement: endorsementId } = c.req.valid('param')
+      const acting = await toActing(c, 'undoEndorsement', claimId)
+      if (!acting.ok) return answerRefusal(c, acting.error)
+      const undone = await undoEndorsement(deps, { ...toOwnChange(acting.value, c), claimId, endorsementId })
+      if (!undone.ok) return answerRefusal(c, undone.error)
+      c.header('ETag', etagOf(undone.value.version))
+      return c.json(undone.value, 200)
     })
 }

@@ -29,8 +29,9 @@ export const toEndorsementEvent = (
 })
 
 /** The words of a judgement, which are kept apart from what is decided on. */
-export const toTexts = ({ comment, fix, reason }: ReviseEndorsement): EndorsementTexts => ({
+export const toTexts = ({ comment, fix, reason, changeReason }: ReviseEndorsement): EndorsementTexts => ({
   ...(comment === undefined ? {} : { comment }),
   ...(fix === undefined ? {} : { fix }),
   ...(reason === undefined ? {} : { reason }),
+  ...(changeReason === undefined ? {} : { changeReason }),
 })

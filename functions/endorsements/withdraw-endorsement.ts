@@ -6,17 +6,16 @@ import {
   type ChangeOwnEndorsementDeps,
   type ChangeOwnEndorsementInput,
   changeOwnEndorsement,
+  toNextVersion,
 } from './change-own-endorsement.ts'
-import { toEndorsementEvent } from './to-endorsement-event.ts'
 
 /** Takes the endorser's own judgement of the current evidence back; `endorsement_not_found` when it already is. */
 export const withdrawEndorsement = (
   deps: ChangeOwnEndorsementDeps,
   input: ChangeOwnEndorsementInput,
 ): Promise<Result<EndorsementAnswer, Refusal>> =>
-  changeOwnEndorsement(deps, input, ({ read: { claim }, earlier, now }) => {
-    const withdrawn = decideWithdrawal(earlier, claim, now)
+  changeOwnEndorsement(deps, input, (own) => {
+    const withdrawn = decideWithdrawal(own.earlier, own.read.claim, own.now)
     if (!withdrawn.ok) return withdrawn
-    const next = withdrawn.value
-    return ok({ next, toEvent: (id) => toEndorsementEvent('endorsement.withdrawn', claim, next, id) })
+    return ok(toNextVersion(deps, input, own, { next: withdrawn.value, type: 'endorsement.withdrawn' }))
   })

@@ -16,6 +16,7 @@ import { dynamoPersonErasureStore } from '../adapters/dynamodb/person-erasure-st
 import { dynamoPersonalDataStore } from '../adapters/dynamodb/personal-data-store.ts'
 import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
+import { dynamoUndoStore } from '../adapters/dynamodb/undo-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { parseXml } from '../adapters/xml/xmldom-parser.ts'
@@ -74,6 +75,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
     erasures: dynamoErasureStore(table),
     persons: dynamoPersonErasureStore(table),
     personalData: dynamoPersonalDataStore(table),
+    undoings: dynamoUndoStore(table),
     refreshes: dynamoRefreshStore(table),
     keyMaker: surroundings.keyMaker,
     digests: sha256Digests,

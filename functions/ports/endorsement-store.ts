@@ -86,6 +86,8 @@ export interface EndorsementStore {
   ): Promise<Result<Written, Refusal>>
   /** All endorsements of one evidence version with their facts; strongly consistent, one query per megabyte. */
   load(claimId: Id, evidenceVersion: number): Promise<readonly Endorsement[]>
+  /** Versions that others took the place of, of one evidence version: of one endorser, or of all; strongly consistent. */
+  loadEarlier(claimId: Id, evidenceVersion: number, endorserId?: Id): Promise<readonly Endorsement[]>
   /** Their texts, by endorsement id; erased ones are absent. */
   loadTexts(endorsements: readonly Endorsement[]): Promise<ReadonlyMap<Id, EndorsementTexts>>
 }

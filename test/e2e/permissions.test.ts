@@ -277,6 +277,12 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   openClaim: async ({ subject }) => ({ body: { achievement, learner: subject, narrative: 'Mine.' } }),
   listClaims: async () => ({}),
   getClaim: async () => ({ parameters: { claim: await claimOf(ownMember.learner) } }),
+  getEvidenceDifference: async () => {
+    const claim = await claimOf(ownMember.learner)
+    const more = { token: weavers.key, actingFor: ownMember.learner, body: { evidence: [{ narrative: 'More.' }] } }
+    await app.request('POST', `/v1/claims/${claim}/evidence`, more)
+    return { parameters: { claim, evidenceVersion: '2' } }
+  },
   addEvidence: async ({ subject }) => ({
     parameters: { claim: await claimOf(subject) },
     body: { evidence: [{ narrative: 'More.' }] },
@@ -291,6 +297,10 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
     return { parameters: { claim, endorsement: await endorse(claim, subject) }, body: { verdict: 'endorse' } }
   },
   withdrawEndorsement: async ({ subject }) => {
+    const claim = await claimOf(ownMember.learner)
+    return { parameters: { claim, endorsement: await endorse(claim, subject) } }
+  },
+  undoEndorsement: async ({ subject }) => {
     const claim = await claimOf(ownMember.learner)
     return { parameters: { claim, endorsement: await endorse(claim, subject) } }
   },

@@ -20,8 +20,13 @@ import type { TransactItem } from './transact.ts'
 import { IF_NEW, put } from './writes.ts'
 
 const EvidenceItemSchema = z
-  .object({ version: stored.version, digest: z.string(), bytes: stored.bytes })
-  .transform(({ version, digest, bytes }): EvidenceDocument => ({ version, digest, text: decompress(bytes) }))
+  .object({
+    version: stored.version,
+    digest: z.string(),
+    bytes: stored.bytes,
+    selfRatings: z.record(z.string(), z.string()).optional(),
+  })
+  .transform(({ bytes, ...rest }): EvidenceDocument => ({ ...rest, text: decompress(bytes) }))
 
 /**
  * Claims in DynamoDB: each in a partition of its own with its events; its evidence lies with the learner, who can be
@@ -89,7 +94,10 @@ const open = (deps: StoreDeps, { claim, evidence, event, unique, due, idempotenc
     },
   })
 
-const putEvidence = ({ learnerId, id }: Claim, { version, digest, text }: EvidenceDocument): TransactItem =>
+const putEvidence = (
+  { learnerId, id }: Claim,
+  { version, digest, text, selfRatings }: EvidenceDocument,
+): TransactItem =>
   put(
     {
       ...keys.evidence(learnerId, id, version),
@@ -98,6 +106,7 @@ const putEvidence = ({ learnerId, id }: Claim, { version, digest, text }: Eviden
       version,
       digest,
       bytes: compress(text),
+      selfRatings,
     },
     IF_NEW,
   )

@@ -23,6 +23,8 @@ const HeadSchema = z.object({
   endorserId: z.string(),
   evidenceVersion: stored.version,
   version: stored.version,
+  previous: stored.count.optional(),
+  revised: z.literal(true).optional(),
   state: z.enum(['given', 'withdrawn', 'erased']),
   verdict: VerdictSchema,
   ratings: RatingsSchema,
@@ -103,12 +105,16 @@ export const countParts = (endorsementKeys: EndorsementKeys, endorsement: Endors
 /**
  * The endorsements among the items of a range, in the order of endorsers.
  *
+ * @param entity  Which of them: the newest versions, or earlier ones.
  * @returns `undefined` when a first item stands without its parts: a query may meet a transaction half-way, so the range
  *   must be read again.
  */
-export function fromEndorsementItems(items: readonly RawItem[]): readonly Endorsement[] | undefined {
-  const heads = items.filter(({ entity }) => entity === 'endorsement').map((item) => parseItem(HeadSchema, item))
-  const parts = items.filter(({ entity }) => entity === 'endorsement-part').map((item) => parseItem(PartSchema, item))
+export function fromEndorsementItems(
+  items: readonly RawItem[],
+  entity: EndorsementKeys['entity'] = 'endorsement',
+): readonly Endorsement[] | undefined {
+  const heads = items.filter((item) => item['entity'] === entity).map((item) => parseItem(HeadSchema, item))
+  const parts = items.filter((item) => item['entity'] === `${entity}-part`).map((item) => parseItem(PartSchema, item))
   const endorsements: Endorsement[] = []
   for (const { endorsementId, parts: count, ...head } of heads) {
     if (count === undefined) {

@@ -9,7 +9,7 @@ import type { ClaimGuard, EndorsementStore, FinishedEndorsement, SeenItems } fro
 import { putClaim, putEvent } from './claim-items.ts'
 import { countParts, type EndorsementKeys, fromEndorsementItems, toEndorsementItems } from './endorsement-items.ts'
 import { writeOnce } from './idempotency.ts'
-import { keys, ranges } from './keys.ts'
+import { type KeyRange, keys, ranges } from './keys.ts'
 import { type FindKnownClaim, rememberClaims } from './known-claims.ts'
 import { readForChange, readForGiving, writesWith } from './read-for-giving.ts'
 import { loadBatch, loadRange, parseItem } from './reads.ts'
@@ -29,6 +29,7 @@ const TextsSchema = z.object({
   comment: z.string().optional(),
   fix: z.string().optional(),
   reason: z.string().optional(),
+  changeReason: z.string().optional(),
 })
 
 /**
@@ -85,7 +86,9 @@ export function dynamoEndorsementStore(deps: StoreDeps): EndorsementStore {
         },
       })
     },
-    load: (claimId, evidenceVersion) => loadWhole(deps, claimId, evidenceVersion),
+    load: (claimId, evidenceVersion) => loadWhole(deps, ranges.endorsements(claimId, evidenceVersion), 'endorsement'),
+    loadEarlier: (claimId, evidenceVersion, endorserId) =>
+      loadWhole(deps, ranges.earlierEndorsements(claimId, evidenceVersion, endorserId), 'earlier-endorsement'),
     loadTexts: async (endorsements) => {
       const texts = await loadBatch(deps, endorsements.map(textsKey))
       return new Map(texts.map((item) => toTexts(parseItem(TextsSchema, item))))
@@ -101,14 +104,17 @@ async function ownItems(findClaim: FindKnownClaim, endorsement: Endorsement, beg
   return claim && writesWith(claim, { endorsement, begins }, seen)
 }
 
-async function loadWhole(deps: StoreDeps, claimId: Id, evidenceVersion: number): Promise<readonly Endorsement[]> {
+async function loadWhole(
+  deps: StoreDeps,
+  range: KeyRange,
+  entity: EndorsementKeys['entity'],
+): Promise<readonly Endorsement[]> {
   for (let attempt = 1; attempt <= MAX_READS; attempt++) {
-    const items = await loadRange(deps, ranges.endorsements(claimId, evidenceVersion), RawItemSchema)
-    const endorsements = fromEndorsementItems(items)
+    const endorsements = fromEndorsementItems(await loadRange(deps, range, RawItemSchema), entity)
     if (endorsements) return endorsements
     await sleep(jitteredWait(attempt, deps.retry ?? RETRY_LIMITS))
   }
-  throw new Error(`an endorsement of claim ${claimId} lacks its parts`)
+  throw new Error(`an endorsement of ${range.pk} lacks its parts`)
 }
 
 const CREDENTIAL_USED: Refusal = {
@@ -147,7 +153,8 @@ export const newest = ({ claimId, evidenceVersion, endorserId }: Endorsement): E
   part: (part) => keys.endorsementPart(claimId, evidenceVersion, endorserId, part),
 })
 
-const earlier = ({ claimId, evidenceVersion, endorserId, version }: Endorsement): EndorsementKeys => ({
+/** The keys of a version that another took the place of. */
+export const earlier = ({ claimId, evidenceVersion, endorserId, version }: Endorsement): EndorsementKeys => ({
   entity: 'earlier-endorsement',
   head: keys.earlierEndorsement(claimId, evidenceVersion, endorserId, version),
   part: (part) => keys.earlierEndorsementPart(claimId, evidenceVersion, endorserId, version, part),
@@ -170,16 +177,17 @@ export function guardItem(guard: ClaimGuard): TransactItem {
   })
 }
 
-const textsKey = ({ endorserId, claimId, evidenceVersion, version }: Endorsement) =>
+/** Where the words of a version are. */
+export const textsKey = ({ endorserId, claimId, evidenceVersion, version }: Endorsement) =>
   keys.endorsementTexts(endorserId, claimId, evidenceVersion, version)
 
-/** Also when there are no words: by these items an endorser's endorsements are found when they are to be erased. */
+/** Puts the words of a version. Also when there are no words: by these items an endorser's endorsements are found when they are to be erased. */
 function putTexts(endorsement: Endorsement, texts: EndorsementTexts | undefined): TransactItem | undefined {
   if (texts === undefined) return undefined
-  const { comment, fix, reason } = texts
+  const { comment, fix, reason, changeReason } = texts
   const { id: endorsementId, claimId } = endorsement
-  const item = { ...textsKey(endorsement), entity: 'endorsement-texts', endorsementId, claimId, comment, fix, reason }
-  return put(item, IF_NEW)
+  const words = { comment, fix, reason, changeReason }
+  return put({ ...textsKey(endorsement), entity: 'endorsement-texts', endorsementId, claimId, ...words }, IF_NEW)
 }
 
 const toTexts = ({ endorsementId, ...texts }: z.infer<typeof TextsSchema>): readonly [Id, EndorsementTexts] => [

@@ -235,6 +235,11 @@ export const ranges = {
     pk: memberPk(endorserId),
     prefix: `TEXT#${claimId}#${four(evidenceVersion)}#`,
   }),
+  /** Of one endorser, or of all when none is named. */
+  earlierEndorsements: (claimId: Id, evidenceVersion: number, endorserId?: Id): KeyRange => ({
+    pk: claimPk(claimId),
+    prefix: `EH#${four(evidenceVersion)}#${endorserId === undefined ? '' : `${endorserId}#`}`,
+  }),
   earlierOf: (claimId: Id, evidenceVersion: number, endorserId: Id): KeyRange => ({
     pk: claimPk(claimId),
     prefix: `EH#${four(evidenceVersion)}#${endorserId}#`,

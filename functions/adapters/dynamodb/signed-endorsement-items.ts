@@ -5,7 +5,7 @@ import type { SignedEndorsement } from '../../ports/credential-store.ts'
 import { compress, decompress } from './chunks.ts'
 import { keys } from './keys.ts'
 import { stored } from './stored-fields.ts'
-import { IF_NEW, put } from './writes.ts'
+import { put } from './writes.ts'
 
 /** A stored signed endorsement; those made before there were others are embedded. */
 export const SignedItemSchema = z
@@ -23,7 +23,7 @@ export const SignedItemSchema = z
 
 type Place = Pick<Endorsement, 'id' | 'claimId' | 'evidenceVersion' | 'endorserId'>
 
-/** Puts the signed form of a version that has none yet. */
+/** Puts the signed form of a version that has none yet; one that is there of an endorsement since undone counts for nothing. */
 export const putSigned = ({ claimId, evidenceVersion, endorserId }: Place, { text, ...rest }: SignedEndorsement) =>
   put(
     {
@@ -32,7 +32,10 @@ export const putSigned = ({ claimId, evidenceVersion, endorserId }: Place, { tex
       ...rest,
       bytes: compress(text),
     },
-    IF_NEW,
+    {
+      ConditionExpression: 'attribute_not_exists(pk) OR endorsementId <> :endorsementId',
+      ExpressionAttributeValues: { ':endorsementId': rest.endorsementId },
+    },
   )
 
 /** Puts where the signed forms of an endorsement are found by its id alone. */
@@ -46,8 +49,8 @@ export const putPointer = ({ id, claimId, evidenceVersion, endorserId }: Place, 
       evidenceVersion,
       endorserId,
     },
-    UNLESS_ERASED,
+    UNLESS_GONE,
   )
 
-/** What was erased stays away, also when it was just being signed. */
-const UNLESS_ERASED = { ConditionExpression: 'attribute_not_exists(erasedAt)' }
+/** What was erased or undone stays away, also when it was just being signed. */
+const UNLESS_GONE = { ConditionExpression: 'attribute_not_exists(erasedAt) AND attribute_not_exists(undoneAt)' }

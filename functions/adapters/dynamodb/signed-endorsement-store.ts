@@ -15,9 +15,13 @@ const PointerSchema = z.object({
   erasedAt: stored.instant.optional(),
 })
 
+/** What stays of the place of an endorsement that was undone: only that there is none. */
+const PlaceSchema = z.union([PointerSchema, z.object({ undoneAt: stored.instant }).transform(() => undefined)])
+
 /**
  * Signed EndorsementCredentials in DynamoDB, byte for byte, in the partition of their claim. One that is signed stays:
- * what was given out never changes. What its endorser had erased stays away, also when it was just being signed.
+ * what was given out never changes. What its endorser had erased or has undone stays away,
+ * also when it was just being signed.
  *
  * @throws StoreOverloaded when the table does not answer in time.
  */
@@ -31,7 +35,7 @@ export const dynamoSignedEndorsementStore = (deps: TableDeps): SignedEndorsement
     })
     return failed?.signed?.item === undefined ? signed : parseItem(SignedItemSchema, failed.signed.item)
   },
-  locate: (endorsementId) => loadItem(deps, keys.endorsementPointer(endorsementId), PointerSchema),
+  locate: (endorsementId) => loadItem(deps, keys.endorsementPointer(endorsementId), PlaceSchema),
   loadOne: (claimId, evidenceVersion, endorserId, version) =>
     loadItem(deps, keys.signedEndorsement(claimId, evidenceVersion, endorserId, version), SignedItemSchema),
 })

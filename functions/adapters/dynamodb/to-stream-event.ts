@@ -19,6 +19,7 @@ export const CLAIM_EVENT_TYPES = [
   'endorsement.given',
   'endorsement.revised',
   'endorsement.withdrawn',
+  'endorsement.undone',
   'endorsement.erased',
   'credential.refreshed',
   'credential.revoked',

@@ -16,6 +16,7 @@ export type ClaimEventType =
   | 'endorsement.given'
   | 'endorsement.revised'
   | 'endorsement.withdrawn'
+  | 'endorsement.undone'
   | 'endorsement.erased'
   | 'credential.refreshed'
   | 'credential.revoked'

@@ -35,6 +35,7 @@ export const TRANSITIONS: readonly { readonly from: ClaimStatus; readonly to: Cl
   { from: 'revision', to: 'withdrawn', by: 'learner' },
   { from: 'met', to: 'withdrawn', by: 'learner' },
   { from: 'met', to: 'open', by: 'endorser' },
+  { from: 'revision', to: 'open', by: 'endorser' },
   { from: 'open', to: 'revision', by: 'issuance' },
   { from: 'open', to: 'met', by: 'issuance' },
   { from: 'met', to: 'open', by: 'issuance' },
@@ -112,7 +113,7 @@ export const meetRule = (claim: Claim, decidedAt: Instant, counted: number): Cla
   data: { decidedAt, counted, round: claim.round + 1 },
 })
 
-/** The frozen set no longer meets the rule, or one of it was taken back: the claim is open again. */
+/** The frozen set no longer meets the rule, or one of it was taken back, or a `not-yet` was undone: the claim is open again. */
 export function reopenClaim(claim: Claim, by: 'issuance' | 'endorser', actorId?: Id): ClaimChange {
   const { decidedAt: _decidedAt, ...undecided } = claim
   const change = move(claim, by, 'claim.reopened', { status: 'open' })

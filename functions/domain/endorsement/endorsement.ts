@@ -58,8 +58,12 @@ export interface Endorsement {
   readonly claimId: Id
   readonly endorserId: Id
   readonly evidenceVersion: number
-  /** From 1; a revision adds one. */
+  /** From 1; every change adds one. */
   readonly version: number
+  /** The version that stood before this one, 0 for none; absent when it is the one numbered before. */
+  readonly previous?: number | undefined
+  /** Set once a judgement was changed for another; a decline that becomes a judgement was none. */
+  readonly revised?: true | undefined
   /** `erased`: what they wrote is gone; only that they once judged stays. */
   readonly state: 'given' | 'withdrawn' | 'erased'
   readonly verdict: Verdict
@@ -80,4 +84,6 @@ export interface EndorsementTexts {
   readonly comment?: string | undefined
   readonly fix?: string | undefined
   readonly reason?: string | undefined
+  /** Why it was changed to this. */
+  readonly changeReason?: string | undefined
 }

@@ -9,6 +9,8 @@ import type { Claim } from './claim.ts'
 import { isEligible } from './clauses/eligibility.ts'
 import type { Rule } from './decision.ts'
 import type { Endorsement, EndorserFacts } from './endorsement.ts'
+import { turn } from './endorsement-transitions.ts'
+import { findRatingErrors } from './find-rating-errors.ts'
 import { type KnownFacts, revisedFacts } from './known-facts.ts'
 
 /** States in which endorsements are taken; what lands after the freeze is marked `later`. */
@@ -50,25 +52,27 @@ export function giveEndorsement(
   const refusal = refusalOf(context, judgement)
   if (refusal) return err(refusal)
   const { claim, endorser, now, assurance } = context
-  return ok({
+  const given: Endorsement = {
     id,
     claimId: claim.id,
     endorserId: endorser.id,
     evidenceVersion: claim.evidenceVersion,
     version: 1,
     state: 'given',
-    ...judged(judgement),
+    ...judged(context, judgement),
     assurance,
     givenAt: now,
     changedAt: now,
     facts: factsOf(context),
-  })
+  }
+  return ok(turn(undefined, given, 'give'))
 }
 
 /**
- * Accepts or refuses a new version of an endorsement; facts are taken anew as {@link revisedFacts} says. Reinstates a withdrawn one, never an erased one.
+ * Accepts or refuses a new version of an endorsement; facts are taken anew as {@link revisedFacts} says. Reinstates a
+ * withdrawn one, never an erased one. Of a `sealed` claim a judgement is revised once, with the reason why.
  *
- * @returns the next version; refusals as {@link giveEndorsement}.
+ * @returns the next version; refusals as {@link giveEndorsement}, or `already_revised`.
  */
 export function reviseEndorsement(
   earlier: Endorsement,
@@ -78,18 +82,38 @@ export function reviseEndorsement(
   const refusal =
     erasedRefusal(earlier) ??
     refusalOf(context, judgement) ??
-    (earlier.evidenceVersion === context.claim.evidenceVersion ? undefined : staleEvidence(context.claim))
+    (earlier.evidenceVersion === context.claim.evidenceVersion ? undefined : staleEvidence(context.claim)) ??
+    sealedRefusal(earlier, context, judgement)
   if (refusal) return err(refusal)
-  const { criterion: _criterion, relationship: _relationship, ...kept } = earlier
-  return ok({
+  const { criterion: _criterion, relationship: _relationship, previous: _previous, ...kept } = earlier
+  const revised: Endorsement = {
     ...kept,
     version: earlier.version + 1,
     state: 'given',
-    ...judged(judgement),
+    ...(earlier.verdict === 'decline' ? {} : { revised: true }),
+    ...judged(context, judgement),
     assurance: context.assurance,
     changedAt: context.now,
     facts: revisedFacts(earlier, factsOf(context)),
-  })
+  }
+  return ok(turn(earlier, revised, 'revise'))
+}
+
+/** Whoever has judged has seen the others: they may think again once, and say why. A decline has seen nothing. */
+function sealedRefusal(
+  earlier: Endorsement,
+  { rule }: GivingContext,
+  { changeReason }: ReviseEndorsement,
+): Refusal | undefined {
+  if (rule.policy.blindness !== 'sealed' || (earlier.verdict === 'decline' && !earlier.revised)) return undefined
+  if (earlier.revised)
+    return { code: 'already_revised', detail: 'A judgement of this claim is revised once; it can still be withdrawn.' }
+  return changeReason === undefined
+    ? {
+        code: 'invalid_request',
+        errors: [{ pointer: '/changeReason', detail: 'is required: the judgements of others could be read meanwhile' }],
+      }
+    : undefined
 }
 
 /**
@@ -104,17 +128,19 @@ export function withdrawEndorsement(earlier: Endorsement, claim: Claim, now: Ins
   if (earlier.evidenceVersion !== claim.evidenceVersion) return err(staleEvidence(claim))
   if (earlier.state === 'withdrawn')
     return err({ code: 'endorsement_not_found', detail: 'This endorsement was already withdrawn.' })
-  return ok({ ...earlier, version: earlier.version + 1, state: 'withdrawn', changedAt: now })
+  const { previous: _previous, ...kept } = earlier
+  return ok(turn(earlier, { ...kept, version: earlier.version + 1, state: 'withdrawn', changedAt: now }, 'withdraw'))
 }
 
 /** What was erased is never given again: its address says so for good. */
 const erasedRefusal = ({ state }: Endorsement): Refusal | undefined =>
   state === 'erased' ? { code: 'endorsement_erased' } : undefined
 
-const judged = (judgement: ReviseEndorsement) => ({
+const judged = ({ rule }: GivingContext, judgement: ReviseEndorsement) => ({
   verdict: judgement.verdict,
   ratings: judgement.ratings ?? {},
-  consentToBeNamed: judgement.consentToBeNamed ?? false,
+  // Where nobody is to know who endorsed, nobody is named, whoever wants to be.
+  consentToBeNamed: rule.policy.blindness !== 'anonymous' && (judgement.consentToBeNamed ?? false),
   ...(judgement.criterion === undefined ? {} : { criterion: judgement.criterion }),
   ...(judgement.relationship === undefined ? {} : { relationship: judgement.relationship }),
 })
@@ -139,6 +165,16 @@ function refusalOf(context: GivingContext, judgement: ReviseEndorsement): Refusa
   if (!isTaking(claim)) return closed(claim)
   if (endorser.id === claim.learnerId) return { code: 'self_endorsement' }
   if (claim.collaborators.includes(endorser.id)) return { code: 'collaborator_endorsement' }
+  if (judgement.relationship === 'collaborator' && judgement.verdict !== 'decline')
+    return {
+      code: 'collaborator_endorsement',
+      detail: 'Who calls themself a collaborator shares the work; they may decline to judge it.',
+    }
+  if (rule.policy.blindness === 'anonymous' && context.assurance === 'own-key')
+    return {
+      code: 'endorsement_not_anonymous',
+      detail: 'The rule of this achievement keeps secret who endorses; send the judgement itself.',
+    }
   if (judgement.evidenceVersion !== undefined && judgement.evidenceVersion !== claim.evidenceVersion)
     return staleEvidence(claim)
   const errors = rubricErrors(rule, judgement)
@@ -149,17 +185,7 @@ function refusalOf(context: GivingContext, judgement: ReviseEndorsement): Refusa
 }
 
 function rubricErrors({ rubric }: Rule, judgement: ReviseEndorsement): readonly FieldError[] {
-  const errors: FieldError[] = []
-  for (const [criterionId, level] of Object.entries(judgement.ratings ?? {})) {
-    const criterion = rubric.find(({ id }) => id === criterionId)
-    if (!criterion)
-      errors.push({ pointer: `/ratings/${criterionId}`, detail: 'the rubric has no criterion with this id' })
-    else if (!criterion.levels.some(({ id }) => id === level))
-      errors.push({
-        pointer: `/ratings/${criterionId}`,
-        detail: `must be one of ${criterion.levels.map(({ id }) => id).join(', ')}`,
-      })
-  }
+  const errors: FieldError[] = [...findRatingErrors(rubric, judgement.ratings ?? {}, 'ratings')]
   if (judgement.criterion !== undefined && !rubric.some(({ id }) => id === judgement.criterion))
     errors.push({ pointer: '/criterion', detail: 'the rubric has no criterion with this id' })
   if (judgement.verdict === 'not-yet' && judgement.criterion === undefined && rubric.length > 0)

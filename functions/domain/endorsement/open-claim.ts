@@ -19,18 +19,20 @@ export interface EvidenceDocument {
   /** JSON text; `digest` is the SHA-256 of its UTF-8 bytes, base64url. */
   readonly text: string
   readonly digest: string
+  /** How the learner rates it themself, criterion id → level id; beside the bytes, since it is never published. */
+  readonly selfRatings?: Readonly<Record<string, string>> | undefined
 }
 
 /** The bytes of an evidence version: canonical JSON of what the learner offered and when. */
 export function toEvidenceDocument(
   version: number,
-  { narrative, evidence }: { readonly [Field in keyof AddEvidence]?: AddEvidence[Field] | undefined },
+  { narrative, evidence, selfRatings }: { readonly [Field in keyof AddEvidence]?: AddEvidence[Field] | undefined },
   addedAt: Instant,
   { sha256Base64Url }: Digests,
 ): EvidenceDocument {
   const entries: readonly Json[] | undefined = evidence?.map((entry) => ({ ...entry }))
   const text = toCanonicalJson({ version, addedAt, narrative, evidence: entries })
-  return { version, text, digest: sha256Base64Url(text) }
+  return { version, text, digest: sha256Base64Url(text), ...(selfRatings === undefined ? {} : { selfRatings }) }
 }
 
 /** Evidence is taken to be in the language of the achievement unless the learner says otherwise. */

@@ -57,11 +57,15 @@ export type Refusal = {
   | Plain<'claim_exists'>
   | Plain<'claim_not_withdrawable'>
   | Plain<'evidence_closed'>
+  | Plain<'evidence_not_found'>
   | Plain<'learner_required'>
   | Plain<'self_endorsement'>
   | Plain<'collaborator_endorsement'>
   | Plain<'not_eligible'>
   | Plain<'already_endorsed'>
+  | Plain<'already_revised'>
+  | Plain<'undo_closed'>
+  | Plain<'endorsement_not_anonymous'>
   | Plain<'evidence_version_stale'>
   | Plain<'endorsement_credential_invalid'>
   | Plain<'endorsement_not_permanent'>

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type ClaimViewParts, toClaimSummaryView, toClaimView } from '../../../functions/claims/to-claim-view.ts'
+import type { Looking } from '../../../functions/domain/endorsement/blindness.ts'
 import type { Endorsement } from '../../../functions/domain/endorsement/endorsement.ts'
 import { toEvidenceDocument } from '../../../functions/domain/endorsement/open-claim.ts'
 import { ClaimSchema, ClaimSummarySchema } from '../../../schemas/claim.ts'
-import { aClaim, anEndorsement, anId, digests, NOW } from '../../support/builders.ts'
+import { aClaim, anEndorsement, anId, aPolicy, digests, NOW } from '../../support/builders.ts'
 
 const decision = {
   kind: 'pending' as const,
@@ -22,11 +23,23 @@ const parts = (changes: Partial<ClaimViewParts> = {}): ClaimViewParts => ({
   ],
   judged: [],
   texts: new Map(),
+  rubric: [],
+  looking: seenBy(undefined, changes.claim),
+  earlier: new Map(),
   decision,
   embedded: undefined,
-  viewerId: undefined,
+  language: 'en',
+  digests,
+  now: NOW,
   ...changes,
 })
+
+/** A member by name, or the community's software. */
+function seenBy(name: string | undefined, claim = aClaim(), policy = aPolicy()): Looking {
+  const viewer = name === undefined ? { kind: 'community' as const } : aViewer(name)
+  return { claim, policy, viewer, judged: new Set() }
+}
+const aViewer = (name: string) => ({ kind: 'member' as const, id: anId(name), role: 'member' as const })
 
 const shown = (endorsement: Endorsement, changes: Partial<ClaimViewParts> = {}) =>
   toClaimView(parts({ judged: [{ endorsement, reasons: [], criteria: [] }], ...changes })).endorsements[0]
@@ -101,12 +114,12 @@ describe('toClaimView', () => {
     const texts = new Map([[decline.id, { reason: 'We share a flat.', comment: 'No.' }]])
 
     it.each(['learner', 'ana'])('is shown to %s', (viewer) => {
-      expect(shown(decline, { texts, viewerId: anId(viewer) })).toMatchObject({ reason: 'We share a flat.' })
+      expect(shown(decline, { texts, looking: seenBy(viewer) })).toMatchObject({ reason: 'We share a flat.' })
     })
 
     it('is hidden from other members and from keys that act for nobody, who do see the comment', () => {
-      for (const viewerId of [anId('ben'), undefined]) {
-        const view = shown(decline, { texts, viewerId })
+      for (const viewer of ['ben', undefined]) {
+        const view = shown(decline, { texts, looking: seenBy(viewer) })
         expect(view).not.toHaveProperty('reason')
         expect(view).toMatchObject({ comment: 'No.' })
       }

@@ -292,6 +292,7 @@ beforeAll(async () => {
   await cost('endorsements.change', () =>
     endorsements.change(endorsement, revised, { comment }, anEvent('change'), guard, anIdempotencyKey('8')),
   )
+  await cost('endorsements.loadEarlier', () => endorsements.loadEarlier(opened.id, 1))
 
   const signedStore = dynamoSignedEndorsementStore(deps)
   const signed = {

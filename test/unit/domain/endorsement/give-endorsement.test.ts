@@ -150,6 +150,7 @@ describe('reviseEndorsement', () => {
       ok: true,
       value: {
         ...anEndorsement('ana'),
+        revised: true,
         version: 2,
         ratings: { craft: 'sound' },
         consentToBeNamed: false,

@@ -1,0 +1,129 @@
+import type { ShownReason, UncountedReason } from '../../schemas/decision.ts'
+import { type EarlierJudgementView, type EndorsementView, RelationshipSchema } from '../../schemas/endorsement.ts'
+import { type Looking, mayKnowEndorser, mayKnowWhy, mayReadEarlier } from '../domain/endorsement/blindness.ts'
+import type { Claim } from '../domain/endorsement/claim.ts'
+import type { JudgedEndorsement } from '../domain/endorsement/decision.ts'
+import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
+import { pseudonymOf } from '../domain/endorsement/pseudonym.ts'
+import { undoableUntil } from '../domain/endorsement/undo-endorsement.ts'
+import type { Digests, Id } from '../domain/shared/ids.ts'
+import type { Instant } from '../domain/shared/instant.ts'
+import { CLAIM_WORDS, type ClaimLanguage } from './claim-words.ts'
+
+/** What an endorsement was before its revision, with the words of then. */
+export interface EarlierJudgement {
+  readonly endorsement: Endorsement
+  readonly texts: EndorsementTexts
+}
+
+/** What the views of a claim's endorsements are made of. */
+export interface EndorsementViewParts {
+  readonly claim: Claim
+  readonly looking: Looking
+  readonly texts: ReadonlyMap<Id, EndorsementTexts>
+  /** By endorsement id, of those that were revised. */
+  readonly earlier: ReadonlyMap<Id, EarlierJudgement>
+  /** Once the badge exists: endorsement id → version embedded. */
+  readonly embedded: ReadonlyMap<Id, number> | undefined
+  readonly language: ClaimLanguage
+  readonly digests: Digests
+  readonly now: Instant
+}
+
+/** An endorsement as a viewer who may see it is shown it. */
+export function toEndorsementView(
+  { endorsement, reasons }: JudgedEndorsement,
+  parts: EndorsementViewParts,
+): EndorsementView {
+  const { claim, looking, digests } = parts
+  const { endorserId } = endorsement
+  const { comment, fix, reason, changeReason } = parts.texts.get(endorsement.id) ?? {}
+  const knows = mayKnowEndorser(looking, endorserId)
+  const earlier = mayReadEarlier(looking, endorserId) ? parts.earlier.get(endorsement.id) : undefined
+  const undoable = isOwn(looking, endorserId) && isUndoable(endorsement, parts)
+  const inCredential = parts.embedded && placeOf(endorsement, claim.evidenceVersion, parts.embedded)
+  return {
+    id: endorsement.id,
+    endorser: knows ? endorserId : pseudonymOf(claim, endorserId, digests),
+    evidenceVersion: endorsement.evidenceVersion,
+    version: endorsement.version,
+    state: endorsement.state,
+    verdict: endorsement.verdict,
+    ratings: { ...endorsement.ratings },
+    ...(comment === undefined ? {} : { comment }),
+    ...(endorsement.relationship === undefined || !knows
+      ? {}
+      : { relationship: RelationshipSchema.parse(endorsement.relationship) }),
+    ...(endorsement.criterion === undefined ? {} : { criterion: endorsement.criterion }),
+    ...(fix === undefined ? {} : { fix }),
+    ...(reason === undefined || !maySeeReason(endorsement, looking) ? {} : { reason }),
+    consentToBeNamed: endorsement.consentToBeNamed,
+    assurance: endorsement.assurance,
+    givenAt: endorsement.givenAt,
+    changedAt: endorsement.changedAt,
+    ...(changeReason === undefined || !mayReadEarlier(looking, endorserId) ? {} : { changeReason }),
+    ...(earlier === undefined ? {} : { earlier: toEarlierView(earlier) }),
+    ...(undoable ? { undoableUntil: undoableUntil(endorsement) } : {}),
+    counts: reasons.length === 0,
+    ...sayReasons(reasons, endorserId, parts),
+    ...(inCredential === undefined ? {} : { inCredential }),
+  }
+}
+
+const isOwn = ({ viewer }: Looking, endorserId: Id): boolean => viewer.kind === 'member' && viewer.id === endorserId
+
+const isUndoable = (endorsement: Endorsement, { claim, now }: EndorsementViewParts): boolean =>
+  endorsement.state !== 'erased' &&
+  endorsement.evidenceVersion === claim.evidenceVersion &&
+  now < undoableUntil(endorsement)
+
+/** Why someone declined is between them and the learner. */
+const maySeeReason = ({ endorserId }: Endorsement, { claim, viewer }: Looking): boolean =>
+  viewer.kind === 'member' && (viewer.id === claim.learnerId || viewer.id === endorserId)
+
+const toEarlierView = ({ endorsement, texts: { comment, fix } }: EarlierJudgement): EarlierJudgementView => ({
+  version: endorsement.version,
+  verdict: endorsement.verdict,
+  ratings: { ...endorsement.ratings },
+  ...(comment === undefined ? {} : { comment }),
+  ...(endorsement.criterion === undefined ? {} : { criterion: endorsement.criterion }),
+  ...(fix === undefined ? {} : { fix }),
+  changedAt: endorsement.changedAt,
+})
+
+/** Reasons that tell about other people than the endorser. */
+const ABOUT_OTHERS: readonly UncountedReason[] = ['mutual_pair', 'closed_ring', 'share_exceeded', 'same_person']
+
+function sayReasons(
+  reasons: readonly UncountedReason[],
+  endorserId: Id,
+  { looking, language }: EndorsementViewParts,
+): Pick<EndorsementView, 'uncountedReasons' | 'uncountedText'> {
+  const knowsWhy = mayKnowWhy(looking, endorserId)
+  const shown = reasons.map(
+    (reason): ShownReason => (knowsWhy || !ABOUT_OTHERS.includes(reason) ? reason : 'not_independent'),
+  )
+  const uncountedReasons = [...new Set(shown)]
+  if (uncountedReasons.length === 0) return { uncountedReasons }
+  const words = CLAIM_WORDS[language]
+  const own = isOwn(looking, endorserId) ? words.ownReasons : {}
+  return {
+    uncountedReasons,
+    uncountedText: uncountedReasons.map((reason) => own[reason] ?? words.reasons[reason]).join(' '),
+  }
+}
+
+/**
+ * `later` also for an endorsement of which the badge holds an earlier version; neither for one of earlier evidence, which
+ * no badge of this claim will hold.
+ */
+function placeOf(
+  { id, state, verdict, version: current, evidenceVersion }: Endorsement,
+  claimed: number,
+  embedded: ReadonlyMap<Id, number>,
+): 'embedded' | 'later' | undefined {
+  const isStanding = state === 'given' && verdict === 'endorse' && evidenceVersion === claimed
+  const version = embedded.get(id)
+  if (version === current || (version !== undefined && !isStanding)) return 'embedded'
+  return isStanding ? 'later' : undefined
+}
