@@ -23,6 +23,7 @@ import { dynamoIssuerSightings, dynamoReceiptStore } from '../../../../functions
 import { dynamoRefreshStore } from '../../../../functions/adapters/dynamodb/refresh-store.ts'
 import { dynamoSignedEndorsementStore } from '../../../../functions/adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
+import { dynamoUndoStore } from '../../../../functions/adapters/dynamodb/undo-store.ts'
 import { dynamoVcIssuerStore } from '../../../../functions/adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../../../../functions/adapters/dynamodb/vc-status-store.ts'
 import { dynamoWebCacheStore } from '../../../../functions/adapters/dynamodb/web-cache-store.ts'
@@ -293,6 +294,24 @@ beforeAll(async () => {
     endorsements.change(endorsement, revised, { comment }, anEvent('change'), guard, anIdempotencyKey('8')),
   )
   await cost('endorsements.loadEarlier', () => endorsements.loadEarlier(opened.id, 1))
+  const undoings = dynamoUndoStore(deps)
+  const mistaken = anEndorsementOf(opened, 'mistaken')
+  await endorsements.give(mistaken, { comment }, anEvent('mistaken', { claimId: opened.id }))
+  const restored = { before: mistaken, next: { ...mistaken, version: 3, previous: 0 } }
+  const changed = { ...mistaken, version: 2 }
+  await endorsements.change(mistaken, changed, { comment }, anEvent('changed', { claimId: opened.id }), guard)
+  await cost('undoings.undo restored', () =>
+    undoings.undo(
+      { from: changed, restored, keepsSigned: false, event: anEvent('restore', { claimId: opened.id }), guard },
+      anIdempotencyKey('restore'),
+    ),
+  )
+  await cost('undoings.undo', () =>
+    undoings.undo(
+      { from: restored.next, keepsSigned: false, event: anEvent('undo', { claimId: opened.id }), guard },
+      anIdempotencyKey('undo'),
+    ),
+  )
 
   const signedStore = dynamoSignedEndorsementStore(deps)
   const signed = {
