@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import type { ClaimEvent } from '../../domain/endorsement/claim-event.ts'
 import type { Endorsement } from '../../domain/endorsement/endorsement.ts'
+import { isEndorsing } from '../../domain/endorsement/known-facts.ts'
+import type { Id } from '../../domain/shared/ids.ts'
 import { err } from '../../domain/shared/result.ts'
 import type { EndorsementUndoing, UndoStore } from '../../ports/undo-store.ts'
 import { putEvent } from './claim-items.ts'
 import { countParts, toEndorsementItems } from './endorsement-items.ts'
 import { earlier, guardItem, newest, removeSurplusParts, textsKey } from './endorsement-store.ts'
+import { takeBackPair } from './giving-facts/pair.ts'
 import { writeOnce } from './idempotency.ts'
 import { keys } from './keys.ts'
-import { loadBatch } from './reads.ts'
+import { loadBatch, loadItem } from './reads.ts'
 import type { StoreDeps } from './store-deps.ts'
 import type { TransactItem, TransactItems } from './transact.ts'
 import { ifVersion, put, remove } from './writes.ts'
@@ -21,7 +24,9 @@ import { ifVersion, put, remove } from './writes.ts'
  */
 export const dynamoUndoStore = (deps: StoreDeps): UndoStore => ({
   async undo({ from, restored, keepsSigned, event, guard }, idempotency) {
+    const { learnerId } = guard.kind === 'reopened' ? guard.change.to : guard.claim
     const items: TransactItems<string> = {
+      pair: await pairItem(deps, from, restored?.next, learnerId),
       texts: remove(textsKey(from)),
       signed: keepsSigned ? undefined : remove(signedKey(from)),
       event: putEvent(event),
@@ -37,6 +42,15 @@ export const dynamoUndoStore = (deps: StoreDeps): UndoStore => ({
     })
   },
 })
+
+/** Two people are to each other what they were before, when it was an `endorse` that is undone. */
+async function pairItem(deps: StoreDeps, from: Endorsement, next: Endorsement | undefined, learnerId: Id) {
+  if (!isEndorsing(from) || (next && isEndorsing(next))) return undefined
+  const pair = await loadItem(deps, keys.pair(from.endorserId, learnerId), RawItemSchema)
+  return takeBackPair(pair, { ...from, learnerId })
+}
+
+const RawItemSchema = z.record(z.string(), z.unknown())
 
 const signedKey = ({ claimId, evidenceVersion, endorserId, version }: Endorsement) =>
   keys.signedEndorsement(claimId, evidenceVersion, endorserId, version)

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { Id } from '../../../domain/shared/ids.ts'
+import type { Instant } from '../../../domain/shared/instant.ts'
 import { keys } from '../keys.ts'
 import { parseItem, type RawItem } from '../reads.ts'
 import { stored } from '../stored-fields.ts'
+import type { TransactItem } from '../transact.ts'
 import type { GivingFact } from './giving-fact.ts'
 
 /** Of two members, whose ids are in order, when each last endorsed the other and how often. */
@@ -56,4 +58,41 @@ export const endorsedByLearner: GivingFact = {
       },
     ]
   },
+}
+
+const CountsSchema = z.object({ firstCount: stored.count.optional(), secondCount: stored.count.optional() })
+
+/**
+ * Takes an `endorse` that was undone out of the item of two people again: as if it had never been, unless the endorser
+ * endorsed them before or since; how long before is not kept, so that instant stays.
+ *
+ * @param pair  The item as it was just read.
+ */
+export function takeBackPair(
+  pair: RawItem | undefined,
+  {
+    endorserId,
+    learnerId,
+    changedAt,
+  }: { readonly endorserId: Id; readonly learnerId: Id; readonly changedAt: Instant },
+): TransactItem | undefined {
+  if (!pair) return undefined
+  const own = directionOf(endorserId, learnerId)
+  const count = parseItem(CountsSchema, pair)[`${own}Count`] ?? 0
+  if (count === 0) return undefined
+  const isOnly = count === 1 && endorsedAt(pair, endorserId, learnerId) === changedAt
+  return {
+    Update: {
+      TableName: '',
+      Key: keys.pair(endorserId, learnerId),
+      UpdateExpression: isOnly ? 'REMOVE #own, #count' : 'SET #count = :fewer',
+      ConditionExpression: '#count = :count AND #own = :at',
+      ExpressionAttributeNames: { '#own': `${own}EndorsedAt`, '#count': `${own}Count` },
+      ExpressionAttributeValues: {
+        ':count': count,
+        ':at': endorsedAt(pair, endorserId, learnerId),
+        ...(isOnly ? {} : { ':fewer': count - 1 }),
+      },
+    },
+  }
 }

@@ -296,7 +296,9 @@ beforeAll(async () => {
   await cost('endorsements.loadEarlier', () => endorsements.loadEarlier(opened.id, 1))
   const undoings = dynamoUndoStore(deps)
   const mistaken = anEndorsementOf(opened, 'mistaken')
-  await endorsements.give(mistaken, { comment }, anEvent('mistaken', { claimId: opened.id }))
+  const first = await endorsements.readForGiving(opened.id, mistaken.endorserId)
+  const mistake = anEvent('mistaken', { claimId: opened.id })
+  await endorsements.give(mistaken, { comment }, mistake, undefined, undefined, first.seen)
   const restored = { before: mistaken, next: { ...mistaken, version: 3, previous: 0 } }
   const changed = { ...mistaken, version: 2 }
   await endorsements.change(mistaken, changed, { comment }, anEvent('changed', { claimId: opened.id }), guard)

@@ -1,0 +1,429 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Answer, addMember, createCommunity, startApp, type TestApp } from '../support/app.ts'
+import { aCriterion } from '../support/builders.ts'
+import { aScene, judge, readEvents, readPartition, type Tenant } from '../support/claim-scene.ts'
+
+let app: TestApp
+let weavers: Tenant
+let people: Readonly<Record<'ana' | 'ben' | 'cho' | 'olga', string>>
+
+beforeAll(async () => {
+  app = await startApp()
+  weavers = await createCommunity(app, 'weavers')
+  const [ana = '', ben = '', cho = '', olga = ''] = await Promise.all(
+    (['ana', 'ben', 'cho', 'olga'] as const).map((name) =>
+      addMember(app, weavers, { name, role: name === 'olga' ? 'owner' : 'member' }),
+    ),
+  )
+  people = { ana, ben, cho, olga }
+})
+
+const code = ({ status, body }: Answer) => [status, body.code]
+const read = async (claim: string, actingFor?: string, headers = {}) =>
+  (await app.request('GET', `/v1/claims/${claim}`, { token: weavers.key, actingFor, headers })).body
+const act = (
+  method: 'PUT' | 'DELETE' | 'POST',
+  claim: string,
+  endorsement: string,
+  actingFor: string,
+  body?: object,
+  headers = {},
+) =>
+  app.request(method, `/v1/claims/${claim}/endorsements/${endorsement}${method === 'POST' ? '/undo' : ''}`, {
+    token: weavers.key,
+    actingFor,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  })
+const undo = (claim: string, endorsement: string, actingFor: string, headers = {}) =>
+  act('POST', claim, endorsement, actingFor, undefined, headers)
+
+const rubric = [aCriterion('craft')]
+const under = (policy: object) => ({ draft: { rubric, policy: { minEndorsers: 2, ...policy } } })
+const benSays = {
+  verdict: 'not-yet',
+  ratings: { craft: 'rough' },
+  criterion: 'craft',
+  fix: 'Mend the selvedge.',
+  comment: 'Loose at the edge.',
+  relationship: 'mentor',
+  consentToBeNamed: true,
+}
+
+describe('a sealed claim', () => {
+  const sealed = () => aScene(app, weavers, under({ blindness: 'sealed', minEndorsers: 3 }))
+
+  it('tells nobody who has not judged anything of what others said, by any call', async () => {
+    const { claim, learner } = await sealed()
+    const { body: given } = await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    const secrets = [
+      given.id,
+      people.ben,
+      'rough',
+      'selvedge',
+      'Loose',
+      'mentor',
+      'not-yet',
+      'missing',
+      'counted',
+      'notYet',
+    ]
+    const answers = await Promise.all([
+      ...[people.ana, people.olga, learner].map((viewer) =>
+        app.request('GET', `/v1/claims/${claim}`, { token: weavers.key, actingFor: viewer }),
+      ),
+      app.request('GET', '/v1/communities/weavers/claims?limit=100', { token: weavers.key, actingFor: people.ana }),
+      app.request('GET', `/endorsements/${given.id}`),
+      undo(claim, given.id, people.ana),
+      act('PUT', claim, given.id, people.ana, { verdict: 'endorse' }, { 'if-match': '"v7"' }),
+      act('DELETE', claim, given.id, people.ana),
+    ])
+    for (const { body, headers } of answers) {
+      const path = String(body.instance ?? '')
+      const said = JSON.stringify({ body, headers: [...headers] }).replaceAll(path, '')
+      for (const secret of secrets) expect(said).not.toContain(secret)
+    }
+    expect(answers.slice(4).map(code)).toEqual(Array(4).fill([404, 'endorsement_not_found']))
+    expect(answers.slice(0, 3).map(({ body }) => body.decision)).toEqual(Array(3).fill({ kind: 'pending' }))
+    expect(answers.slice(0, 3).map(({ body }) => body.judgements)).toEqual([undefined, undefined, 1])
+    const etags = answers.slice(0, 3).map(({ headers }) => headers.get('etag'))
+    const untouched = await sealed()
+    const before = await app.request('GET', `/v1/claims/${untouched.claim}`, { token: weavers.key })
+    expect(new Set([...etags, before.headers.get('etag')]).size).toBe(1)
+  })
+
+  it('answers a judgement with the kind of the decision alone, also when it is sent again', async () => {
+    const { claim } = await sealed()
+    await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    const headers = { 'idempotency-key': `sealed-${claim}` }
+    const body = { endorser: people.ana, ratings: { craft: 'fine' } }
+    for (const _time of ['first', 'again']) {
+      const { status, body: answer } = await judge(app, weavers, claim, body, { headers })
+      expect([status, answer]).toEqual([201, { id: answer.id, version: 1, decision: { kind: 'pending' } }])
+    }
+  })
+
+  it('opens to whoever has judged, who may revise once, with a reason; learner and leaders read both', async () => {
+    const { claim, learner } = await sealed()
+    await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    const { body: own } = await judge(app, weavers, claim, {
+      endorser: people.ana,
+      ratings: { craft: 'fine' },
+      comment: 'Even cloth.',
+    })
+    const opened = await read(claim, people.ana)
+    expect(opened.endorsements).toMatchObject([{ endorser: people.ben, comment: 'Loose at the edge.' }, { id: own.id }])
+    expect(opened).toMatchObject({ judgements: 2, changedAfterSeeing: 0, decision: { counted: 1, notYet: 1 } })
+    const revision = { verdict: 'not-yet', ratings: { craft: 'rough' }, criterion: 'craft', fix: 'As Ben says.' }
+    const unexplained = await act('PUT', claim, own.id, people.ana, revision)
+    expect([code(unexplained), unexplained.body.errors[0].pointer]).toEqual([[400, 'invalid_request'], '/changeReason'])
+    const explained = { ...revision, changeReason: 'I had overlooked the edge.' }
+    const revised = await act('PUT', claim, own.id, people.ana, explained)
+    expect([revised.status, revised.body.decision]).toEqual([200, { kind: 'revise' }])
+    expect(code(await act('PUT', claim, own.id, people.ana, explained))).toEqual([409, 'already_revised'])
+    expect(await read(claim, people.ben)).toMatchObject({ changedAfterSeeing: 1 })
+    expect(JSON.stringify(await read(claim, people.ben))).not.toContain('overlooked')
+    await app.issue(claim)
+    for (const viewer of [learner, undefined])
+      expect((await read(claim, viewer)).endorsements.find(({ id }: { id: string }) => id === own.id)).toMatchObject({
+        version: 2,
+        verdict: 'not-yet',
+        changeReason: 'I had overlooked the edge.',
+        earlier: { version: 1, verdict: 'endorse', ratings: { craft: 'fine' }, comment: 'Even cloth.' },
+      })
+  })
+
+  it('shows the learner the fixes by criterion once a revision is asked, and closes again on new evidence', async () => {
+    const { claim, learner } = await sealed()
+    for (const endorser of [people.ana, people.ben]) await judge(app, weavers, claim, { endorser, ...benSays })
+    await app.issue(claim)
+    const asked = await read(claim, learner)
+    expect(asked).toMatchObject({
+      status: 'revision',
+      statusText: expect.stringContaining('revision'),
+      revision: { criteria: [{ criterion: 'craft', name: 'Craft', fixes: [{}, { fix: 'Mend the selvedge.' }] }] },
+    })
+    expect(await read(claim, people.cho)).toMatchObject({ endorsements: [], decision: { kind: 'revise' } })
+    expect(await read(claim, people.cho)).not.toHaveProperty('revision')
+    await app.request('POST', `/v1/claims/${claim}/evidence`, {
+      token: weavers.key,
+      actingFor: learner,
+      body: { evidence: [{ narrative: 'The edge is mended.' }] },
+    })
+    await judge(app, weavers, claim, { endorser: people.ana, ratings: { craft: 'fine' } })
+    const shown = async (viewer: string) =>
+      (await read(claim, viewer)).endorsements.map(
+        ({ endorser, evidenceVersion }: { endorser: string; evidenceVersion: number }) => [endorser, evidenceVersion],
+      )
+    expect(new Set(await shown(people.ben))).toEqual(
+      new Set([
+        [people.ana, 1],
+        [people.ben, 1],
+      ]),
+    )
+    expect(await shown(people.cho)).toEqual([])
+    expect(await shown(learner)).toHaveLength(2)
+  })
+
+  it('lets the learner know at once who will not judge and why, and nobody else', async () => {
+    const { claim, learner } = await sealed()
+    await judge(app, weavers, claim, { endorser: people.ben, verdict: 'decline', reason: 'We share a flat.' })
+    expect((await read(claim, learner)).endorsements).toMatchObject([
+      { verdict: 'decline', reason: 'We share a flat.' },
+    ])
+    expect((await read(claim, people.ana)).endorsements).toEqual([])
+    expect(JSON.stringify(await read(claim))).not.toContain('We share a flat.')
+    expect(JSON.stringify(await readPartition(app, claim))).not.toContain('We share a flat.')
+    await judge(app, weavers, claim, { endorser: people.ana, verdict: 'endorse', ratings: { craft: 'fine' } })
+    expect((await read(claim, people.ben)).endorsements).toMatchObject([{ verdict: 'decline' }])
+  })
+})
+
+describe('an anonymous claim', () => {
+  it('names endorsers by names of the claim alone, to all but the community and uninvolved leaders', async () => {
+    const { claim, learner } = await aScene(app, weavers, under({ blindness: 'anonymous' }))
+    const { body } = await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    expect(body.decision).toEqual({ kind: 'pending' })
+    for (const viewer of [learner, people.ana]) {
+      const view = await read(claim, viewer)
+      expect(view.endorsements).toMatchObject([
+        { endorser: expect.stringMatching(/^endorser-/), comment: 'Loose at the edge.', consentToBeNamed: false },
+      ])
+      for (const secret of [people.ben, 'mentor']) expect(JSON.stringify(view)).not.toContain(secret)
+    }
+    for (const viewer of [undefined, people.olga, people.ben])
+      expect((await read(claim, viewer)).endorsements).toMatchObject([{ endorser: people.ben }])
+    expect(code(await undo(claim, body.id, people.ana))).toEqual([404, 'endorsement_not_found'])
+  })
+
+  it('publishes a badge that no endorser can be recognised from', async () => {
+    const { claim } = await aScene(app, weavers, under({ blindness: 'anonymous' }))
+    for (const endorser of [people.ana, people.ben])
+      await judge(app, weavers, claim, { endorser, ratings: { craft: 'fine' }, consentToBeNamed: true })
+    await app.issue(claim)
+    const { credentialUrl, awardUrl, status } = await read(claim)
+    expect(status).toBe('issued')
+    for (const url of [credentialUrl, awardUrl]) {
+      const { pathname } = new URL(url)
+      for (const accept of ['application/json', 'text/html']) {
+        const { body } = await app.request('GET', pathname, { headers: { accept } })
+        const said = typeof body === 'string' ? body : JSON.stringify(body)
+        for (const secret of [people.ana, people.ben]) expect(said).not.toContain(secret)
+        expect(said).not.toMatch(/"name":"(ana|ben)"|<bdi>(ana|ben)</)
+      }
+    }
+  })
+})
+
+describe('POST /v1/claims/{claim}/endorsements/{endorsement}/undo', () => {
+  const scene = (policy = {}) => aScene(app, weavers, under(policy))
+  const withoutEvents = async (claim: string) =>
+    (await readPartition(app, claim)).filter(({ entity }) => entity !== 'event' && entity !== 'nudge')
+
+  it('leaves nothing of a wrong click, to anyone, and lets it be given again', async () => {
+    const { claim } = await scene()
+    const before = await withoutEvents(claim)
+    const untouched = await read(claim)
+    const { body } = await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    expect(await read(claim, people.ben)).toMatchObject({ endorsements: [{ undoableUntil: expect.any(String) }] })
+    const undone = await undo(claim, body.id, people.ben)
+    expect([undone.status, undone.body]).toMatchObject([
+      200,
+      { id: body.id, outcome: 'undone', decision: { counted: 0 } },
+    ])
+    expect(await read(claim)).toEqual(untouched)
+    expect(await withoutEvents(claim)).toEqual(before)
+    expect((await readEvents(app, claim)).filter(({ type }) => type === 'endorsement.undone')).toMatchObject([
+      { actorId: people.ben, data: { endorsementId: body.id, version: 1, verdict: 'not-yet' } },
+    ])
+    expect(code(await undo(claim, body.id, people.ben))).toEqual([404, 'endorsement_not_found'])
+    expect((await judge(app, weavers, claim, { endorser: people.ben, ratings: { craft: 'fine' } })).status).toBe(201)
+  })
+
+  it('signs and embeds what is given after it, never what was undone', async () => {
+    const { claim } = await scene()
+    const wrong = await judge(app, weavers, claim, {
+      endorser: people.ben,
+      ratings: { craft: 'fine' },
+      comment: 'Oops.',
+    })
+    await app.issue(claim)
+    await undo(claim, wrong.body.id, people.ben)
+    const right = await judge(app, weavers, claim, {
+      endorser: people.ben,
+      ratings: { craft: 'fine' },
+      comment: 'Even.',
+    })
+    await judge(app, weavers, claim, { endorser: people.ana, ratings: { craft: 'fine' } })
+    await app.issue(claim)
+    const { credentialUrl, status } = await read(claim)
+    const badge = await app.request('GET', new URL(credentialUrl).pathname, { headers: { accept: 'application/json' } })
+    expect(status).toBe('issued')
+    expect(JSON.stringify(badge.body)).toContain('Even.')
+    expect(JSON.stringify(badge.body)).not.toContain('Oops.')
+    const served = await Promise.all([right, wrong].map(({ body }) => app.request('GET', `/endorsements/${body.id}`)))
+    expect(served.map(({ status: answered }) => answered)).toEqual([200, 404])
+  })
+
+  it('restores what was revised or withdrawn, words and all, and answers a repeat alike', async () => {
+    const { claim } = await scene()
+    const { body } = await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    const { version: _version, ...first } = (await read(claim)).endorsements[0]
+    await act('PUT', claim, body.id, people.ben, { verdict: 'endorse', comment: 'Wrong button.' })
+    const headers = { 'idempotency-key': `undo-${claim}`, 'if-match': '"v2"' }
+    for (const _time of ['first', 'again'])
+      expect((await undo(claim, body.id, people.ben, headers)).body).toMatchObject({ version: 3, outcome: 'restored' })
+    expect((await read(claim)).endorsements).toEqual([{ ...first, version: 3 }])
+    await act('DELETE', claim, body.id, people.ben)
+    expect((await undo(claim, body.id, people.ben)).body).toMatchObject({ version: 5, outcome: 'restored' })
+    expect((await read(claim)).endorsements).toEqual([{ ...first, version: 5 }])
+    expect((await undo(claim, body.id, people.ben)).body).toMatchObject({ outcome: 'undone' })
+    expect((await read(claim)).endorsements).toEqual([])
+  })
+
+  it('withdraws an endorse when the badge was issued meanwhile, and says so', async () => {
+    const { claim } = await scene({ minEndorsers: 1 })
+    const { body } = await judge(app, weavers, claim, { endorser: people.ben, ratings: { craft: 'fine' } })
+    await app.issue(claim)
+    expect((await undo(claim, body.id, people.ben)).body).toMatchObject({ outcome: 'withdrawn', version: 2 })
+    expect((await read(claim)).endorsements).toMatchObject([{ state: 'withdrawn', inCredential: 'embedded' }])
+  })
+
+  it('opens a claim again that a wrong not-yet sent into revision', async () => {
+    const { claim } = await scene({ disagreement: { notYetForRevision: 1 } })
+    const { body } = await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    await app.issue(claim)
+    expect((await read(claim)).status).toBe('revision')
+    expect((await undo(claim, body.id, people.ben)).status).toBe(200)
+    expect(await read(claim)).toMatchObject({ status: 'open', endorsements: [] })
+  })
+
+  it('refuses anyone else, a stale version, the sealed, and whoever comes after ten minutes', async () => {
+    const { claim } = await scene()
+    const { body } = await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    expect(code(await undo(claim, body.id, people.ana))).toEqual([403, 'forbidden'])
+    expect(code(await undo(claim, body.id, people.ben, { 'if-match': '"v2"' }))).toEqual([412, 'stale'])
+    const sealed = await scene({ blindness: 'sealed' })
+    const first = await judge(app, weavers, sealed.claim, { endorser: people.ben, ...benSays })
+    await judge(app, weavers, sealed.claim, { endorser: people.ana, ratings: { craft: 'fine' } })
+    expect(code(await undo(sealed.claim, first.body.id, people.ben))).toEqual([409, 'undo_closed'])
+    app.advanceSeconds(601)
+    expect(code(await undo(claim, body.id, people.ben))).toEqual([409, 'undo_closed'])
+  })
+
+  it('is done once when it is sent ten times at once', async () => {
+    const { claim } = await scene()
+    const { body } = await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    const answers = await Promise.all(Array.from({ length: 10 }, () => undo(claim, body.id, people.ben)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(9).fill(404)])
+  })
+
+  it('makes two people to each other what they were before', async () => {
+    const ben = await addMember(app, weavers, { name: 'Ben' })
+    const { claim, learner } = await scene()
+    const { body } = await judge(app, weavers, claim, { endorser: ben, ratings: { craft: 'fine' } })
+    await undo(claim, body.id, ben)
+    const returned = await aScene(app, weavers, { ...under({}), claim: { learner: ben } })
+    await judge(app, weavers, returned.claim, { endorser: learner, ratings: { craft: 'fine' } })
+    const [stored] = (await readPartition(app, returned.claim)).filter(({ entity }) => entity === 'endorsement')
+    expect(stored?.['facts']).not.toHaveProperty('endorsedByLearnerAt')
+  })
+})
+
+describe('self-ratings', () => {
+  it('are shown beside those of peers to whoever has judged, and are in nothing public', async () => {
+    const { claim, learner } = await aScene(app, weavers, { ...under({}), claim: { selfRatings: { craft: 'fine' } } })
+    expect((await read(claim, people.ana)).evidence[0]).not.toHaveProperty('selfRatings')
+    await judge(app, weavers, claim, { endorser: people.ana, ratings: { craft: 'sound' } })
+    for (const viewer of [people.ana, learner, undefined])
+      expect(await read(claim, viewer)).toMatchObject({
+        evidence: [{ selfRatings: { craft: 'fine' } }],
+        comparison: [{ criterion: 'craft', name: 'Craft', self: 'fine', peers: [{ level: 'sound', endorsers: 1 }] }],
+      })
+    expect((await read(claim, people.ben)).comparison).toEqual([
+      { criterion: 'craft', name: 'Craft', peers: [{ level: 'sound', endorsers: 1 }] },
+    ])
+    await judge(app, weavers, claim, { endorser: people.ben, ratings: { craft: 'sound' } })
+    await app.issue(claim)
+    const { awardUrl } = await read(claim)
+    const evidence = await app.request('GET', `${new URL(awardUrl).pathname}/evidence/1`)
+    expect(evidence.status).toBe(200)
+    expect(JSON.stringify(evidence.body)).not.toContain('fine')
+  })
+
+  it('are refused under a criterion or level that the rubric does not have', async () => {
+    const { claim, learner, achievement } = await aScene(app, weavers, { draft: { rubric, repeatable: 'many' } })
+    const wrong = { selfRatings: { craft: 'divine', colour: 'fine' } }
+    const opened = await app.request('POST', '/v1/communities/weavers/claims', {
+      token: weavers.key,
+      body: { achievement, learner, narrative: 'Mine.', ...wrong },
+    })
+    const added = await app.request('POST', `/v1/claims/${claim}/evidence`, {
+      token: weavers.key,
+      actingFor: learner,
+      body: { evidence: [{ narrative: 'More.' }], ...wrong },
+    })
+    for (const refused of [opened, added]) {
+      expect(code(refused)).toEqual([400, 'invalid_request'])
+      expect(refused.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+        '/selfRatings/craft',
+        '/selfRatings/colour',
+      ])
+    }
+  })
+})
+
+describe('GET /v1/claims/{claim}/evidence/{evidenceVersion}/difference', () => {
+  const difference = (claim: string, version: number, actingFor?: string, query = '') =>
+    app.request('GET', `/v1/claims/${claim}/evidence/${version}/difference${query}`, { token: weavers.key, actingFor })
+
+  it('says what changed, how the caller had judged, and that it no longer counts', async () => {
+    const { claim, learner } = await aScene(app, weavers, {
+      ...under({}),
+      claim: { evidence: [{ name: 'Cloth', narrative: 'Ten threads.' }] },
+    })
+    const { body: given } = await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    await app.request('POST', `/v1/claims/${claim}/evidence`, {
+      token: weavers.key,
+      actingFor: learner,
+      body: { evidence: [{ name: 'Cloth', narrative: 'Twelve threads.' }, { id: 'https://work.example/2' }] },
+    })
+    const { status, body } = await difference(claim, 2, people.ben)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      claim,
+      from: 1,
+      to: 2,
+      narrative: [{ kind: 'removed', text: 'Here is my cloth.' }],
+      added: [{ id: 'https://work.example/2' }],
+      removed: [],
+      changed: [{ fields: ['narrative'], narrative: [{ kind: 'removed' }, { kind: 'added' }, { kind: 'same' }] }],
+      unchanged: 0,
+      yours: { endorsement: given.id, verdict: 'not-yet', fix: 'Mend the selvedge.', counts: false },
+      judgements: { endorse: 0, notYet: 1 },
+    })
+    expect((await difference(claim, 2, people.ana)).body).not.toHaveProperty('yours')
+    expect((await read(claim)).endorsements).toMatchObject([
+      { counts: false, uncountedReasons: expect.arrayContaining(['other_evidence_version']) },
+    ])
+  })
+
+  it('refuses versions that there are not, or in the wrong order', async () => {
+    const { claim } = await aScene(app, weavers)
+    expect(code(await difference(claim, 2))).toEqual([404, 'evidence_not_found'])
+    expect(code(await difference(claim, 1))).toEqual([404, 'evidence_not_found'])
+    expect(code(await difference(claim, 1, undefined, '?from=1'))).toEqual([400, 'invalid_request'])
+    expect(code(await difference(claim, 0))).toEqual([404, 'not_found'])
+    expect(code(await difference('01ARZ3NDEKTSV4RRFFQ69G5FAV', 2))).toEqual([404, 'claim_not_found'])
+  })
+})
+
+describe('GET /v1/claims/{claim}', () => {
+  it('says in Hindi what it says in English to whoever reads Hindi', async () => {
+    const { claim } = await aScene(app, weavers, under({}))
+    await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    const view = await read(claim, undefined, { 'accept-language': 'hi' })
+    for (const said of [view.statusText, view.endorsements[0].uncountedText]) expect(said).toMatch(/[\u0900-\u097F]/)
+    expect((await read(claim)).statusText).toBe('Peers can judge the evidence.')
+  })
+})
