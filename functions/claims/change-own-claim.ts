@@ -34,7 +34,7 @@ export interface ChangeOwnClaimInput {
 }
 
 /** What a change writes beside the claim. */
-export interface OwnChange {
+interface OwnChange {
   readonly change: ClaimChange
   readonly evidence?: EvidenceDocument | undefined
 }

@@ -8,7 +8,7 @@ export interface OfferedEvidence {
 }
 
 /** One entry that stayed, and is not as it was. */
-export interface ChangedEntry {
+interface ChangedEntry {
   readonly before: EvidenceInput
   readonly after: EvidenceInput
   /** Which of its members changed, in the order of their names. */
