@@ -37,7 +37,8 @@ export async function publishAchievement(
   if (community.baseUrl !== publicUrl)
     return err({ code: 'base_url_changed', detail: `The community was created under ${community.baseUrl}.` })
   const stale = staleUnlessMatched(ifMatch, achievement.version)
-  const decided = stale ? err(stale) : decidePublication(achievement, now(), digests)
+  const surroundings = { foundingPanel: community.foundingPanel.length }
+  const decided = stale ? err(stale) : decidePublication(achievement, surroundings, now(), digests)
   if (!decided.ok) return idempotency ? answerRepeat(deps, achievement, idempotency, decided.error) : decided
   const version = decided.value
   const published = await achievements.publish(achievement, pointAtVersion(achievement, version), version, idempotency)

@@ -76,12 +76,12 @@ const publishAchievementRoute = apiRoute({
   operationId: 'publishAchievement',
   summary: 'Publish an achievement',
   description:
-    'Makes the draft the next version, with every default of its policy written out. A version never changes; claims that are open stay with theirs.',
+    'Makes the draft the next version, with every default of its policy written out. A version never changes; claims that are open stay with theirs. A rule that could never be met, or that contradicts itself, is refused with each such clause named.',
   tags: ['achievements'],
   idempotent: true,
   conditional: true,
   request: { params: AchievementParams },
-  refusals: ['achievement_not_found', 'nothing_to_publish', 'base_url_changed'],
+  refusals: ['achievement_not_found', 'nothing_to_publish', 'policy_impossible', 'base_url_changed'],
   responses: { 201: jsonResponse('The new version', AchievementVersionSchema, 'Location') },
 })
 

@@ -92,6 +92,7 @@ export const PROBLEMS = {
   stale: { status: 412, title: 'It was changed since it was read' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The media type of the body is not taken here' },
+  policy_impossible: { status: 422, title: 'The policy can never be met, or contradicts itself' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key belongs to another request' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something broke on our side' },

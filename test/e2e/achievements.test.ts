@@ -166,6 +166,19 @@ describe('POST /v1/communities/{slug}/achievements/{achievement}/publish', () =>
     expect(new Set(answers.map(({ body }) => body.version))).toEqual(new Set([1]))
   })
 
+  it('refuses a rule that can never be met, naming its clauses, and keeps the draft', async () => {
+    const policy = { preset: 'open-community' as const, minEndorsers: 2, independence: { minCircles: 3 } }
+    const id = await draftAchievement(app, weavers, { policy })
+    const { status, body } = await call('POST', `/${id}/publish`)
+    expect([status, body.code]).toEqual([422, 'policy_impossible'])
+    const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer)
+    expect(pointers).toEqual(['/policy/independence/minCircles', '/policy/anchored'])
+    expect((await call('GET', `/${id}`)).body).toMatchObject({ status: 'draft', draft: { policy } })
+    await call('PUT', `/${id}`, aDraft({ policy: { ...policy, anchored: 0, independence: {} } }))
+    const published = await call('POST', `/${id}/publish`)
+    expect([published.status, published.body.policy.minEndorsers]).toEqual([201, 2])
+  })
+
   it.each(['0', '2', '01', 'one', '99999999'])('knows no version %j', async (version) => {
     const id = await publishAchievement(app, weavers)
     const { status, body } = await call('GET', `/${id}/versions/${version}`)

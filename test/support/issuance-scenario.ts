@@ -130,7 +130,7 @@ export async function aPublishedAchievement(
     version: 1,
   }
   unwrap(await stores.achievements.create(achievement))
-  const version = unwrap(publishAchievement(achievement, now, digests))
+  const version = unwrap(publishAchievement(achievement, { foundingPanel: 3 }, now, digests))
   const published = { ...achievement, publishedVersion: 1, draftChanged: false, version: 2 }
   unwrap(await stores.achievements.publish(achievement, published, version))
   return version

@@ -6,6 +6,7 @@ import type { Instant } from '../shared/instant.ts'
 import type { Refusal } from '../shared/refusal.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import type { Achievement, AchievementVersion } from './achievement.ts'
+import { findImpossibleClauses, type PolicySurroundings } from './find-impossible-clauses.ts'
 import { DEFAULT_POLICY, PRESETS } from './presets.ts'
 
 /**
@@ -42,10 +43,12 @@ export const policyDigestOf = (
 /**
  * Freezes a draft as the next version.
  *
- * @returns the version, or `nothing_to_publish` when the newest version already holds this draft.
+ * @returns the version; or `nothing_to_publish` when the newest version already holds this draft, `policy_impossible` when
+ * its rule could never be met or contradicts itself.
  */
 export function publishAchievement(
   achievement: Achievement,
+  surroundings: Pick<PolicySurroundings, 'foundingPanel' | 'calibrated'>,
   publishedAt: Instant,
   digests: Digests,
 ): Result<AchievementVersion, Refusal> {
@@ -56,6 +59,13 @@ export function publishAchievement(
     })
   const { policy: draftPolicy, repeatable, ...content } = achievement.draft
   const policy = withDefaults(draftPolicy)
+  const errors = findImpossibleClauses(policy, {
+    ...surroundings,
+    achievementId: achievement.id,
+    publishedBefore: achievement.publishedVersion > 0,
+    draft: achievement.draft,
+  })
+  if (errors.length > 0) return err({ code: 'policy_impossible', errors })
   return ok({
     achievementId: achievement.id,
     community: achievement.community,

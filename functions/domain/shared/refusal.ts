@@ -52,6 +52,7 @@ export type Refusal = {
   | Plain<'achievement_not_published'>
   | Plain<'image_not_found'>
   | Plain<'nothing_to_publish'>
+  | Plain<'policy_impossible'>
   | Plain<'claim_not_found'>
   | Plain<'claim_closed'>
   | Plain<'claim_exists'>

@@ -8,6 +8,9 @@ import {
 import { publishAchievement } from '../../../../functions/domain/achievement/publish-achievement.ts'
 import { aDraft, anAchievement, anAchievementVersion, anId, digests, NOW } from '../../../support/builders.ts'
 
+/** A community without a founding panel. */
+const somewhere = { foundingPanel: 0 }
+
 describe('an achievement from draft to version', () => {
   it('starts unpublished', () => {
     expect(draftAchievement(anId('a'), 'weavers', aDraft(), NOW)).toEqual({
@@ -28,7 +31,7 @@ describe('an achievement from draft to version', () => {
     const { name, ...rest } = aDraft()
     const same = changeDraft(published, { ...rest, name }, NOW)
     for (const achievement of [published, same])
-      expect(publishAchievement(achievement, NOW, digests)).toMatchObject({
+      expect(publishAchievement(achievement, somewhere, NOW, digests)).toMatchObject({
         ok: false,
         error: { code: 'nothing_to_publish' },
       })
@@ -39,7 +42,7 @@ describe('an achievement from draft to version', () => {
     const changed = changeDraft(published, aDraft({ name: 'Twill' }), NOW)
     const back = changeDraft(changed, aDraft(), NOW)
     expect([changed.draftChanged, back.draftChanged, back.version]).toEqual([true, true, 4])
-    expect(publishAchievement(changed, NOW, digests)).toMatchObject({ ok: true, value: { version: 2 } })
+    expect(publishAchievement(changed, somewhere, NOW, digests)).toMatchObject({ ok: true, value: { version: 2 } })
   })
 })
 

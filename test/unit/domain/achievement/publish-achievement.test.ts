@@ -8,6 +8,9 @@ import {
 import { ThresholdPolicySchema } from '../../../../schemas/policy.ts'
 import { aCriterion, aDraft, anAchievement, anId, aPolicy, digests, NOW } from '../../../support/builders.ts'
 
+/** A community without a founding panel. */
+const somewhere = { foundingPanel: 0 }
+
 describe('withDefaults', () => {
   it('writes every default out', () => {
     expect(withDefaults()).toEqual({
@@ -101,7 +104,7 @@ describe('publishAchievement', () => {
   it('freezes the draft as version 1 with defaults written out', () => {
     const draft = aDraft({ rubric: [aCriterion()], policy: { minEndorsers: 2 } })
     const { policy: _policy, ...content } = draft
-    expect(publishAchievement(anAchievement({ draft }), NOW, digests)).toEqual({
+    expect(publishAchievement(anAchievement({ draft }), somewhere, NOW, digests)).toEqual({
       ok: true,
       value: {
         achievementId: anId('achievement'),
@@ -117,19 +120,19 @@ describe('publishAchievement', () => {
 
   it('freezes a changed draft as the next version and keeps how often it repeats', () => {
     const draft = aDraft({ repeatable: 'per-period', periodDays: 30 })
-    expect(publishAchievement(anAchievement({ draft, publishedVersion: 4 }), NOW, digests)).toMatchObject({
+    expect(publishAchievement(anAchievement({ draft, publishedVersion: 4 }), somewhere, NOW, digests)).toMatchObject({
       ok: true,
       value: { version: 5, content: { repeatable: 'per-period', periodDays: 30 } },
     })
   })
 
   it('refuses to publish the same draft again', () => {
-    expect(publishAchievement(anAchievement({ publishedVersion: 1, draftChanged: false }), NOW, digests)).toMatchObject(
-      {
-        ok: false,
-        error: { code: 'nothing_to_publish' },
-      },
-    )
+    expect(
+      publishAchievement(anAchievement({ publishedVersion: 1, draftChanged: false }), somewhere, NOW, digests),
+    ).toMatchObject({
+      ok: false,
+      error: { code: 'nothing_to_publish' },
+    })
   })
 })
 
