@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   compromisePlatformKey: { administrator: true, roles: [] },
   getCommunity: only('community:read', 'owner'),
   changeCommunity: only('community:write', 'owner'),
+  getStatistics: only('community:read', ...EVERYONE),
   createApiKey: { administrator: true, roles: ['owner'] },
   listApiKeys: only('community:read', 'owner'),
   revokeApiKey: only('community:write', 'owner'),

@@ -36,6 +36,7 @@ import type { Randomness } from '../ports/randomness.ts'
 import type { KeyMaker } from '../ports/signer.ts'
 import { erasureRoutes } from '../rights/erasure-routes.ts'
 import { rightsRoutes } from '../rights/routes.ts'
+import { statisticsRoutes } from '../statistics/routes.ts'
 import { vcIssuerRoutes } from '../vc-api/issuer-routes.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
 
@@ -100,6 +101,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', endorsementRoutes(deps))
   root.route('/', erasureRoutes(deps))
   root.route('/', rightsRoutes(deps))
+  root.route('/', statisticsRoutes(deps))
   root.route('/', credentialRoutes(deps))
   root.route('/', versionRoutes(deps))
   root.route('/', healthRoutes())

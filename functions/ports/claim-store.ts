@@ -56,6 +56,8 @@ export interface ClaimStore {
   /** One evidence version's exact bytes as text. */
   loadEvidenceVersion(claim: Claim, version: number): Promise<EvidenceDocument | undefined>
   listByCommunity(community: Slug, page: PageRequest): Promise<Result<Page<ClaimSummary>, Refusal>>
+  /** The newest claims of a community, newest first, at most `limit`; found by an index that is at most seconds old. */
+  listNewest(community: Slug, limit: number): Promise<readonly Claim[]>
   listByLearner(learnerId: Id, page: PageRequest): Promise<Result<Page<ClaimSummary>, Refusal>>
   /** Makes the stream deliver the claim to issuance again; safe to repeat. */
   nudge(claimId: Id, at: Instant): Promise<void>

@@ -7,7 +7,7 @@ import type { ClaimOpening, ClaimStore } from '../../ports/claim-store.ts'
 import { changeStanding, pointToLearner } from './challenge-standing-items.ts'
 import { compress, decompress } from './chunks.ts'
 import { ClaimItemSchema, changeUniqueness, putClaim, putEvent, putNewClaim, takeUniqueness } from './claim-items.ts'
-import { loadClaimPage } from './claim-pages.ts'
+import { loadClaimPage, loadNewestClaims } from './claim-pages.ts'
 import { toDueItem } from './due-items.ts'
 import { writeOnce } from './idempotency.ts'
 import { keys, ranges } from './keys.ts'
@@ -65,6 +65,7 @@ export function dynamoClaimStore(deps: StoreDeps): ClaimStore {
     loadEvidenceVersion: ({ learnerId, id }, version) =>
       loadItem(deps, keys.evidence(learnerId, id, version), EvidenceItemSchema),
     listByCommunity: (community, page) => loadClaimPage(deps, 'communityClaims', community, page),
+    listNewest: (community, limit) => loadNewestClaims(deps, community, limit),
     listByLearner: (learnerId, page) => loadClaimPage(deps, 'learnerClaims', learnerId, page),
     async nudge(claimId, at) {
       // A changed instant makes the put a change, and only a change reaches the stream.

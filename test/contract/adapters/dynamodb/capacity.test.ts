@@ -265,6 +265,7 @@ beforeAll(async () => {
   await cost('claims.loadEvidence', () => claims.loadEvidence(opened))
   await cost('claims.loadEvidenceVersion', () => claims.loadEvidenceVersion(opened, 1))
   await cost('claims.listByCommunity', () => claims.listByCommunity('weavers', only))
+  await cost('claims.listNewest', () => claims.listNewest('weavers', 1))
   await cost('claims.listByLearner', () => claims.listByLearner(opened.learnerId, only))
   await cost('claims.nudge', () => claims.nudge(opened.id, NOW))
 
