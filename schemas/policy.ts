@@ -68,6 +68,10 @@ const clauses = {
       description: 'Ratings of a required criterion further apart than so many levels ask for one more opinion',
     }),
   }),
+  revisions: z.int().min(0).max(99).meta({
+    description:
+      'How many evidence versions a claim may be given after its first, so that nobody is asked about the same work until somebody errs; 99 where this is not stated',
+  }),
   independence: IndependenceSchema,
   anchored: z.int().min(0).max(1000).meta({
     description: 'How many of those who count must be reached from the founding panel',

@@ -5,7 +5,7 @@ import { findEvidenceErrors } from '../domain/endorsement/find-evidence-errors.t
 import { findRatingErrors } from '../domain/endorsement/find-rating-errors.ts'
 import { toEvidenceDocument } from '../domain/endorsement/open-claim.ts'
 import type { Digests } from '../domain/shared/ids.ts'
-import type { FieldError, Refusal } from '../domain/shared/refusal.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
 import { type ChangeOwnClaimDeps, type ChangeOwnClaimInput, changeOwnClaim } from './change-own-claim.ts'
@@ -18,8 +18,8 @@ export interface AddEvidenceDeps extends ChangeOwnClaimDeps {
 }
 
 /**
- * Adds an evidence version to the learner's own claim; refused with `evidence_closed` where none is taken, or
- * `invalid_request` for links that the badge itself uses and ratings the rubric does not have.
+ * Adds an evidence version to the learner's own claim; refused with `evidence_closed` where none is taken or the rule
+ * takes no more, or `invalid_request` for links that the badge itself uses and ratings the rubric does not have.
  */
 export const addEvidence = (
   deps: AddEvidenceDeps,
@@ -27,22 +27,13 @@ export const addEvidence = (
   request: AddEvidence,
 ): Promise<Result<Claim, Refusal>> =>
   changeOwnClaim(deps, input, async (claim, now) => {
+    const version = await deps.achievements.loadVersion(claim.achievementId, claim.achievementVersion)
     const errors = [
       ...findEvidenceErrors(request.evidence, deps.publicUrl, claim.credentialId),
-      ...(await selfRatingErrors(deps, claim, request)),
+      ...findRatingErrors(version?.content.rubric ?? [], request.selfRatings ?? {}, 'selfRatings'),
     ]
     if (errors.length > 0) return err({ code: 'invalid_request', errors })
     const evidence = toEvidenceDocument(claim.evidenceVersion + 1, request, now, deps.digests)
-    const change = decideEvidence(claim, evidence.digest, input.actorId)
+    const change = decideEvidence(claim, evidence.digest, input.actorId, version?.policy.revisions)
     return change.ok ? ok({ change: change.value, evidence }) : change
   })
-
-async function selfRatingErrors(
-  { achievements }: AddEvidenceDeps,
-  { achievementId, achievementVersion }: Claim,
-  { selfRatings }: AddEvidence,
-): Promise<readonly FieldError[]> {
-  if (selfRatings === undefined) return []
-  const version = await achievements.loadVersion(achievementId, achievementVersion)
-  return findRatingErrors(version?.content.rubric ?? [], selfRatings, 'selfRatings')
-}

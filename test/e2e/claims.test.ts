@@ -453,6 +453,14 @@ describe('POST /v1/claims/{claim}/evidence', () => {
     expect(await readPartition(app, claim)).toEqual(before)
   })
 
+  it('refuses more versions than the rule takes, and writes nothing', async () => {
+    const { claim, learner } = await aScene(app, weavers, { draft: { policy: { revisions: 1 } } })
+    expect((await add(claim, learner)).status).toBe(201)
+    const before = await readPartition(app, claim)
+    expect(code(await add(claim, learner))).toEqual([409, 'evidence_closed'])
+    expect(await readPartition(app, claim)).toEqual(before)
+  })
+
   it('refuses evidence for a claim whose rule is met or that is over, and writes nothing', async () => {
     const met = await aScene(app, weavers)
     await advance(app, met.claim, (one) => meetRule(one, app.now(), 3))

@@ -2,8 +2,10 @@ import type { PolicyInput } from '../../../schemas/policy.ts'
 
 type Preset = NonNullable<PolicyInput['preset']>
 
-/** Every clause that a draft may state. */
-type WholePolicy = { readonly [Clause in keyof Omit<PolicyInput, 'preset'>]-?: NonNullable<PolicyInput[Clause]> }
+/** Every clause that a draft may state, but for those that a rule has only when it states them. */
+type WholePolicy = {
+  readonly [Clause in keyof Omit<PolicyInput, 'preset' | 'revisions'>]-?: NonNullable<PolicyInput[Clause]>
+}
 
 /** What a rule says where nobody said otherwise. */
 export const DEFAULT_POLICY: WholePolicy = {
@@ -33,19 +35,23 @@ export const PRESETS: Readonly<Record<Preset, PolicyInput>> = {
     minEndorsers: 2,
     independence: { reciprocityWindowDays: 14, maxSharePerEndorser: 0.5 },
   },
-  /** Anybody may join, so somebody whom the founding panel's trust reaches must be among those who endorse. */
-  'open-community': { anchored: 1 },
-  /** Others rely on the badge: judged alone, by people known to have signed in, and open to objection. */
+  /**
+   * Anybody may join: all who count are drawn by the queue, since whom a learner picks may be in league with them; one of them
+   * is reached by the founding panel's trust; and nobody is asked about the same work until somebody errs.
+   */
+  'open-community': { revisions: 2, independence: { minDrawn: 3 }, anchored: 1 },
+  /** Others rely on the badge: judged alone, by four people drawn who are known to have signed in, and open to objection. */
   'high-stakes': {
     minEndorsers: 4,
     minAssurance: 'signed-in',
-    disagreement: { notYetForRevision: 1, maxSpread: 1 },
+    revisions: 1,
     independence: {
       reciprocityWindowDays: 365,
       ringSize: 5,
       maxSharePerEndorser: 0.1,
       shareFromEndorsements: 30,
       minEffectiveEndorsers: 3,
+      minDrawn: 4,
     },
     anchored: 1,
     blindness: 'sealed',

@@ -15,15 +15,21 @@ import { DEFAULT_POLICY, PRESETS } from './presets.ts'
  */
 export function withDefaults({ preset, ...own }: PolicyInput = {}): ThresholdPolicy {
   const ready: PolicyInput = preset === undefined ? {} : PRESETS[preset]
-  const stated = <Clause extends keyof typeof own>(clause: Clause) =>
+  const stated = <Clause extends keyof typeof DEFAULT_POLICY>(clause: Clause) =>
     own[clause] ?? ready[clause] ?? DEFAULT_POLICY[clause]
+  const revisions = own.revisions ?? ready.revisions
   return {
     decisionVersion: 1,
     minEndorsers: stated('minEndorsers'),
     eligibility: stated('eligibility'),
     minAssurance: stated('minAssurance'),
     disagreement: stated('disagreement'),
-    independence: { ...DEFAULT_POLICY.independence, ...ready.independence, ...own.independence },
+    ...(revisions === undefined ? {} : { revisions }),
+    independence: {
+      ...DEFAULT_POLICY.independence,
+      ...readyFor(stated('minEndorsers'), ready.independence),
+      ...own.independence,
+    },
     anchored: stated('anchored'),
     blindness: stated('blindness'),
     objectionHours: stated('objectionHours'),
@@ -32,6 +38,12 @@ export function withDefaults({ preset, ...own }: PolicyInput = {}): ThresholdPol
     claimDays: stated('claimDays'),
     endorsementDays: stated('endorsementDays'),
   }
+}
+
+/** Of what a preset says of independence, no more than so many endorsers can do. */
+function readyFor(minEndorsers: number, ready: PolicyInput['independence'] = {}): typeof ready {
+  const { minDrawn } = ready
+  return minDrawn === undefined ? ready : { ...ready, minDrawn: Math.min(minDrawn, minEndorsers) }
 }
 
 /** SHA-256 of a policy in canonical JSON (RFC 8785), base64url. */

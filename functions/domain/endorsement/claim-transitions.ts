@@ -49,8 +49,8 @@ export const TRANSITIONS: readonly { readonly from: ClaimStatus; readonly to: Cl
   { from: 'issued', to: 'withdrawn', by: 'erasure' },
 ]
 
-/** How many evidence versions a claim may hold. */
-const MAX_EVIDENCE_VERSIONS = 100
+/** How many evidence versions a claim may be given after its first where its policy says nothing. */
+const MAX_REVISIONS = 99
 
 /** Whether a side may take a claim from one state to another. */
 export const mayMove = (from: ClaimStatus, to: ClaimStatus, by: Side): boolean =>
@@ -67,15 +67,23 @@ function move(from: Claim, by: Side, event: ClaimEventType, changes: Partial<Cla
 /**
  * The learner offers a new evidence version; earlier endorsements stop counting.
  *
- * @returns the change, or `evidence_closed` unless the claim is `open` or in `revision` and holds less than
- * {@link MAX_EVIDENCE_VERSIONS}.
+ * @returns the change, or `evidence_closed` unless the claim is `open` or in `revision` and has been
+ * given less than `revisions` further versions.
  */
-export function addEvidence(claim: Claim, evidenceDigest: string, actorId: Id): Result<ClaimChange, Refusal> {
+export function addEvidence(
+  claim: Claim,
+  evidenceDigest: string,
+  actorId: Id,
+  revisions = MAX_REVISIONS,
+): Result<ClaimChange, Refusal> {
   if (!mayMove(claim.status, 'open', 'learner'))
     return err({ code: 'evidence_closed', detail: `The claim is ${claim.status} and takes no new evidence.` })
   const evidenceVersion = claim.evidenceVersion + 1
-  if (evidenceVersion > MAX_EVIDENCE_VERSIONS)
-    return err({ code: 'evidence_closed', detail: `A claim holds at most ${MAX_EVIDENCE_VERSIONS} evidence versions.` })
+  if (evidenceVersion > revisions + 1)
+    return err({
+      code: 'evidence_closed',
+      detail: `The rule of this claim takes at most ${revisions + 1} evidence versions; withdraw it and open a new one.`,
+    })
   return ok({
     ...move(claim, 'learner', 'claim.evidence-added', { status: 'open', evidenceVersion, evidenceDigest }),
     actorId,

@@ -5,7 +5,7 @@ import {
   publishAchievement,
   withDefaults,
 } from '../../../../functions/domain/achievement/publish-achievement.ts'
-import { ThresholdPolicySchema } from '../../../../schemas/policy.ts'
+import { type PolicyInput, ThresholdPolicySchema } from '../../../../schemas/policy.ts'
 import { aCriterion, aDraft, anAchievement, anId, aPolicy, digests, NOW } from '../../../support/builders.ts'
 
 /** A community without a founding panel. */
@@ -36,6 +36,7 @@ describe('withDefaults', () => {
       eligibility: [{ kind: 'role' as const, roles: ['owner' as const] }],
       minAssurance: 'own-key' as const,
       disagreement: { notYetForRevision: 4 },
+      revisions: 3,
       independence: {
         reciprocityWindowDays: 30,
         ringSize: 4,
@@ -65,7 +66,12 @@ describe('withDefaults', () => {
       expect(ThresholdPolicySchema.parse(policy)).toEqual(policy)
       expect(policy.anchored).toBe(anchored[preset])
     }
-    expect(withDefaults({ preset: 'open-community' })).toEqual({ ...withDefaults(), anchored: 1 })
+    expect(withDefaults({ preset: 'open-community' })).toEqual({
+      ...withDefaults(),
+      revisions: 2,
+      independence: { ...withDefaults().independence, minDrawn: 3 },
+      anchored: 1,
+    })
   })
 
   it('takes what the draft says before what its preset says, inside independence field by field', () => {
@@ -73,8 +79,21 @@ describe('withDefaults', () => {
     expect(policy).toEqual({
       ...withDefaults({ preset: 'open-community' }),
       minEndorsers: 5,
-      independence: { reciprocityWindowDays: 90, ringSize: 6, maxSharePerEndorser: 0.2, shareFromEndorsements: 50 },
+      independence: {
+        reciprocityWindowDays: 90,
+        ringSize: 6,
+        maxSharePerEndorser: 0.2,
+        shareFromEndorsements: 50,
+        minDrawn: 3,
+      },
     })
+  })
+
+  it('has no more drawn than are to endorse, unless the draft says so itself', () => {
+    const drawnOf = (input: PolicyInput) => withDefaults(input).independence?.minDrawn
+    expect(drawnOf({ preset: 'open-community', minEndorsers: 2 })).toBe(2)
+    expect(drawnOf({ preset: 'high-stakes', minEndorsers: 9 })).toBe(4)
+    expect(drawnOf({ preset: 'open-community', minEndorsers: 2, independence: { minDrawn: 3 } })).toBe(3)
   })
 
   it('takes what a preset says of independence before the default, and leaves the rest', () => {

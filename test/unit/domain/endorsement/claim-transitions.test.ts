@@ -124,8 +124,20 @@ describe('addEvidence to a claim with many versions', () => {
     expect(addEvidence(aClaim({ evidenceVersion: 99 }), 'digest', learner).ok).toBe(true)
     expect(addEvidence(aClaim({ evidenceVersion: 100 }), 'digest', learner)).toMatchObject({
       ok: false,
-      error: { code: 'evidence_closed', detail: 'A claim holds at most 100 evidence versions.' },
+      error: { code: 'evidence_closed' },
     })
+  })
+
+  it.each([0, 1, 5])('takes no more than %i versions after the first where the rule says so', (revisions) => {
+    const last = aClaim({ evidenceVersion: revisions + 1 })
+    expect(addEvidence(last, 'digest', learner, revisions)).toMatchObject({
+      ok: false,
+      error: {
+        code: 'evidence_closed',
+        detail: `The rule of this claim takes at most ${revisions + 1} evidence versions; withdraw it and open a new one.`,
+      },
+    })
+    expect(addEvidence(last, 'digest', learner, revisions + 1).ok).toBe(true)
   })
 })
 
