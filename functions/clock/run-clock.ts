@@ -12,6 +12,7 @@ import type { IssuedBadges } from '../ports/issued-badges.ts'
 import type { Log } from '../ports/log.ts'
 import type { ParkedStore } from '../ports/parked-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
+import type { ReviewDues } from '../ports/review-dues.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
 import { publishOverdue } from './publish-overdue.ts'
 
@@ -24,6 +25,7 @@ export interface ClockDeps {
   readonly issuedBadges: Pick<IssuedBadges, 'count'>
   /** Goes on erasing a person; says whether nothing is left. */
   readonly continueErasure: (memberId: Id, stopAt: Instant) => Promise<boolean>
+  readonly reviewDues: ReviewDues
   readonly bitstrings: BitstringCodec
   readonly bus: EventBus
   readonly random: Pick<Randomness, 'id'>
@@ -121,6 +123,12 @@ async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undef
       if (claim) await deps.issuedBadges.count(claim.community, claim.id)
       return undefined
     }
+    case 'review-request':
+    case 'review-offer':
+    case 'review-lease':
+    case 'review-further':
+    case 'review-pool':
+      return deps.reviewDues.handle(item)
   }
 }
 

@@ -20,6 +20,7 @@ const NOT_FOUND_BY_PARAMETER: Readonly<Record<string, RefusalCode>> = {
   version: 'achievement_not_found',
   claim: 'claim_not_found',
   endorsement: 'endorsement_not_found',
+  reviewRequest: 'review_request_not_found',
   credential: 'credential_not_found',
   credentialVersion: 'credential_version_not_found',
   vcIssuer: 'vc_issuer_not_found',

@@ -8,6 +8,7 @@ import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoDidStore } from '../adapters/dynamodb/did-store.ts'
+import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoErasureStore } from '../adapters/dynamodb/erasure-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
@@ -15,6 +16,9 @@ import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { dynamoPersonErasureStore } from '../adapters/dynamodb/person-erasure-store.ts'
 import { dynamoPersonalDataStore } from '../adapters/dynamodb/personal-data-store.ts'
 import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
+import { dynamoReviewStore } from '../adapters/dynamodb/review-store.ts'
+import { dynamoReviewerFacts } from '../adapters/dynamodb/reviewer-facts.ts'
+import { dynamoReviewerPool } from '../adapters/dynamodb/reviewer-pool.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
 import { dynamoUndoStore } from '../adapters/dynamodb/undo-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
@@ -34,6 +38,8 @@ import { memberRoutes } from '../members/routes.ts'
 import type { Now, Pause } from '../ports/clock.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { KeyMaker } from '../ports/signer.ts'
+import { reviewerRoutes } from '../reviews/reviewer-routes.ts'
+import { reviewRoutes } from '../reviews/routes.ts'
 import { erasureRoutes } from '../rights/erasure-routes.ts'
 import { rightsRoutes } from '../rights/routes.ts'
 import { statisticsRoutes } from '../statistics/routes.ts'
@@ -78,6 +84,10 @@ export function assembleApi(surroundings: ApiSurroundings) {
     personalData: dynamoPersonalDataStore(table),
     undoings: dynamoUndoStore(table),
     refreshes: dynamoRefreshStore(table),
+    reviews: dynamoReviewStore(table),
+    reviewerPool: dynamoReviewerPool(table),
+    reviewerFacts: dynamoReviewerFacts(table),
+    due: dynamoDueStore(table),
     keyMaker: surroundings.keyMaker,
     digests: sha256Digests,
     random,
@@ -102,6 +112,8 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', erasureRoutes(deps))
   root.route('/', rightsRoutes(deps))
   root.route('/', statisticsRoutes(deps))
+  root.route('/', reviewRoutes(deps))
+  root.route('/', reviewerRoutes(deps))
   root.route('/', credentialRoutes(deps))
   root.route('/', versionRoutes(deps))
   root.route('/', healthRoutes())

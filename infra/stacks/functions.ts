@@ -167,19 +167,15 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
         timeoutSeconds: STATUS_LISTS_TIMEOUT_SECONDS,
       },
     ),
-    clock: create(
-      'Clock',
-      [...useRecords(table, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']), ...putEvents(bus)],
-      {
-        lambda: 'clock',
-        description: 'Looks every minute at what is due',
-        environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
-        // A late tick is of no use: the next one does its work.
-        invocation: { failuresTo: around.clockFailures, maxEventAgeSeconds: 60, retryAttempts: 0 },
-        errorAlarm: { toleratedErrorsIn5Minutes: 1 },
-        timeoutSeconds: 50,
-        ...(around.reserveConcurrency && { reservedConcurrency: 1 }),
-      },
-    ),
+    clock: create('Clock', [...useRecords(table, ISSUANCE_ACTIONS), ...putEvents(bus)], {
+      lambda: 'clock',
+      description: 'Looks every minute at what is due',
+      environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
+      // A late tick is of no use: the next one does its work.
+      invocation: { failuresTo: around.clockFailures, maxEventAgeSeconds: 60, retryAttempts: 0 },
+      errorAlarm: { toleratedErrorsIn5Minutes: 1 },
+      timeoutSeconds: 50,
+      ...(around.reserveConcurrency && { reservedConcurrency: 1 }),
+    }),
   }
 }

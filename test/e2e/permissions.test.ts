@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dynamoReceiptStore } from '../../functions/adapters/dynamodb/receipt-store.ts'
 import { addDays } from '../../functions/domain/shared/instant.ts'
@@ -129,6 +130,24 @@ async function issuedBadge(
     list: lastPart(credentialStatus.statusListCredential),
     capability: lastPart(refreshService.id),
   }
+}
+
+/** The queue stands open, whatever was asked before. */
+async function fillBudget(member: string): Promise<void> {
+  const { client, tableName: TableName } = app.table
+  await client.send(new DeleteCommand({ TableName, Key: { pk: `MEMBER#${member}`, sk: 'REVIEWER' } }))
+}
+
+/** A request of a learner, to somebody by name or to whoever is drawn. */
+async function askedReview(learner: string, named?: string): Promise<Readonly<Record<string, string>>> {
+  await fillBudget(learner)
+  if (named !== undefined) await fillBudget(named)
+  const claim = await claimOf(learner)
+  const body = named === undefined ? { count: 1 } : { members: [named] }
+  const path = `/v1/claims/${claim}/review-requests`
+  const asked = await app.request('POST', path, { token: weavers.key, actingFor: learner, body })
+  if (asked.status !== 201) throw new Error(`the request was refused: ${JSON.stringify(asked.body)}`)
+  return { claim, reviewRequest: String(asked.body.id) }
 }
 
 async function suspendedBadge(): Promise<typeof badge> {
@@ -320,6 +339,21 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   },
   exportMember: async ({ subject }) => ({ parameters: { member: subject } }),
   listConsents: async ({ subject }) => ({ parameters: { member: subject } }),
+  askForReview: async ({ subject }) => {
+    // By the subject's own claims the budget would soon be spent.
+    await fillBudget(subject)
+    return { parameters: { claim: await claimOf(subject) }, body: { count: 1 } }
+  },
+  listClaimReviewRequests: async () => ({ parameters: { claim: await claimOf(ownMember.learner) } }),
+  withdrawReviewRequest: async ({ subject }) => ({ parameters: await askedReview(subject) }),
+  takeReviewRequest: async ({ subject }) => ({ parameters: await askedReview(ownMember.learner, subject) }),
+  declineReviewRequest: async ({ subject }) => ({
+    parameters: await askedReview(ownMember.learner, subject),
+    body: {},
+  }),
+  listMemberReviewRequests: async ({ subject }) => ({ parameters: { member: subject } }),
+  getReviewing: async ({ subject }) => ({ parameters: { member: subject } }),
+  changeReviewing: async ({ subject }) => ({ parameters: { member: subject }, body: { pausedUntil: null } }),
   eraseEndorsements: async ({ subject }) => ({ parameters: { member: subject } }),
   revokeCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A mistake.' } }),
   suspendCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A doubt.' } }),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { OidcSubject } from '../../domain/community/member.ts'
+import type { Pool } from '../../domain/reviewing/pools.ts'
 import type { Id, Slug } from '../../domain/shared/ids.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { DueItem } from '../../ports/due-store.ts'
@@ -32,6 +33,11 @@ const achievementPk = (id: Id) => `ACHIEVEMENT#${id}`
 const claimPk = (id: Id) => `CLAIM#${id}`
 const credentialPk = (id: Id) => `CREDENTIAL#${id}`
 const listPk = (id: Id) => `LIST#${id}`
+/** A slug holds no `#`. */
+export const poolPk = (slug: Slug, pool: Pool): string => `POOL#${slug}#${pool}`
+
+/** Where in a pool something stands; spread evenly. */
+export const poolPlace = (text: string): string => hash(text).toString('hex').slice(0, 12)
 const JWKS_PK = 'JWKS'
 const CLOCK_PK = 'CLOCK'
 const PARKED_PK = 'PARKED'
@@ -68,6 +74,14 @@ export const keys = {
   }),
   vcIssuerDid: (did: string): Key => ({ pk: `VCISSUER#${did}`, sk: '-' }),
   communityList: (slug: Slug, listId: Id): Key => ({ pk: communityPk(slug), sk: `LISTOF#${listId}` }),
+  /** Ordered by a digest of the member, so that any stretch of a pool is a fair sample of it. */
+  poolEntry: (slug: Slug, pool: Pool, memberId: Id): Key => ({
+    pk: poolPk(slug, pool),
+    sk: `${poolPlace(memberId)}#${memberId}`,
+  }),
+  filledPools: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'POOLED' }),
+  /** `2026-11`. */
+  reviewWaits: (slug: Slug, month: string): Key => ({ pk: communityPk(slug), sk: `WAITS#${month}` }),
   currentList: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'LIST#revocation' }),
 
   member: (id: Id): Key => ({ pk: memberPk(id), sk: 'PROFILE' }),
@@ -89,6 +103,9 @@ export const keys = {
   }),
   didChallenge: (memberId: Id, challenge: string): Key => ({ pk: memberPk(memberId), sk: `CHALLENGE#${challenge}` }),
   once: (learnerId: Id, achievementId: Id): Key => ({ pk: memberPk(learnerId), sk: `ONCE#${achievementId}` }),
+  reviewer: (memberId: Id): Key => ({ pk: memberPk(memberId), sk: 'REVIEWER' }),
+  /** One for each member and claim: nobody is asked twice. */
+  reviewAssignment: (reviewerId: Id, claimId: Id): Key => ({ pk: memberPk(reviewerId), sk: `REVIEW#${claimId}` }),
 
   /** A slug holds no `#`, so nothing in an external id can lead into another community. */
   externalId: (slug: Slug, externalId: string): Key => ({ pk: `EXTERNAL#${slug}#${externalId}`, sk: '-' }),
@@ -146,6 +163,8 @@ export const keys = {
   /** That the badge of the claim is in its community's number. */
   countedBadge: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'COUNTED' }),
   nudge: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'N#' }),
+  /** Numbered, so that of two made at once one is the next. */
+  reviewRequest: (claimId: Id, number: number): Key => ({ pk: claimPk(claimId), sk: `Q#${four(number)}` }),
   parked: (claimId: Id | undefined, eventId: string): Key => ({
     pk: claimId === undefined ? PARKED_PK : claimPk(claimId),
     sk: `P#${eventId}`,
@@ -255,6 +274,7 @@ export const ranges = {
   allCredentialChunks: (id: Id): KeyRange => ({ pk: credentialPk(id), prefix: 'CHUNK#' }),
   credentialChunks: (id: Id, version: number): KeyRange => ({ pk: credentialPk(id), prefix: `CHUNK#${version}#` }),
   earlierCredentials: (id: Id): KeyRange => ({ pk: credentialPk(id), prefix: 'VERSION#' }),
+  reviewRequests: (claimId: Id): KeyRange => ({ pk: claimPk(claimId), prefix: 'Q#' }),
   parked: (claimId: Id): KeyRange => ({ pk: claimPk(claimId), prefix: 'P#' }),
   statusChanges: (credentialId: Id): KeyRange => ({ pk: credentialPk(credentialId), prefix: 'STATUS#' }),
   setBits: (listId: Id): KeyRange => ({ pk: listPk(listId), prefix: 'BIT#' }),

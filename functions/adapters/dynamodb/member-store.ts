@@ -8,6 +8,7 @@ import { type Key, keys, ranges } from './keys.ts'
 import { MemberItemSchema, toMemberItem } from './member-items.ts'
 import { loadPointedPage, PointedIdSchema, toPointer } from './pointers.ts'
 import { loadBatch, loadItem, parseItem } from './reads.ts'
+import { changePoolEntries, putPoolEntries } from './reviewer-pool.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { type TransactItem, transact } from './transact.ts'
 import { IF_NEW, ifNewOrSame, ifVersion, put, remove } from './writes.ts'
@@ -56,7 +57,7 @@ export function dynamoMemberStore(deps: StoreDeps): MemberStore {
 type Existing = { readonly kind: 'existing'; readonly id: Id }
 
 const add = (deps: StoreDeps, member: Member, idempotency: Parameters<MemberStore['add']>[1]) =>
-  writeOnce<'externalId' | 'oidc' | 'member' | 'listed', Existing>(deps, {
+  writeOnce<'externalId' | 'oidc' | 'member' | 'pools' | 'listed', Existing>(deps, {
     id: member.id,
     idempotency,
     items: {
@@ -66,6 +67,7 @@ const add = (deps: StoreDeps, member: Member, idempotency: Parameters<MemberStor
           : put(toPointer(keys.externalId(member.community, member.externalId), 'external-id', member.id), IF_NEW),
       oidc: putOidc(member),
       member: put(toMemberItem(member), IF_NEW),
+      pools: putPoolEntries(member),
       listed: put(toPointer(keys.communityMember(member.community, member.id), 'community-member', member.id), IF_NEW),
     },
     refuse: ({ externalId, oidc }) => {
@@ -81,6 +83,7 @@ async function change(deps: StoreDeps, from: Member, to: Member): ReturnType<Mem
   const movesOidc = from.oidc?.issuer !== to.oidc?.issuer || from.oidc?.subject !== to.oidc?.subject
   const failed = await transact(deps, {
     member: put(toMemberItem(to), ifVersion(from.version)),
+    pools: changePoolEntries(from, to),
     oidc: movesOidc ? putOidc(to) : undefined,
     earlierOidc: movesOidc && from.oidc ? remove(keys.oidc(from.community, from.oidc)) : undefined,
   })

@@ -28,6 +28,12 @@ export const OWN_ITEMS: Readonly<Record<string, Telling>> = {
   'member-did': told('did', 'did', 'provenAt'),
   evidence: 'evidence',
   'endorsement-texts': 'judgement',
+  reviewer: told('reviewing', 'openClaims', 'drawnAt', 'pausedUntil', 'asksLeft', 'freeAskAt'),
+  'review-assignment': told(
+    'review-request',
+    ...['claimId', 'requestId', 'drawn', 'reasons', 'state', 'offeredAt', 'remindedAt', 'takenAt', 'endedAt'],
+    'declineReason',
+  ),
   // A word to be signed, for ten minutes.
   'did-challenge': 'untold',
   // There is nobody to tell any more.

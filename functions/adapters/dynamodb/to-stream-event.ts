@@ -25,6 +25,15 @@ export const CLAIM_EVENT_TYPES = [
   'credential.revoked',
   'credential.suspended',
   'credential.reinstated',
+  'review.asked',
+  'review.offered',
+  'review.taken',
+  'review.declined',
+  'review.reminded',
+  'review.lapsed',
+  'review.withdrawn',
+  'review.widened',
+  'review.closed',
 ] as const satisfies readonly ClaimEventType[]
 
 const COMMUNITY_EVENT_TYPES = [
@@ -33,6 +42,8 @@ const COMMUNITY_EVENT_TYPES = [
   'challenge.created',
   'challenge.changed',
   'challenge.joined',
+  'reviewing.paused',
+  'reviewing.resumed',
 ] as const satisfies readonly CommunityEventType[]
 
 /** A text attribute whose content some schema describes. */

@@ -8,6 +8,8 @@ export type CommunityEventType =
   | 'challenge.created'
   | 'challenge.changed'
   | 'challenge.joined'
+  | 'reviewing.paused'
+  | 'reviewing.resumed'
 
 /** An immutable fact in a community's history: ids, codes and instants only. */
 export interface CommunityEvent {

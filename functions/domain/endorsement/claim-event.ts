@@ -22,6 +22,15 @@ export type ClaimEventType =
   | 'credential.revoked'
   | 'credential.suspended'
   | 'credential.reinstated'
+  | 'review.asked'
+  | 'review.offered'
+  | 'review.taken'
+  | 'review.declined'
+  | 'review.reminded'
+  | 'review.lapsed'
+  | 'review.withdrawn'
+  | 'review.widened'
+  | 'review.closed'
   /** Only on the bus, never stored: a list that was to show a change by now does not. */
   | 'status-list.overdue'
 

@@ -7,5 +7,15 @@ export const DUE_KINDS = [
   'suspension',
   'badge-count',
   'erasure',
+  /** A review request may have to be widened, ended, or need more people. */
+  'review-request',
+  /** An offer of a review is a day or three old. */
+  'review-offer',
+  /** Whoever took a review had it for eight hours. */
+  'review-lease',
+  /** The decision on a claim lacks an opinion that the queue can bring. */
+  'review-further',
+  /** Members from before pools of reviewers were kept are to be put into them. */
+  'review-pool',
 ] as const
 export type DueKind = (typeof DUE_KINDS)[number]

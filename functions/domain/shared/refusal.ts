@@ -77,6 +77,11 @@ export type Refusal = {
   | Plain<'endorsement_proof_invalid'>
   | Plain<'endorsement_credential_used'>
   | Plain<'endorsement_not_found'>
+  | Plain<'review_request_not_found'>
+  | Plain<'review_request_closed'>
+  | Plain<'too_many_review_requests'>
+  | Plain<'ask_budget_spent'>
+  | Plain<'reviewers_anonymous'>
   | Plain<'credential_not_found'>
   | Plain<'credential_erased'>
   | Plain<'credential_version_not_found'>

@@ -1,0 +1,121 @@
+import type { Claim } from '../domain/endorsement/claim.ts'
+import { refundOf } from '../domain/reviewing/ask-budget.ts'
+import { type AssignmentSide, isWaiting, moveAssignment } from '../domain/reviewing/assignment-transitions.ts'
+import type { ClosedAs, ReviewAssignment, ReviewRequest } from '../domain/reviewing/review-request.ts'
+import { nextLookAt, progressOf, type Tending, tendRequest } from '../domain/reviewing/tend-request.ts'
+import { toAssignmentEvent, toRequestEvent } from '../domain/reviewing/to-review-event.ts'
+import { waitClassOf } from '../domain/reviewing/waits.ts'
+import type { Id } from '../domain/shared/ids.ts'
+import type { Instant } from '../domain/shared/instant.ts'
+import type { Refusal } from '../domain/shared/refusal.ts'
+import type { Result } from '../domain/shared/result.ts'
+import type { DueItem } from '../ports/due-store.ts'
+import { loadRule } from './load-review-context.ts'
+import { offerReviews } from './offer-reviews.ts'
+import { MAX_TRIES, type ReviewDeps } from './review-deps.ts'
+
+/** Whom a request was offered to in vain so often is asked of nobody further. */
+const MAX_ASKED = 40
+
+/**
+ * Takes an open request as far as it can go now: ends it, widens it, or asks more people. Every step holds only while the
+ * request is as it was read, so two at once, or one that stopped half-way, come to the same end.
+ *
+ * @returns when it, or the claim, has to be looked at again; `undefined` once nothing is left to do.
+ * @throws A fault when it never rests; safe to repeat.
+ */
+export async function tendReviewRequest(deps: ReviewDeps, claimId: Id, number: number): Promise<DueItem | undefined> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const [claim, requests] = await Promise.all([deps.claims.load(claimId), deps.reviews.loadRequests(claimId)])
+    const request = requests.find((one) => one.number === number)
+    if (!claim || request?.state !== 'open') return undefined
+    const assignments = await deps.reviews.loadAssignments(claimId, request.asked)
+    const tending = tendRequest(request, assignments, claim.status, deps.now())
+    if (tending.kind === 'close') {
+      const by = tending.as === 'expired' ? 'clock' : 'claim'
+      const closed = await closeReviewRequest(deps, claim, request, assignments, tending.as, by)
+      if (closed.ok) return request.source === 'rule' ? furtherDue(claimId, deps.now()) : undefined
+      continue
+    }
+    if (needsNote(request, assignments, tending)) {
+      await note(deps, request, assignments, tending)
+      continue
+    }
+    const asked = requests.flatMap((one) => one.asked)
+    const wanted = Math.min(tending.draw, MAX_ASKED - request.asked.length)
+    if (wanted <= 0) return requestDue(request, nextLookAt(request, false, deps.now()))
+    const rule = await loadRule(deps, claim)
+    const offering = await offerReviews(deps, { request, claim, rule }, asked, wanted)
+    if (offering.kind === 'stale') continue
+    const isShort = offering.offered < wanted
+    return requestDue(request, nextLookAt(offering.request, isShort, deps.now()))
+  }
+  throw new Error(`review request ${number} of claim ${claimId} kept changing; it is tried again later`)
+}
+
+/** Asks whether the decision still lacks an opinion that the queue can bring. */
+export const furtherDue = (claimId: Id, at: Instant): DueItem => ({ at, kind: 'review-further', claimId, attempt: 0 })
+
+/** When a request is looked at. */
+export const requestDue = ({ claimId, number }: Pick<ReviewRequest, 'claimId' | 'number'>, at: Instant): DueItem => ({
+  at,
+  kind: 'review-request',
+  claimId,
+  ref: String(number),
+  attempt: 0,
+})
+
+const needsNote = (
+  { firstAnsweredAt }: ReviewRequest,
+  assignments: readonly ReviewAssignment[],
+  { widen }: Extract<Tending, { kind: 'keep' }>,
+): boolean =>
+  widen.length > 0 || (firstAnsweredAt === undefined && progressOf(assignments).firstAnsweredAt !== undefined)
+
+/** Notes in the request that it is widened, and when it was first answered. */
+async function note(
+  { reviews, random, now }: ReviewDeps,
+  from: ReviewRequest,
+  assignments: readonly ReviewAssignment[],
+  { widen }: Extract<Tending, { kind: 'keep' }>,
+): Promise<void> {
+  const { answered, waitClass } = firstAnswer(from, assignments)
+  const to = { ...from, ...answered, widened: [...from.widened, ...widen], version: from.version + 1 }
+  const event = widen.length > 0 ? toRequestEvent('review.widened', to, { id: random.id(), at: now() }) : undefined
+  await reviews.change({ from, to }, event, waitClass)
+}
+
+/** The first answer, when the request does not say yet that there is one. */
+function firstAnswer(request: ReviewRequest, assignments: readonly ReviewAssignment[]) {
+  const { firstAnsweredAt } = progressOf(assignments)
+  if (request.firstAnsweredAt !== undefined || firstAnsweredAt === undefined)
+    return { answered: {}, waitClass: undefined }
+  return { answered: { firstAnsweredAt }, waitClass: waitClassOf(request.askedAt, firstAnsweredAt) }
+}
+
+/** Ends a request: whoever still has it is let go, and what was paid for and not answered is given back. */
+export function closeReviewRequest(
+  { reviews, random, now }: Pick<ReviewDeps, 'reviews' | 'random' | 'now'>,
+  { learnerId }: Pick<Claim, 'learnerId'>,
+  from: ReviewRequest,
+  assignments: readonly ReviewAssignment[],
+  closedAs: ClosedAs,
+  by: Exclude<AssignmentSide, 'reviewer'>,
+): Promise<Result<void, Refusal>> {
+  const at = now()
+  const state = by === 'clock' ? 'expired' : 'withdrawn'
+  const taken = assignments.flatMap((assignment) => {
+    if (!isWaiting(assignment.state)) return []
+    const moved = moveAssignment(assignment, state, by, at)
+    return moved.ok ? [moved.value] : []
+  })
+  const { answered, waitClass } = firstAnswer(from, assignments)
+  const to = { ...from, ...answered, state: 'closed' as const, closedAs, closedAt: at, version: from.version + 1 }
+  const actorId = by === 'learner' ? learnerId : undefined
+  const events = [
+    toRequestEvent('review.closed', to, { id: random.id(), at, actorId }, { as: closedAs }),
+    ...taken.map((change) => toAssignmentEvent('review.withdrawn', change.to, { id: random.id(), at, actorId })),
+  ]
+  const refund = { memberId: learnerId, asks: refundOf(from.paid, progressOf(assignments).answered) }
+  return reviews.close({ from, to }, taken, events, from.source === 'learner' ? refund : undefined, waitClass)
+}

@@ -1,0 +1,214 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { addDays, addMilliseconds } from '../../functions/domain/shared/instant.ts'
+import type { AddMember } from '../../schemas/member.ts'
+import type { PolicyInput } from '../../schemas/policy.ts'
+import { addMember, createCommunity, openClaim, publishAchievement, startApp, type TestApp } from '../support/app.ts'
+import { runClockAt } from '../support/clock-runs.ts'
+
+const HOUR_MS = 3_600_000
+
+let app: TestApp
+let weavers: Awaited<ReturnType<typeof createCommunity>>
+let serial = 0
+
+beforeAll(async () => {
+  app = await startApp()
+  weavers = await createCommunity(app, 'weavers')
+})
+
+/** A community of its own with so many peers, and one claim. */
+async function aGuild(peers: number, policy: PolicyInput = {}, peer: (n: number) => Partial<AddMember> = () => ({})) {
+  const tenant = await createCommunity(app, `guild-${++serial}`)
+  const learner = await addMember(app, tenant, { name: 'Learner', skills: ['dyeing'] })
+  const members: string[] = []
+  for (let n = 0; n < peers; n++) members.push(await addMember(app, tenant, { name: `Peer ${n}`, ...peer(n) }))
+  const achievement = await publishAchievement(app, tenant, { policy, repeatable: 'many' })
+  const open = () => openClaim(app, tenant, { learner, achievement })
+  const as = (member: string) => ({ token: tenant.key, actingFor: member })
+  const ask = (claim: string, body: object = {}, headers = {}) =>
+    app.request('POST', `/v1/claims/${claim}/review-requests`, { ...as(learner), body, headers })
+  const asked = async (member: string) =>
+    (await app.request('GET', `/v1/members/${member}/review-requests`, as(member))).body.items
+  const judge = (claim: string, endorser: string, body: object = { verdict: 'endorse' }) =>
+    app.request('POST', `/v1/claims/${claim}/endorsements`, { token: tenant.key, body: { endorser, ...body } })
+  const requests = async (claim: string, sender: object = as(learner)) =>
+    (await app.request('GET', `/v1/claims/${claim}/review-requests`, sender)).body.items
+  const step = (claim: string, request: string, what: string, member: string, body?: object) =>
+    app.request('POST', `/v1/claims/${claim}/review-requests/${request}/${what}`, {
+      ...as(member),
+      ...(body === undefined ? {} : { body }),
+    })
+  return { tenant, learner, members, achievement, open, as, ask, asked, judge, requests, step }
+}
+
+/** Runs the clock until nothing is due, so long after now. */
+const clockIn = (milliseconds: number) => runClockAt(app.table, addMilliseconds(app.now(), milliseconds))
+
+describe('POST /v1/claims/{claim}/review-requests', () => {
+  it('draws as many peers as the decision lacks, tells each why, and takes that from the budget', async () => {
+    const guild = await aGuild(5, { minEndorsers: 3 }, (n) => ({ skills: n === 0 ? ['spinning'] : [] }))
+    const claim = await guild.open()
+    const { status, body } = await guild.ask(claim)
+    expect(status).toBe(201)
+    expect(body).toMatchObject({ source: 'learner', state: 'open', wanted: 3, answered: 0, waiting: 3, asksLeft: 3 })
+    const drawn = body.peers.map(({ member }: { member: string }) => member)
+    expect(new Set(drawn).size).toBe(3)
+    expect(guild.members).toEqual(expect.arrayContaining(drawn))
+    const [first] = await guild.asked(drawn[0])
+    expect(first).toMatchObject({ claim, learner: guild.learner, drawn: true, state: 'offered' })
+    expect(first.reasons.at(-1)).toEqual({ kind: 'load', open: 0, text: 'No other request was waiting.' })
+  })
+
+  it('says in Hindi why somebody is asked, when that is asked for', async () => {
+    const guild = await aGuild(1, { minEndorsers: 1 })
+    const { body, headers } = await guild.ask(await guild.open(), {}, { 'accept-language': 'hi' })
+    expect(headers.get('content-language')).toBe('hi')
+    expect(body.peers[0].reasons[0].text).toBe('कोई और अनुरोध बाकी नहीं था।')
+  })
+
+  it('does nothing again under the same Idempotency-Key', async () => {
+    const guild = await aGuild(3, { minEndorsers: 1 })
+    const claim = await guild.open()
+    const both = await Promise.all([0, 1].map(() => guild.ask(claim, {}, { 'idempotency-key': 'ask' })))
+    expect(both.map(({ status }) => status)).toEqual([201, 201])
+    expect(both[0]?.body.id).toBe(both[1]?.body.id)
+    expect((await guild.ask(claim, {}, { 'idempotency-key': 'ask' })).body.id).toBe(both[0]?.body.id)
+    expect(await guild.requests(claim)).toHaveLength(1)
+    expect((await guild.ask(claim, { count: 2 }, { 'idempotency-key': 'ask' })).body.code).toBe(
+      'idempotency_key_reused',
+    )
+  })
+
+  it('asks members by name, who are not drawn, and refuses those who cannot be asked, saying why', async () => {
+    const guild = await aGuild(3, { minEndorsers: 3 })
+    const [ana, ben, cleo] = guild.members
+    const claim = await guild.open()
+    await app.request('PUT', `/v1/members/${cleo}/reviewing`, {
+      ...guild.as(cleo ?? ''),
+      body: { pausedUntil: addDays(app.now(), 7) },
+    })
+    await guild.judge(claim, ben ?? '')
+    const refused = await guild.ask(claim, { members: [guild.learner, ben, cleo, guild.achievement] })
+    expect(refused.body.code).toBe('invalid_request')
+    expect(refused.body.errors.map(({ code }: { code: string }) => code)).toEqual([
+      'self_endorsement',
+      'already_asked',
+      'paused',
+      'member_not_found',
+    ])
+    const { body } = await guild.ask(claim, { members: [ana] })
+    expect(body).toMatchObject({ wanted: 1, peers: [{ member: ana, drawn: false, state: 'offered' }] })
+    expect((await guild.ask(claim, { members: [ana] })).body.errors[0].code).toBe('already_asked')
+  })
+
+  it('is refused to anyone but the learner, for a closed claim, and for more than a claim may have', async () => {
+    const guild = await aGuild(1, { minEndorsers: 1 })
+    const claim = await guild.open()
+    const path = `/v1/claims/${claim}/review-requests`
+    const other = await app.request('POST', path, { ...guild.as(guild.members[0] ?? ''), body: {} })
+    expect(other.body.code).toBe('forbidden')
+    expect((await app.request('POST', path, { token: guild.tenant.key, body: {} })).body.code).toBe(
+      'acting_member_missing',
+    )
+    expect((await app.request('POST', path, { token: weavers.key, body: {} })).body.code).toBe('acting_member_missing')
+    expect((await guild.ask(claim, { count: 11 })).body.code).toBe('invalid_request')
+    for (let n = 0; n < 3; n++) expect((await guild.ask(claim, { count: 1 })).status).toBe(201)
+    expect((await guild.ask(claim, { count: 1 })).body.code).toBe('too_many_review_requests')
+    await app.request('POST', `/v1/claims/${claim}/withdraw`, guild.as(guild.learner))
+    expect((await guild.ask(claim)).body.code).toBe('claim_closed')
+  })
+
+  it('is refused once the budget is spent, but for one in seven days; answering earns more', async () => {
+    const guild = await aGuild(8, { minEndorsers: 6 })
+    const claim = await guild.open()
+    expect((await guild.ask(claim, { count: 7 })).body.code).toBe('ask_budget_spent')
+    expect((await guild.ask(claim, { count: 6 })).body.asksLeft).toBe(0)
+    expect((await guild.ask(claim, { count: 2 })).body.code).toBe('ask_budget_spent')
+    const free = await guild.ask(claim, { count: 1 })
+    expect(free).toMatchObject({ status: 201, body: { asksLeft: 0, freeAskFrom: expect.any(String) } })
+    const second = await guild.open()
+    expect((await guild.ask(second, { count: 1 })).body).toMatchObject({ code: 'ask_budget_spent' })
+    app.advanceSeconds(7 * 86_400)
+    expect((await guild.ask(second, { count: 1 })).status).toBe(201)
+  })
+})
+
+describe('what a peer is asked', () => {
+  it('is taken, or declined with a reason that the learner alone reads, and then goes to somebody else', async () => {
+    const guild = await aGuild(4, { minEndorsers: 1 })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim)
+    const [{ member }] = body.peers
+    expect((await guild.step(claim, body.id, 'take', guild.learner)).body.code).toBe('review_request_not_found')
+    const taken = await guild.step(claim, body.id, 'take', member)
+    expect(taken.body).toMatchObject({ state: 'taken', dueAt: addMilliseconds(taken.body.takenAt, 8 * HOUR_MS) })
+    expect((await guild.step(claim, body.id, 'take', member)).body).toEqual(taken.body)
+    const declined = await guild.step(claim, body.id, 'decline', member, { reason: 'We are cousins.' })
+    expect(declined.body).toMatchObject({ state: 'declined', declineReason: 'We are cousins.' })
+    expect((await guild.step(claim, body.id, 'decline', member, {})).status).toBe(200)
+    expect((await guild.step(claim, body.id, 'take', member)).body.code).toBe('review_request_closed')
+    expect(await guild.asked(member)).toEqual([])
+    await clockIn(60_000)
+    const [request] = await guild.requests(claim)
+    expect(request.peers.map(({ state }: { state: string }) => state)).toEqual(['declined', 'offered'])
+    expect(request.peers[0].declineReason).toBe('We are cousins.')
+    const [forKey] = await guild.requests(claim, { token: guild.tenant.key })
+    expect(forKey.peers[0]).not.toHaveProperty('declineReason')
+    const [outsider] = guild.members.filter(
+      (id) => !request.peers.some((peer: { member: string }) => peer.member === id),
+    )
+    const [forOutsider] = await guild.requests(claim, guild.as(outsider ?? ''))
+    expect(forOutsider).toMatchObject({ wanted: 1, waiting: 1 })
+    expect(forOutsider).not.toHaveProperty('peers')
+  })
+
+  it('is shown to nobody else, and pausing keeps them from being drawn', async () => {
+    const guild = await aGuild(2, { minEndorsers: 1 })
+    const [ana, ben] = guild.members
+    const path = `/v1/members/${ana}/review-requests`
+    expect((await app.request('GET', path, guild.as(ben ?? ''))).body.code).toBe('member_not_found')
+    expect((await app.request('GET', path, { token: weavers.key })).body.code).toBe('member_not_found')
+    const reviewing = `/v1/members/${ana}/reviewing`
+    const pausedUntil = addDays(app.now(), 7)
+    const paused = await app.request('PUT', reviewing, { ...guild.as(ana ?? ''), body: { pausedUntil } })
+    expect(paused.body).toEqual({ pausedUntil, waiting: 0, asksLeft: 6 })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim, { count: 2 })
+    expect(body.peers.map(({ member }: { member: string }) => member)).toEqual([ben])
+    const resumed = await app.request('PUT', reviewing, { ...guild.as(ana ?? ''), body: { pausedUntil: null } })
+    expect(resumed.body).toEqual({ waiting: 0, asksLeft: 6 })
+    await clockIn(HOUR_MS)
+    expect((await guild.asked(ana ?? ''))[0]).toMatchObject({ claim })
+  })
+})
+
+describe('where those who judge stay unnamed', () => {
+  it('the learner learns how many were asked and never who, and asks nobody by name', async () => {
+    const guild = await aGuild(3, { minEndorsers: 1, blindness: 'anonymous' })
+    const claim = await guild.open()
+    expect((await guild.ask(claim, { members: [guild.members[0]] })).body.code).toBe('reviewers_anonymous')
+    const { body } = await guild.ask(claim)
+    expect(body.peers).toEqual([{ drawn: true, state: 'offered', offeredAt: expect.any(String) }])
+    const [forKey] = await guild.requests(claim, { token: guild.tenant.key })
+    expect(guild.members).toContain(forKey.peers[0].member)
+    const told = JSON.stringify([body, await guild.requests(claim)])
+    for (const member of guild.members) expect(told).not.toContain(member)
+  })
+})
+
+describe('taking a request back', () => {
+  it('lets everyone go and gives back what nobody answered; only once, and only by the learner', async () => {
+    const guild = await aGuild(4, { minEndorsers: 3 })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim)
+    const [{ member }] = body.peers
+    expect((await guild.step(claim, body.id, 'withdraw', member)).body.code).toBe('forbidden')
+    expect((await guild.step(claim, claim, 'withdraw', guild.learner)).body.code).toBe('review_request_not_found')
+    const withdrawn = await guild.step(claim, body.id, 'withdraw', guild.learner)
+    expect(withdrawn.body).toMatchObject({ state: 'closed', closedAs: 'withdrawn', waiting: 0 })
+    expect((await guild.step(claim, body.id, 'withdraw', guild.learner)).status).toBe(200)
+    expect(await guild.asked(member)).toEqual([])
+    const { body: own } = await app.request('GET', `/v1/members/${guild.learner}/reviewing`, guild.as(guild.learner))
+    expect(own.asksLeft).toBe(6)
+  })
+})
