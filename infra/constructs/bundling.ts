@@ -4,7 +4,10 @@ import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-la
 /** Root of the repository, where `package-lock.json` lies. */
 export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-const UNDICI_STUB = fileURLToPath(new URL('../bundling/undici', import.meta.url))
+const inPlaceOf = (name: string) => fileURLToPath(new URL(`../bundling/${name}`, import.meta.url))
+
+/** Packages that a bundle holds something smaller in place of. */
+export const ALIASES = { undici: inPlaceOf('undici'), zod: inPlaceOf('zod') } as const
 
 /**
  * How every function becomes one ES module.
@@ -23,6 +26,6 @@ export const BUNDLING = {
   bundleAwsSDK: true,
   externalModules: [],
   banner: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
-  esbuildArgs: { '--alias': `undici=${UNDICI_STUB}` },
+  esbuildArgs: Object.fromEntries(Object.entries(ALIASES).map(([name, path]) => [`--alias:${name}`, path])),
   logLevel: LogLevel.WARNING,
 } satisfies BundlingOptions

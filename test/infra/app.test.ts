@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 import { Template } from 'aws-cdk-lib/assertions'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
-import { BUNDLING } from '../../infra/constructs/bundling.ts'
+import * as zod from 'zod'
+import { ALIASES, BUNDLING } from '../../infra/constructs/bundling.ts'
 import { resolvedEnvironments } from './environment.ts'
 
 const run = promisify(execFile)
@@ -70,12 +71,19 @@ describe('infra/app.ts', () => {
       outfile: 'index.mjs',
       platform: 'node',
       ...{ format, target, minify, keepNames, mainFields },
+      alias: { ...ALIASES },
     })
     const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs))
     const own = inputs.filter(([path]) => !/node_modules\/(@aws-sdk|@aws-crypto|@aws|@smithy)\//.test(path))
     const bytes = own.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0)
     expect(bytes).toBeGreaterThan(0)
     expect(bytes).toBeLessThan(MEGABYTE)
+  })
+
+  it('holds in place of zod all that zod exports, but for its messages in other languages', async () => {
+    const smaller: object = await import(join(ALIASES.zod, 'index.js'))
+    const left = Object.keys(zod).filter((name) => !(name in smaller))
+    expect(left.sort()).toEqual(['core', 'locales'])
   })
 
   it('makes templates that cfn-lint accepts', async (context) => {
