@@ -37,7 +37,7 @@ const ReviewReasonSchema = z
   .meta({ id: 'ReviewReason' })
 export type ReviewReasonView = z.infer<typeof ReviewReasonSchema>
 
-export const AssignmentStateSchema = z.enum([
+const AssignmentStateSchema = z.enum([
   'offered',
   'taken',
   'answered',

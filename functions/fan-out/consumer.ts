@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { StreamedEvent } from '../ports/streamed-event.ts'
 import { type CountBadgesDeps, countBadges } from './count-badges.ts'
+import { type EndReviewRequestsDeps, endReviewRequests } from './end-review-requests.ts'
 import { type PublishEventsDeps, publishEvents } from './publish-events.ts'
 
 const StreamBatchSchema = z.looseObject({ Records: z.array(z.unknown()) })
@@ -21,13 +22,16 @@ export interface StreamBatchAnswer {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export const fanOutConsumer =
-  (deps: PublishEventsDeps & CountBadgesDeps, readEvent: ReadStreamEvent) =>
+  (deps: PublishEventsDeps & CountBadgesDeps & EndReviewRequestsDeps, readEvent: ReadStreamEvent) =>
   async (batch: unknown): Promise<StreamBatchAnswer> => {
     const { Records } = StreamBatchSchema.parse(batch)
     const records = Records.flatMap((record) => readEvent(record) ?? [])
     const unpublished = await publishEvents(deps, records)
     const uncounted = await countBadges(deps, records)
+    const open = await endReviewRequests(deps, records)
     return {
-      batchItemFailures: [...new Set([...unpublished, ...uncounted])].map((itemIdentifier) => ({ itemIdentifier })),
+      batchItemFailures: [...new Set([...unpublished, ...uncounted, ...open])].map((itemIdentifier) => ({
+        itemIdentifier,
+      })),
     }
   }

@@ -2,6 +2,7 @@ import type { Claim } from '../domain/endorsement/claim.ts'
 import { askRevision, type ClaimChange, meetRule, reopenClaim } from '../domain/endorsement/claim-transitions.ts'
 import { decideThreshold } from '../domain/endorsement/decide-threshold.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
+import { lacksAnOpinion } from '../domain/reviewing/further-opinion.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
@@ -93,6 +94,9 @@ async function decideOpen(
   switch (decision.kind) {
     case 'pending':
     case 'contested':
+      // The queue asks for it by itself: the clock is told, which looks once more whether it is lacking.
+      if (lacksAnOpinion(decision))
+        await deps.due.put({ at: decidedAt, kind: 'review-further', claimId: claim.id, attempt: 0 })
       return true
     case 'revise':
       return apply(deps, askRevision(claim, decision.notYet))

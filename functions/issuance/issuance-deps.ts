@@ -6,6 +6,7 @@ import type { Now, Pause } from '../ports/clock.ts'
 import type { CommunityStore, MemberKeyStore } from '../ports/community-store.ts'
 import type { CredentialJwtReader, CredentialJwtWriter } from '../ports/credential-jwt.ts'
 import type { CredentialStore, SignedEndorsementStore } from '../ports/credential-store.ts'
+import type { DueStore } from '../ports/due-store.ts'
 import type { EndorsementStore } from '../ports/endorsement-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { MemberStore } from '../ports/member-store.ts'
@@ -24,6 +25,7 @@ export interface IssuanceDeps {
   readonly claims: Pick<ClaimStore, 'load' | 'apply' | 'loadEvidenceVersion'>
   readonly endorsements: Pick<EndorsementStore, 'load' | 'loadTexts'>
   readonly signedEndorsements: Pick<SignedEndorsementStore, 'load' | 'keep'>
+  readonly due: Pick<DueStore, 'put'>
   readonly credentials: Pick<
     CredentialStore,
     'issue' | 'load' | 'loadAward' | 'loadErasedAt' | 'refresh' | 'eraseEarlier'

@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { systemNow } from '../adapters/clock/system-clock.ts'
 import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
 import { dynamoIssuedBadges } from '../adapters/dynamodb/issued-badges.ts'
+import { dynamoReviewStore } from '../adapters/dynamodb/review-store.ts'
 import { toStreamEvent } from '../adapters/dynamodb/to-stream-event.ts'
 import { fanOutConsumer } from '../fan-out/consumer.ts'
 import type { EventBus } from '../ports/event-bus.ts'
@@ -18,6 +19,13 @@ export interface FanOutSurroundings {
 /** The consumer of domain events over real adapters. */
 export function composeFanOut({ client, tableName, bus, log }: FanOutSurroundings) {
   const table = { client, tableName, now: systemNow }
-  const deps = { bus, log, issuedBadges: dynamoIssuedBadges(table), due: dynamoDueStore(table), now: systemNow }
+  const deps = {
+    bus,
+    log,
+    issuedBadges: dynamoIssuedBadges(table),
+    due: dynamoDueStore(table),
+    reviews: dynamoReviewStore(table),
+    now: systemNow,
+  }
   return fanOutConsumer(deps, toStreamEvent)
 }

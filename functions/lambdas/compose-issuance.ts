@@ -8,6 +8,7 @@ import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.t
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
+import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoMemberKeyStore } from '../adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
@@ -52,6 +53,7 @@ export function composeIssuance(surroundings: IssuanceSurroundings): StreamHandl
     endorsements: dynamoEndorsementStore(table),
     signedEndorsements: dynamoSignedEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
+    due: dynamoDueStore(table),
     refreshes: dynamoRefreshStore(table),
     statusLists: dynamoStatusListStore(table),
     parked: dynamoParkedStore(table),

@@ -15,6 +15,7 @@ export type LogCode =
   | 'status_list_overdue'
   | 'event_not_published'
   | 'badge_not_counted'
+  | 'review_requests_not_ended'
   | 'due_item_failed'
   | 'self_check_failed'
   | 'web_cache_unavailable'

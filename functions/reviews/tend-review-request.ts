@@ -54,7 +54,7 @@ export async function tendReviewRequest(deps: ReviewDeps, claimId: Id, number: n
 }
 
 /** Asks whether the decision still lacks an opinion that the queue can bring. */
-export const furtherDue = (claimId: Id, at: Instant): DueItem => ({ at, kind: 'review-further', claimId, attempt: 0 })
+const furtherDue = (claimId: Id, at: Instant): DueItem => ({ at, kind: 'review-further', claimId, attempt: 0 })
 
 /** When a request is looked at. */
 export const requestDue = ({ claimId, number }: Pick<ReviewRequest, 'claimId' | 'number'>, at: Instant): DueItem => ({

@@ -144,10 +144,10 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
     ),
     fanOut: create(
       'FanOut',
-      [...readStream(table), ...useRecords(table, ['PutItem', 'UpdateItem']), ...putEvents(bus)],
+      [...readStream(table), ...useRecords(table, ['Query', 'PutItem', 'UpdateItem']), ...putEvents(bus)],
       {
         lambda: 'fan-out',
-        description: 'Puts domain events on the bus, counts badges',
+        description: 'Puts domain events on the bus, counts badges, ends review requests',
         environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
         invocation: STREAM,
         errorAlarm: { toleratedErrorsIn5Minutes: 2 },

@@ -1,9 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import { addDays, addMilliseconds } from '../../functions/domain/shared/instant.ts'
+import { composeFanOut } from '../../functions/lambdas/compose-fan-out.ts'
 import type { AddMember } from '../../schemas/member.ts'
 import type { PolicyInput } from '../../schemas/policy.ts'
 import { addMember, createCommunity, openClaim, publishAchievement, startApp, type TestApp } from '../support/app.ts'
 import { runClockAt } from '../support/clock-runs.ts'
+import { everyItem } from '../support/every-item.ts'
+import { quietLog, readStream, recordsOf } from '../support/issuance-scenario.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -41,8 +45,21 @@ async function aGuild(peers: number, policy: PolicyInput = {}, peer: (n: number)
   return { tenant, learner, members, achievement, open, as, ask, asked, judge, requests, step }
 }
 
-/** Runs the clock until nothing is due, so long after now. */
-const clockIn = (milliseconds: number) => runClockAt(app.table, addMilliseconds(app.now(), milliseconds))
+/** Lets so much time pass, and the clock run at the end of it. */
+async function pass(milliseconds: number): Promise<void> {
+  app.advanceSeconds(milliseconds / 1000)
+  await runClockAt(app.table, app.now())
+}
+
+const eventsOf = async (claimId: string) =>
+  (await everyItem(app.table)).filter((item) => item['entity'] === 'event' && item['claimId'] === claimId)
+
+/** Delivers what the stream holds of a claim. */
+async function fanOut(claimId: string): Promise<void> {
+  const Records = recordsOf(await readStream(app.table), claimId)
+  const consume = composeFanOut({ ...app.table, bus: inProcessBus([]), log: quietLog })
+  expect(await consume({ Records })).toEqual({ batchItemFailures: [] })
+}
 
 describe('POST /v1/claims/{claim}/review-requests', () => {
   it('draws as many peers as the decision lacks, tells each why, and takes that from the budget', async () => {
@@ -148,7 +165,7 @@ describe('what a peer is asked', () => {
     expect((await guild.step(claim, body.id, 'decline', member, {})).status).toBe(200)
     expect((await guild.step(claim, body.id, 'take', member)).body.code).toBe('review_request_closed')
     expect(await guild.asked(member)).toEqual([])
-    await clockIn(60_000)
+    await pass(60_000)
     const [request] = await guild.requests(claim)
     expect(request.peers.map(({ state }: { state: string }) => state)).toEqual(['declined', 'offered'])
     expect(request.peers[0].declineReason).toBe('We are cousins.')
@@ -177,8 +194,135 @@ describe('what a peer is asked', () => {
     expect(body.peers.map(({ member }: { member: string }) => member)).toEqual([ben])
     const resumed = await app.request('PUT', reviewing, { ...guild.as(ana ?? ''), body: { pausedUntil: null } })
     expect(resumed.body).toEqual({ waiting: 0, asksLeft: 6 })
-    await clockIn(HOUR_MS)
+    await pass(HOUR_MS)
     expect((await guild.asked(ana ?? ''))[0]).toMatchObject({ claim })
+  })
+})
+
+const DAY_MS = 24 * HOUR_MS
+type Peer = { readonly member: string; readonly state: string; readonly drawn: boolean }
+const statesOf = (request: { readonly peers: readonly Peer[] }) => request.peers.map(({ state }) => state)
+
+describe('time', () => {
+  it('reminds after a day, asks somebody else after three, and opens the request up then; never under another standard', async () => {
+    const guild = await aGuild(4, { minEndorsers: 1 }, (n) => ({ languages: [n < 2 ? 'hi' : 'en'] }))
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim, { languages: ['hi'], count: 2 })
+    expect(body.waiting).toBe(2)
+    await pass(DAY_MS)
+    expect((await eventsOf(claim)).filter(({ type }) => type === 'review.reminded')).toHaveLength(2)
+    await pass(2 * DAY_MS - 60_000)
+    expect(statesOf((await guild.requests(claim))[0])).toEqual(['offered', 'offered'])
+    await pass(120_000)
+    const [request] = await guild.requests(claim)
+    expect(statesOf(request)).toEqual(['lapsed', 'lapsed', 'offered', 'offered'])
+    expect(request.widened.map(({ what }: { what: string }) => what)).toEqual(['languages', 'neighbours', 'load'])
+    const [, , ...readers] = guild.members
+    expect(
+      request.peers
+        .slice(2)
+        .map(({ member }: Peer) => member)
+        .sort(),
+    ).toEqual([...readers].sort())
+  })
+
+  it('ends a lease after eight hours, draws somebody else, and still takes the late answer as one that was drawn', async () => {
+    const guild = await aGuild(3, { minEndorsers: 3, independence: { minDrawn: 1 } })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim, { count: 1 })
+    const [{ member }] = body.peers
+    await guild.step(claim, body.id, 'take', member)
+    await pass(8 * HOUR_MS - 60_000)
+    expect(statesOf((await guild.requests(claim))[0])).toEqual(['taken'])
+    await pass(120_000)
+    expect(statesOf((await guild.requests(claim))[0])).toEqual(['lapsed', 'offered'])
+    const late = await guild.judge(claim, member)
+    expect(late.body.decision.missing.map(({ clause }: { clause: string }) => clause)).not.toContain('minDrawn')
+    await pass(60_000)
+    expect((await guild.requests(claim))[0]).toMatchObject({ state: 'closed', closedAs: 'answered', answered: 1 })
+  })
+
+  it('ends a request after two weeks, and gives back what nobody answered', async () => {
+    const guild = await aGuild(1, { minEndorsers: 1 })
+    const claim = await guild.open()
+    expect((await guild.ask(claim)).body.asksLeft).toBe(5)
+    await pass(14 * DAY_MS - 60_000)
+    expect((await guild.requests(claim))[0].state).toBe('open')
+    await pass(120_000)
+    expect((await guild.requests(claim))[0]).toMatchObject({ state: 'closed', closedAs: 'expired' })
+    const { body } = await app.request('GET', `/v1/members/${guild.learner}/reviewing`, guild.as(guild.learner))
+    expect(body.asksLeft).toBe(6)
+  })
+})
+
+describe('an answer', () => {
+  it('earns its reviewer one ask, frees them, counts as drawn, and a met claim lets everyone else go', async () => {
+    const guild = await aGuild(3, { minEndorsers: 2, independence: { minDrawn: 1 } })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim, { count: 3 })
+    const [first, second, third] = body.peers.map(({ member }: Peer) => member)
+    await guild.judge(claim, first)
+    const reviewing = await app.request('GET', `/v1/members/${first}/reviewing`, guild.as(first))
+    expect(reviewing.body).toEqual({ waiting: 0, asksLeft: 7 })
+    const { body: answer } = await guild.judge(claim, second)
+    expect(answer.decision.kind).toBe('met')
+    await app.issue(claim)
+    await fanOut(claim)
+    await pass(60_000)
+    expect(await guild.asked(third)).toEqual([])
+    const [request] = await guild.requests(claim)
+    expect(request).toMatchObject({ state: 'closed', closedAs: 'claim-ended', answered: 2 })
+    expect(statesOf(request).sort()).toEqual(['answered', 'answered', 'withdrawn'])
+    expect(request.firstAnsweredAt).toBeDefined()
+  })
+
+  it('that declines to judge sends the request on, as declining it does', async () => {
+    const guild = await aGuild(2, { minEndorsers: 1 })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim)
+    await guild.judge(claim, body.peers[0].member, { verdict: 'decline', reason: 'Too near.' })
+    await pass(60_000)
+    expect(statesOf((await guild.requests(claim))[0])).toEqual(['declined', 'offered'])
+  })
+})
+
+describe('an opinion that the decision lacks', () => {
+  it('is asked for exactly once without anyone asking and at no cost', async () => {
+    const guild = await aGuild(4, { minEndorsers: 1, independence: { minDrawn: 1 } })
+    const claim = await guild.open()
+    await guild.judge(claim, guild.members[0] ?? '')
+    for (let n = 0; n < 3; n++) await app.issue(claim)
+    await pass(60_000)
+    await pass(120_000)
+    const requests = await guild.requests(claim)
+    expect(requests).toMatchObject([{ source: 'rule', wanted: 1, waiting: 1 }])
+    expect(requests[0].peers[0].member).not.toBe(guild.members[0])
+    const { body } = await app.request('GET', `/v1/members/${guild.learner}/reviewing`, guild.as(guild.learner))
+    expect(body.asksLeft).toBe(6)
+    expect((await guild.judge(claim, requests[0].peers[0].member)).body.decision.kind).toBe('met')
+  })
+})
+
+describe('nobody is drawn', () => {
+  it('who shares the work, who was endorsed by the learner lately, or who is the learner by another account', async () => {
+    const guild = await aGuild(4, { minEndorsers: 1 })
+    const [partner, friend, linked, other] = guild.members
+    const own = (learner: string | undefined, more: object = {}) =>
+      app.request('POST', `/v1/communities/${guild.tenant.slug}/claims`, {
+        token: guild.tenant.key,
+        body: { achievement: single, learner, narrative: 'Ours.', ...more },
+      })
+    const single = await publishAchievement(app, guild.tenant, { policy: { minEndorsers: 1 } })
+    // The partner's claim for the same work names someone the learner's own does not.
+    await own(partner, { collaborators: [guild.learner, linked] })
+    const friends = await own(friend)
+    await guild.judge(friends.body.id, guild.learner)
+    const claim = (await own(guild.learner)).body.id
+    const { body } = await guild.ask(claim, { count: 4 })
+    const drawn = body.peers.map(({ member }: Peer) => member)
+    expect(drawn).not.toContain(partner)
+    expect(drawn).not.toContain(friend)
+    expect(drawn).toContain(other)
   })
 })
 

@@ -4,26 +4,37 @@ import type { Rule } from '../../domain/endorsement/decision.ts'
 import type { Id } from '../../domain/shared/ids.ts'
 import type { ReviewerFacts, ReviewerFactsReader } from '../../ports/reviewer-facts.ts'
 import { ClaimItemSchema } from './claim-items.ts'
+import { GIVING_FACTS } from './giving-facts/all-facts.ts'
 import { type Key, keys } from './keys.ts'
 import { HoldingsSchema, MemberItemSchema } from './member-items.ts'
 import { loadBatch, parseItem } from './reads.ts'
-import type { TableDeps } from './store-deps.ts'
+import type { StoreDeps, TableDeps } from './store-deps.ts'
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`
 
 const OnceSchema = z.object({ claimId: z.string() })
 
 /**
- * What is known of people who might judge a claim, with two batch reads whatever their number up to a dozen.
+ * What is known of people who might judge a claim: all that an endorsement of theirs would be stored with, with two batch
+ * reads for up to a dozen people.
  *
  * @throws StoreOverloaded when the table does not answer in time.
  */
-export const dynamoReviewerFacts = (deps: TableDeps): ReviewerFactsReader => ({
+export const dynamoReviewerFacts = (deps: StoreDeps): ReviewerFactsReader => ({
   async read(claim, rule, memberIds) {
-    const keysOf = (id: Id) => [keys.member(id), keys.holdings(id), keys.once(id, claim.achievementId)]
-    const items = await loadBatch(deps, [
+    const now = deps.now()
+    const givingOf = (endorserId: Id) => ({ claim, endorserId, now })
+    const keysOf = (id: Id) => [
+      ...[keys.member(id), keys.holdings(id), keys.once(id, claim.achievementId)],
+      ...GIVING_FACTS.flatMap((fact) => fact.keys(givingOf(id))),
+    ]
+    const wanted = [
       ...memberIds.flatMap(keysOf),
       ...claim.collaborators.map((id) => keys.once(id, claim.achievementId)),
-    ])
-    const at = ({ pk, sk }: Key) => items.find((item) => item['pk'] === pk && item['sk'] === sk)
+    ]
+    const items = await loadBatch(deps, [...new Map(wanted.map((key) => [nameOf(key), key])).values()])
+    const byName = new Map(items.map((item) => [`${item['pk']}\n${item['sk']}`, item]))
+    const at = (key: Key) => byName.get(nameOf(key))
     const linked = await loadLinked(
       deps,
       claim,
@@ -44,7 +55,7 @@ export const dynamoReviewerFacts = (deps: TableDeps): ReviewerFactsReader => ({
             memberSince: member.joinedAt,
             circles: member.circles,
             holds: asked(rule).filter((achievement) => held.includes(achievement)),
-            ...(member.person === undefined ? {} : { person: member.person }),
+            ...Object.assign({}, ...GIVING_FACTS.map((fact) => fact.read(givingOf(id), at))),
           },
         },
       ]

@@ -30,8 +30,5 @@ export const MAX_WANTED = 10
 export const MAX_OPEN_REQUESTS = 3
 export const MAX_REQUESTS = 50
 
-/** How many languages a request may name. */
-export const MAX_LANGUAGES = 5
-
 /** Whoever the learner endorsed within so many days is not drawn for them, unless the policy states a window of its own. */
 export const PAIR_WINDOW_DAYS = 90

@@ -52,7 +52,10 @@ describe('the roles of the functions', () => {
     ['Public', READ],
     ['Verification', [...MOST, 'dynamodb:ConditionCheckItem', 'kms:Decrypt', 'kms:Encrypt']],
     ['Issuance', [...MOST, ...STREAM, ...FAILURES, 'kms:Decrypt', 'kms:Encrypt']],
-    ['FanOut', [...STREAM, ...FAILURES, 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'events:PutEvents']],
+    [
+      'FanOut',
+      [...STREAM, ...FAILURES, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'events:PutEvents'],
+    ],
     ['StatusLists', [...READ, 'dynamodb:PutItem', ...CONSUME, 'kms:Decrypt']],
     ['Clock', [...MOST, ...FAILURES, 'events:PutEvents']],
   ])('%s may do just what it does', (name, actions) => {

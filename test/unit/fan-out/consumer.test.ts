@@ -59,6 +59,7 @@ const consumerOf = (bus: EventBus, parts: Partial<CountBadgesDeps> = {}) =>
       bus,
       issuedBadges: { count: () => Promise.reject(new Error('nothing was issued')) },
       due: { put: () => Promise.reject(new Error('nothing is due')) },
+      reviews: { loadRequests: async () => [] },
       now: () => NOW,
       log: quietLog,
       ...parts,
