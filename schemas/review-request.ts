@@ -37,15 +37,7 @@ const ReviewReasonSchema = z
   .meta({ id: 'ReviewReason' })
 export type ReviewReasonView = z.infer<typeof ReviewReasonSchema>
 
-const AssignmentStateSchema = z.enum([
-  'offered',
-  'taken',
-  'answered',
-  'declined',
-  'lapsed',
-  'expired',
-  'withdrawn',
-])
+const AssignmentStateSchema = z.enum(['offered', 'taken', 'answered', 'declined', 'lapsed', 'expired', 'withdrawn'])
 
 /** One peer of a request, as learner and leaders see them. */
 const AskedPeerSchema = z.strictObject({
