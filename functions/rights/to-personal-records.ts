@@ -2,6 +2,7 @@ import type { ConsentRecord, PersonalRecord } from '../../schemas/rights.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import type { OwnClaim, OwnRecord } from '../ports/personal-data-store.ts'
+import { toldEvents } from './told-events.ts'
 
 /** What one stored thing says about its member. */
 export function toPersonalRecords(record: OwnRecord): readonly PersonalRecord[] {
@@ -26,7 +27,7 @@ export function toClaimRecord({ claim, events }: OwnClaim, reading: Reading): Pe
   return {
     kind: 'claim',
     ...rest,
-    events: events.map(({ id, type, at, actorId, data }) => ({
+    events: toldEvents(events, reading !== 'not yet').map(({ id, type, at, actorId, data }) => ({
       id,
       type,
       at,
@@ -50,7 +51,8 @@ function toReceived({ endorsement, texts }: Received, named: boolean) {
     verdict,
     ratings,
     ...(criterion === undefined ? {} : { criterion }),
-    ...(relationship === undefined ? {} : { relationship }),
+    // It may tell who they are.
+    ...(relationship === undefined || !named ? {} : { relationship }),
     ...texts,
     changedAt: endorsement.changedAt,
   }

@@ -73,6 +73,10 @@ describe('a sealed claim', () => {
         app.request('GET', `/v1/claims/${claim}`, { token: weavers.key, actingFor: viewer }),
       ),
       app.request('GET', '/v1/communities/weavers/claims?limit=100', { token: weavers.key, actingFor: people.ana }),
+      app.request('GET', `/v1/communities/weavers/members/${learner}/export`, {
+        token: weavers.key,
+        actingFor: learner,
+      }),
       app.request('GET', `/endorsements/${given.id}`),
       undo(claim, given.id, people.ana),
       act('PUT', claim, given.id, people.ana, { verdict: 'endorse' }, { 'if-match': '"v7"' }),
@@ -83,7 +87,7 @@ describe('a sealed claim', () => {
       const said = JSON.stringify({ body, headers: [...headers] }).replaceAll(path, '')
       for (const secret of secrets) expect(said).not.toContain(secret)
     }
-    expect(answers.slice(4).map(code)).toEqual(Array(4).fill([404, 'endorsement_not_found']))
+    expect(answers.slice(5).map(code)).toEqual(Array(4).fill([404, 'endorsement_not_found']))
     expect(answers.slice(0, 3).map(({ body }) => body.decision)).toEqual(Array(3).fill({ kind: 'pending' }))
     expect(answers.slice(0, 3).map(({ body }) => body.judgements)).toEqual([undefined, undefined, 1])
     const etags = answers.slice(0, 3).map(({ headers }) => headers.get('etag'))

@@ -57,7 +57,8 @@ export function toldFields(item: RawItem, { fields }: Told): Readonly<Record<str
 
 /** An evidence version as its learner offered it. */
 export function toEvidenceFields(item: RawItem): Readonly<Record<string, unknown>> {
-  const { claimId, bytes, digest } = item
+  const { claimId, bytes, digest, selfRatings } = item
   if (!(bytes instanceof Uint8Array)) throw new Error('an evidence version has lost its bytes')
-  return { claim: claimId, digest, ...EvidenceDocumentSchema.parse(JSON.parse(decompress(bytes))) }
+  const own = selfRatings === undefined ? {} : { selfRatings }
+  return { claim: claimId, digest, ...EvidenceDocumentSchema.parse(JSON.parse(decompress(bytes))), ...own }
 }

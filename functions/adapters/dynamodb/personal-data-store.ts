@@ -35,6 +35,7 @@ const TextsSchema = z.object({
   comment: z.string().optional(),
   fix: z.string().optional(),
   reason: z.string().optional(),
+  changeReason: z.string().optional(),
 })
 
 /**

@@ -3,7 +3,8 @@ import { type ClaimViewParts, toClaimSummaryView, toClaimView } from '../../../f
 import type { Looking } from '../../../functions/domain/endorsement/blindness.ts'
 import type { Endorsement } from '../../../functions/domain/endorsement/endorsement.ts'
 import { toEvidenceDocument } from '../../../functions/domain/endorsement/open-claim.ts'
-import { ClaimSchema, ClaimSummarySchema } from '../../../schemas/claim.ts'
+import { ClaimSchema, ClaimStatusSchema, ClaimSummarySchema } from '../../../schemas/claim.ts'
+import { UncountedReasonSchema } from '../../../schemas/decision.ts'
 import { aClaim, anEndorsement, anId, aPolicy, digests, NOW } from '../../support/builders.ts'
 
 const decision = {
@@ -107,6 +108,51 @@ describe('toClaimView', () => {
       { counts: true, uncountedReasons: [] },
       { counts: false, uncountedReasons: ['too_old'] },
     ])
+  })
+
+  describe('why an endorsement does not count', () => {
+    const judged = [
+      { endorsement: anEndorsement('ana'), reasons: ['mutual_pair', 'same_person'] as const, criteria: [] },
+    ]
+    const told = (looking: Looking, language: 'en' | 'hi' = 'en') =>
+      toClaimView(parts({ judged, looking, language })).endorsements[0]
+
+    it('is told in full and in their own words to its endorser', () => {
+      expect(told(seenBy('ana'))).toMatchObject({
+        uncountedReasons: ['mutual_pair', 'same_person'],
+        uncountedText: expect.stringContaining('endorsed you'),
+      })
+    })
+
+    it('tells others nothing about people, by one code for all that would', () => {
+      const view = told(seenBy('ben'))
+      expect(view).toMatchObject({
+        uncountedReasons: ['not_independent'],
+        uncountedText: 'The rule does not count it as independent.',
+      })
+      const anonymous = aPolicy({ blindness: 'anonymous' })
+      expect(told(seenBy('learner', aClaim(), anonymous))).toMatchObject({ uncountedReasons: ['not_independent'] })
+      expect(told(seenBy('learner'))).toMatchObject({ uncountedReasons: ['mutual_pair', 'same_person'] })
+    })
+
+    it('is said for every code in every language, to endorsers and to others', () => {
+      for (const language of ['en', 'hi'] as const)
+        for (const reason of UncountedReasonSchema.options)
+          for (const viewer of ['ana', undefined]) {
+            const one = [{ endorsement: anEndorsement('ana'), reasons: [reason], criteria: [] }]
+            const view = toClaimView(parts({ judged: one, looking: seenBy(viewer), language }))
+            expect(view.endorsements[0]?.uncountedText).toMatch(language === 'hi' ? /[\u0900-\u097F]/ : /^[A-Z].*\.$/)
+          }
+    })
+  })
+
+  it('says what every state means, in every language', () => {
+    for (const language of ['en', 'hi'] as const) {
+      const texts = ClaimStatusSchema.options.map(
+        (status) => toClaimView(parts({ claim: aClaim({ status }), language })).statusText,
+      )
+      expect(new Set(texts).size).toBe(ClaimStatusSchema.options.length)
+    }
   })
 
   describe('the reason of a decline', () => {
