@@ -2,7 +2,7 @@ import type { AchievementDraft } from '../../schemas/achievement.ts'
 import type { Achievement } from '../domain/achievement/achievement.ts'
 import { changeDraft } from '../domain/achievement/draft-achievement.ts'
 import type { Id, Slug } from '../domain/shared/ids.ts'
-import type { Refusal } from '../domain/shared/refusal.ts'
+import type { FieldError, Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
 import { type TakeImageDeps, takeImage } from '../http/take-image.ts'
@@ -22,6 +22,12 @@ export interface ChangeAchievementInput {
   readonly ifMatch: VersionCondition
 }
 
+/** The rule of what the service gives by itself is not anybody's to state. */
+const findRuleErrors = ({ attainment }: Achievement, { policy }: AchievementDraft): readonly FieldError[] =>
+  attainment === undefined || policy === undefined
+    ? []
+    : [{ pointer: '/policy', detail: 'the service gives this by itself, by a rule of its own' }]
+
 /** Replaces the draft of an achievement; published versions stay as they are. */
 export async function changeAchievement(
   deps: ChangeAchievementDeps,
@@ -32,7 +38,7 @@ export async function changeAchievement(
   if (achievement?.community !== community) return err({ code: 'achievement_not_found' })
   const stale = staleUnlessMatched(ifMatch, achievement.version)
   if (stale) return err(stale)
-  const errors = await findDraftErrors(deps, community, draft)
+  const errors = [...(await findDraftErrors(deps, community, draft)), ...findRuleErrors(achievement, draft)]
   if (errors.length > 0) return err({ code: 'invalid_request', errors })
   const taken = await takeImage(deps, community, draft)
   if (!taken.ok) return taken

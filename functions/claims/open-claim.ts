@@ -129,6 +129,11 @@ async function loadClaimable(
     })
   const version = await achievements.loadVersion(id, achievement.publishedVersion)
   if (!version) throw new Error(`achievement ${id} has lost its version ${achievement.publishedVersion}`)
+  if (version.policy.attainment !== undefined)
+    return err({
+      code: 'achievement_not_claimable',
+      detail: 'The service gives it by itself, for what it has recorded; nobody claims it.',
+    })
   return ok(version)
 }
 

@@ -61,6 +61,7 @@ const openClaimRoute = apiRoute({
     'member_not_found',
     'achievement_not_found',
     'achievement_not_published',
+    'achievement_not_claimable',
     'base_url_changed',
     'claim_exists',
   ],

@@ -15,9 +15,10 @@ import type { Randomness } from '../ports/randomness.ts'
 import type { ReviewDues } from '../ports/review-dues.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
 import { publishOverdue } from './publish-overdue.ts'
+import { type ReviewLicenceDeps, reviewLicence } from './review-licence.ts'
 
 /** What the clock touches; it never signs. */
-export interface ClockDeps {
+export interface ClockDeps extends ReviewLicenceDeps {
   readonly due: DueStore
   readonly claims: Pick<ClaimStore, 'load' | 'apply' | 'nudge'>
   readonly parked: Pick<ParkedStore, 'load'>
@@ -28,7 +29,7 @@ export interface ClockDeps {
   readonly reviewDues: ReviewDues
   readonly bitstrings: BitstringCodec
   readonly bus: EventBus
-  readonly random: Pick<Randomness, 'id'>
+  readonly random: Pick<Randomness, 'id' | 'integer'>
   readonly now: Now
   readonly log: Log
 }
@@ -118,6 +119,8 @@ async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undef
       return (await publishOverdue(deps, item.claimId, item.kind)) ? later(deps, item) : undefined
     case 'erasure':
       return eraseOn(deps, item)
+    case 'licence':
+      return (await reviewLicence(deps, item.claimId)) ? later(deps, item) : undefined
     case 'badge-count': {
       const claim = await deps.claims.load(item.claimId)
       if (claim) await deps.issuedBadges.count(claim.community, claim.id)

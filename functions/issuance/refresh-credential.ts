@@ -6,6 +6,7 @@ import type { Claim } from '../domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import { decideThreshold } from '../domain/endorsement/decide-threshold.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
+import { toWholeSeconds } from '../domain/shared/instant.ts'
 import type { SignedEndorsement, StoredCredential } from '../ports/credential-store.ts'
 import type { ClaimWithEntry } from './allot-status-entry.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
@@ -57,8 +58,8 @@ async function issueAgain(
   { claim, current, endorsements }: ToRefresh,
 ): Promise<boolean> {
   const signed = await signedForms(deps, context, claim, endorsements)
-  if (embedsExactly(current, signed) && isSignedNow(context, current)) return true
   const earlier = OpenBadgeCredentialSchema.parse(JSON.parse(current.text))
+  if (embedsExactly(current, signed) && lastsAsLong(earlier, claim) && isSignedNow(context, current)) return true
   const badge = await signBadge(deps, context, {
     claim,
     decision: await countedAfter(deps, context, claim, endorsements),
@@ -79,6 +80,10 @@ async function issueAgain(
 const embedsExactly = ({ embedded }: StoredCredential, signed: readonly SignedEndorsement[]): boolean =>
   embedded.size === signed.length &&
   signed.every(({ endorsementId, version }) => embedded.get(endorsementId) === version)
+
+/** Whether a badge says the end that its claim has by now. */
+const lastsAsLong = ({ validUntil }: OpenBadgeCredential, claim: Claim): boolean =>
+  validUntil === (claim.validUntil && toWholeSeconds(claim.validUntil))
 
 /** As the first version has it: a hash made anew would have another salt. */
 const identifierOf = ({ credentialSubject }: OpenBadgeCredential) => credentialSubject.identifier ?? []

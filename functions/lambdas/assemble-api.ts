@@ -3,6 +3,7 @@ import { systemNow, systemPause } from '../adapters/clock/system-clock.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoApiKeyStore } from '../adapters/dynamodb/api-key-store.ts'
+import { dynamoCalibrationStore } from '../adapters/dynamodb/calibration-store.ts'
 import { dynamoChallengeStore } from '../adapters/dynamodb/challenge-store.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
@@ -12,6 +13,7 @@ import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoErasureStore } from '../adapters/dynamodb/erasure-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
+import { dynamoLicenceStore } from '../adapters/dynamodb/licence-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { dynamoPersonErasureStore } from '../adapters/dynamodb/person-erasure-store.ts'
 import { dynamoPersonalDataStore } from '../adapters/dynamodb/personal-data-store.ts'
@@ -24,6 +26,8 @@ import { dynamoUndoStore } from '../adapters/dynamodb/undo-store.ts'
 import { dynamoVcIssuerStore } from '../adapters/dynamodb/vc-issuer-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { parseXml } from '../adapters/xml/xmldom-parser.ts'
+import { attemptRoutes } from '../challenges/attempt-routes.ts'
+import { calibrationRoutes } from '../challenges/calibration-routes.ts'
 import { challengeRoutes } from '../challenges/routes.ts'
 import { claimRoutes } from '../claims/routes.ts'
 import { apiKeyRoutes } from '../communities/api-key-routes.ts'
@@ -72,6 +76,8 @@ export function assembleApi(surroundings: ApiSurroundings) {
     members: dynamoMemberStore(table),
     achievements: dynamoAchievementStore(table),
     challenges: dynamoChallengeStore(table),
+    calibrations: dynamoCalibrationStore(table),
+    licences: dynamoLicenceStore(table),
     images: dynamoImageStore(table),
     parseXml,
     claims: dynamoClaimStore(table),
@@ -106,6 +112,8 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', vcIssuerRoutes({ ...deps, vcIssuers: dynamoVcIssuerStore(table) }))
   root.route('/', memberRoutes(deps))
   root.route('/', challengeRoutes(deps))
+  root.route('/', calibrationRoutes(deps))
+  root.route('/', attemptRoutes(deps))
   root.route('/', achievementRoutes(deps))
   root.route('/', claimRoutes(deps))
   root.route('/', endorsementRoutes(deps))

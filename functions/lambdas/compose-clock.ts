@@ -3,12 +3,14 @@ import { gzipBitstringCodec } from '../adapters/bitstring/gzip-bitstring-codec.t
 import { systemNow } from '../adapters/clock/system-clock.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
+import { dynamoCalibrationStore } from '../adapters/dynamodb/calibration-store.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoErasureStore } from '../adapters/dynamodb/erasure-store.ts'
 import { dynamoIssuedBadges } from '../adapters/dynamodb/issued-badges.ts'
+import { dynamoLicenceStore } from '../adapters/dynamodb/licence-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../adapters/dynamodb/parked-store.ts'
 import { dynamoPersonErasureStore } from '../adapters/dynamodb/person-erasure-store.ts'
@@ -62,6 +64,9 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
     bus,
     claims: reviewing.claims,
     reviewDues: { handle: (item: DueItem) => handleReviewDue(reviewing, item) },
+    licences: dynamoLicenceStore(table),
+    calibrations: dynamoCalibrationStore(table),
+    credentials: dynamoCredentialStore(table),
     issuedBadges: dynamoIssuedBadges(table),
     parked: dynamoParkedStore(table),
     random,
@@ -70,7 +75,6 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
   }
   const erasing = {
     ...deps,
-    credentials: dynamoCredentialStore(table),
     endorsements: dynamoEndorsementStore(table),
     erasures: dynamoErasureStore(table),
     persons: dynamoPersonErasureStore(table),

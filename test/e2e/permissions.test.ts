@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dynamoLicenceStore } from '../../functions/adapters/dynamodb/licence-store.ts'
 import { dynamoReceiptStore } from '../../functions/adapters/dynamodb/receipt-store.ts'
 import { addDays } from '../../functions/domain/shared/instant.ts'
 import { accessTo, type OperationId, PERMISSIONS } from '../../functions/http/permissions.ts'
@@ -24,9 +25,13 @@ import {
   type TestApp,
 } from '../support/app.ts'
 import { aKey } from '../support/badge-shapes.ts'
+import { aCriterion, anId } from '../support/builders.ts'
+import { aLicence, toSet } from '../support/calibrations.ts'
+import { storesOf } from '../support/issuance-scenario.ts'
 import { startOidcProvider, type TestProvider } from '../support/oidc-provider.ts'
 import { type PermissionRow, readPermissions } from '../support/permissions-table.ts'
 import { aPng } from '../support/png.ts'
+import { aClaimOf, anOpening } from '../support/store-examples.ts'
 import { aCredential, signAs } from '../support/vc-api.ts'
 import { aKeyWallet, askChallenge, proveWallet, signControl, signEndorsement, type Wallet } from '../support/wallet.ts'
 
@@ -45,6 +50,7 @@ let provider: TestProvider
 let weavers: Tenant
 let achievement: string
 let challenge: string
+let rated: string
 /** A badge that stands, and what is public with it. */
 let badge: Readonly<Record<'credential' | 'endorsement' | 'list' | 'capability', string>>
 let ownMember: Readonly<Record<'owner' | 'facilitator' | 'member' | 'learner', string>>
@@ -81,9 +87,9 @@ beforeAll(async () => {
   await app.request('DELETE', `/v1/communities/weavers/api-keys/${revoked.id}`, { token: weavers.key })
   revokedKey = revoked.key
   achievement = await publishAchievement(app, weavers, { repeatable: 'many', policy: { minEndorsers: 1 } })
-  challenge = await createChallenge(app, weavers)
-  // By someone whose endorsements no caller erases.
-  badge = await issuedBadge(ownMember.learner, await addMember(app, weavers, { name: 'Endorser' }))
+  rated = await publishAchievement(app, weavers, { rubric: [aCriterion()] })
+  challenge = await calibrated()
+  badge = await issuedBadge()
   vc = await vcApiThings()
 })
 
@@ -105,6 +111,40 @@ async function joinAgain(): Promise<void> {
 
 const claimOf = (learner: string) => openClaim(app, weavers, { learner, achievement })
 
+const askWeavers = (method: string, path: string, body?: object) =>
+  app.request(method, `/v1/communities/weavers${path}`, { token: weavers.key, body })
+
+const aSample = () => ({ narrative: 'A cloth.', gold: { craft: 'sound' } })
+
+/** A challenge whose calibration has one sample. */
+async function calibrated(): Promise<string> {
+  const made = await createChallenge(app, weavers)
+  await askWeavers('PUT', `/challenges/${made}/calibration`, toSet(rated))
+  await askWeavers('POST', `/challenges/${made}/calibration/samples`, aSample())
+  return made
+}
+
+async function attemptOf(member: string) {
+  const made = await calibrated()
+  const { body } = await askWeavers('POST', `/challenges/${made}/calibration/attempts`, { member })
+  return { challenge: made, attempt: String(body.id), samples: String(body.samples[0].id) }
+}
+
+/** A member who holds a licence with a sample to rate: as the clock leaves it. */
+async function licensed(memberId: string): Promise<string> {
+  const made = await calibrated()
+  const { body } = await askWeavers('GET', `/challenges/${made}/calibration/samples`)
+  const licence = aLicence({
+    memberId,
+    challengeId: made,
+    planted: { id: anId('planted'), sampleId: String(body.items[0].id), answerBy: addDays(app.now(), 7) },
+    expiresAt: addDays(app.now(), 30),
+  })
+  await storesOf(app.table).claims.open(anOpening(aClaimOf(made, { id: licence.claimId }), { unique: false }))
+  await dynamoLicenceStore({ ...app.table, now: app.now }).change(licence, licence, undefined)
+  return made
+}
+
 async function endorse(claim: string, endorser: string): Promise<string> {
   const body = { endorser, verdict: 'endorse', consentToBeNamed: true }
   const given = await app.request('POST', `/v1/claims/${claim}/endorsements`, { token: weavers.key, body })
@@ -112,12 +152,10 @@ async function endorse(claim: string, endorser: string): Promise<string> {
   return String(given.body.id)
 }
 
-async function issuedBadge(
-  learner = ownMember.learner,
-  endorser = learner === ownMember.owner ? ownMember.learner : ownMember.owner,
-): Promise<typeof badge> {
+/** By somebody new: two who endorsed each other count once. */
+async function issuedBadge(learner = ownMember.learner): Promise<typeof badge> {
   const claim = await claimOf(learner)
-  const endorsement = await endorse(claim, endorser)
+  const endorsement = await endorse(claim, await addMember(app, weavers, { name: 'Endorser' }))
   await app.issue(claim)
   const { body } = await app.request('GET', `/v1/claims/${claim}`, { token: weavers.key })
   if (body.status !== 'issued') throw new Error(`the claim is ${body.status}`)
@@ -285,6 +323,26 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   changeChallenge: async () => ({ parameters: { challenge }, body: { name: fresh('Twill') } }),
   recordParticipation: async ({ subject }) => ({ parameters: { challenge }, body: { member: subject } }),
   listParticipants: async () => ({ parameters: { challenge } }),
+  setCalibration: async () => ({ parameters: { challenge }, body: toSet(rated) }),
+  getCalibration: async () => ({ parameters: { challenge } }),
+  addGoldSample: async () => ({ parameters: { challenge: await calibrated() }, body: aSample() }),
+  listGoldSamples: async () => ({ parameters: { challenge } }),
+  removeGoldSample: async () => {
+    const own = await calibrated()
+    const { body } = await askWeavers('GET', `/challenges/${own}/calibration/samples`)
+    return { parameters: { challenge: own, sample: String(body.items[0].id) } }
+  },
+  startAttempt: async ({ subject }) => ({ parameters: { challenge: await calibrated() }, body: { member: subject } }),
+  getAttempt: async ({ subject }) => ({ parameters: await attemptOf(subject) }),
+  answerAttempt: async ({ subject }) => {
+    const { samples, ...parameters } = await attemptOf(subject)
+    return { parameters, body: { ratings: { [samples]: { craft: 'rough' } } } }
+  },
+  getLicence: async ({ subject }) => ({ parameters: { challenge: await licensed(subject), member: subject } }),
+  answerPlanted: async ({ subject }) => ({
+    parameters: { challenge: await licensed(subject), planted: anId('planted') },
+    body: { ratings: { craft: 'sound' } },
+  }),
   draftAchievement: async () => ({ body: aDraft() }),
   listAchievements: async () => ({}),
   getAchievement: async () => ({ parameters: { achievement } }),

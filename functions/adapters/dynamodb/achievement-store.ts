@@ -13,7 +13,7 @@ import { loadPointedPage, toPointer } from './pointers.ts'
 import { loadItem, parseItem } from './reads.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
-import { writeUnless } from './transact.ts'
+import { type TransactItem, writeUnless } from './transact.ts'
 import { IF_NEW, type Item, ifVersion, put } from './writes.ts'
 
 const CACHED_VERSIONS = 200
@@ -23,6 +23,7 @@ const AchievementSchema = z
     achievementId: z.string(),
     community: stored.slug,
     draft: AchievementDraftSchema,
+    attainment: ThresholdPolicySchema.shape.attainment,
     publishedVersion: z.int().min(0),
     draftChanged: z.boolean(),
     createdAt: stored.instant,
@@ -65,17 +66,7 @@ export function dynamoAchievementStore(deps: StoreDeps): AchievementStore {
       writeOnce(deps, {
         id: achievement.id,
         idempotency,
-        items: {
-          achievement: put(toItem(achievement), IF_NEW),
-          listed: put(
-            toPointer(
-              keys.communityAchievement(achievement.community, achievement.id),
-              'community-achievement',
-              achievement.id,
-            ),
-            IF_NEW,
-          ),
-        },
+        items: { achievement: newAchievement(achievement) },
         refuse: () => {
           throw new Error(`the id of the new achievement ${achievement.id} is already taken`)
         },
@@ -92,10 +83,7 @@ export function dynamoAchievementStore(deps: StoreDeps): AchievementStore {
         idempotency,
         items: {
           achievement: put(toItem(to), ifVersion(from.version)),
-          version: put(
-            { ...keys.achievementVersion(to.id, version.version), entity: 'achievement-version', ...version },
-            IF_NEW,
-          ),
+          version: putVersion(to.id, version),
         },
         refuse: () => err(STALE),
       }),
@@ -114,6 +102,23 @@ export function dynamoAchievementStore(deps: StoreDeps): AchievementStore {
       ),
   }
 }
+
+/** Puts an achievement that must not exist yet into its community, with its first version when it has one. */
+export const newAchievement = (achievement: Achievement, version?: AchievementVersion): readonly TransactItem[] => [
+  put(toItem(achievement), IF_NEW),
+  put(
+    toPointer(
+      keys.communityAchievement(achievement.community, achievement.id),
+      'community-achievement',
+      achievement.id,
+    ),
+    IF_NEW,
+  ),
+  ...(version ? [putVersion(achievement.id, version)] : []),
+]
+
+const putVersion = (id: Id, version: AchievementVersion): TransactItem =>
+  put({ ...keys.achievementVersion(id, version.version), entity: 'achievement-version', ...version }, IF_NEW)
 
 /** Only what is there is remembered; the oldest read makes room. */
 async function loadVersion(

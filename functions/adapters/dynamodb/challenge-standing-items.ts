@@ -42,6 +42,19 @@ export function changeStanding(
   })
 }
 
+/**
+ * What a change of a badge's status changes about how its holder stands with its challenge: whether it is among their valid
+ * badges or, when it is an assessor licence, among those that are lost.
+ */
+export function standingAfterStatus(claim: Claim, isValid: boolean): TransactItem | undefined {
+  const { learnerId, challengeId, credentialId, attained } = claim
+  if (attained === undefined) return changeStanding(claim, isValid ? 'ADD' : 'DELETE', 'badges')
+  if (challengeId === undefined) return undefined
+  return updateStanding(learnerId, challengeId, `${isValid ? 'DELETE' : 'ADD'} lostLicences :ids`, {
+    ':ids': new Set([credentialId]),
+  })
+}
+
 /** Points from the challenge to a member who has begun to work on it. */
 export const pointToParticipant = (challengeId: Id, memberId: Id): TransactItem =>
   put(toPointer(keys.participant(challengeId, memberId), 'participant', memberId))

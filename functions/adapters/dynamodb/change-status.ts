@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../domain/shared/result.ts'
 import { type CredentialStatus, decideStatusChange, type StatusChange } from '../../domain/status/credential-status.ts'
 import type { ToChangeStatus } from '../../ports/credential-store.ts'
 import type { IdempotencyKey, Written } from '../../ports/written.ts'
-import { changeStanding } from './challenge-standing-items.ts'
+import { standingAfterStatus } from './challenge-standing-items.ts'
 import { changeUniqueness, putEvent } from './claim-items.ts'
 import { toDueItem } from './due-items.ts'
 import { writeOnce } from './idempotency.ts'
@@ -73,7 +73,7 @@ function writeFrom(
       change: toStatusChangeItem(id, toKept(change, from + 1)),
       bit: status === 'valid' ? remove(bit) : put(bit),
       holding: changeHoldings(status === 'valid' ? 'ADD' : 'DELETE', learnerId, toHolding(achievementId, id)),
-      standing: changeStanding(claim, status === 'valid' ? 'ADD' : 'DELETE', 'badges'),
+      standing: standingAfterStatus(claim, status === 'valid'),
       event: putEvent(event),
       uniqueness: status === 'revoked' ? changeUniqueness(claim, { kind: 'release' }) : undefined,
       due: put(toDueItem(due, deps.now())),

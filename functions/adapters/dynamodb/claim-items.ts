@@ -22,6 +22,7 @@ export const ClaimItemSchema = z
     language: z.string().optional(),
     learnerPerson: z.string().optional(),
     attained: ThresholdPolicySchema.shape.attainment,
+    validUntil: stored.instant.optional(),
     objection: z.literal('raised').optional(),
     identify: IdentifySchema,
     subjectId: z.union([stored.urnUuid, stored.did]),

@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import type { Claim } from '../../domain/endorsement/claim.ts'
 import type { EvidenceDocument } from '../../domain/endorsement/open-claim.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { err } from '../../domain/shared/result.ts'
 import type { ClaimOpening, ClaimStore } from '../../ports/claim-store.ts'
 import { changeStanding, pointToLearner } from './challenge-standing-items.ts'
@@ -75,25 +76,32 @@ export function dynamoClaimStore(deps: StoreDeps): ClaimStore {
   }
 }
 
-const open = (deps: StoreDeps, { claim, evidence, event, unique, due, idempotency }: ClaimOpening) =>
+const open = (deps: StoreDeps, opening: ClaimOpening) =>
   writeOnce(deps, {
-    id: claim.id,
-    idempotency,
-    items: {
-      claim: putNewClaim(claim),
-      badge: put(toPointer(keys.credentialClaim(claim.credentialId), 'credential-claim', claim.id), IF_NEW),
-      evidence: putEvidence(claim, evidence),
-      event: putEvent(event),
-      uniqueness: unique ? takeUniqueness(claim) : undefined,
-      standing: changeStanding(claim, 'ADD', 'claims'),
-      participant: pointToLearner(claim),
-      due: due && put(toDueItem(due, deps.now())),
-    },
+    id: opening.claim.id,
+    idempotency: opening.idempotency,
+    items: openingItems(opening, deps.now()),
     refuse: (failed) => {
-      if (failed.uniqueness === undefined) throw new Error(`an id of the new claim ${claim.id} is already taken`)
+      if (failed.uniqueness === undefined)
+        throw new Error(`an id of the new claim ${opening.claim.id} is already taken`)
       return err({ code: 'claim_exists', detail: 'The learner already has a claim for this achievement.' })
     },
   })
+
+/** Everything that a claim opens with. */
+export const openingItems = (
+  { claim, evidence, event, unique, due }: Omit<ClaimOpening, 'idempotency'>,
+  now: Instant,
+) => ({
+  claim: putNewClaim(claim),
+  badge: put(toPointer(keys.credentialClaim(claim.credentialId), 'credential-claim', claim.id), IF_NEW),
+  evidence: putEvidence(claim, evidence),
+  event: putEvent(event),
+  uniqueness: unique ? takeUniqueness(claim) : undefined,
+  standing: changeStanding(claim, 'ADD', 'claims'),
+  participant: pointToLearner(claim),
+  due: due && put(toDueItem(due, now)),
+})
 
 const putEvidence = (
   { learnerId, id }: Claim,

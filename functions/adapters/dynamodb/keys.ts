@@ -121,6 +121,17 @@ export const keys = {
     pk: challengePk(challengeId),
     sk: `PARTICIPANT#${memberId}`,
   }),
+  calibration: (challengeId: Id): Key => ({ pk: challengePk(challengeId), sk: 'CALIBRATION' }),
+  goldSample: (challengeId: Id, id: Id): Key => ({ pk: challengePk(challengeId), sk: `SAMPLE#${id}` }),
+  calibrationRecord: (memberId: Id, challengeId: Id): Key => ({
+    pk: memberPk(memberId),
+    sk: `CALIBRATION#${challengeId}`,
+  }),
+  calibrationAttempt: (memberId: Id, challengeId: Id, id: Id): Key => ({
+    pk: memberPk(memberId),
+    sk: `ATTEMPT#${challengeId}#${id}`,
+  }),
+  licence: (memberId: Id, challengeId: Id): Key => ({ pk: memberPk(memberId), sk: `LICENCE#${challengeId}` }),
   challengeStanding: (memberId: Id, challengeId: Id): Key => ({
     pk: memberPk(memberId),
     sk: `STANDING#${challengeId}`,
@@ -232,6 +243,7 @@ export const ranges = {
   communityMembers: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'MEMBER#' }),
   communityAchievements: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'ACHIEVEMENT#' }),
   communityChallenges: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'CHALLENGE#' }),
+  goldSamples: (challengeId: Id): KeyRange => ({ pk: challengePk(challengeId), prefix: 'SAMPLE#' }),
   participants: (challengeId: Id): KeyRange => ({ pk: challengePk(challengeId), prefix: 'PARTICIPANT#' }),
   communityApiKeys: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'APIKEY#' }),
   vcIssuers: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'VCISSUER#' }),

@@ -2,13 +2,16 @@ import type { Claim } from '../../domain/endorsement/claim.ts'
 import type { Id } from '../../domain/shared/ids.ts'
 import { ClaimItemSchema } from './claim-items.ts'
 import { keys } from './keys.ts'
+import { rememberNeighbours } from './known-neighbours.ts'
 import { loadItem } from './reads.ts'
-import type { TableDeps } from './store-deps.ts'
+import type { StoreDeps } from './store-deps.ts'
 
 const REMEMBERED_CLAIMS = 2000
 
-/** What never changes of a claim. */
-export type KnownClaim = Pick<
+/** What never changes of a claim, and the neighbours of its challenge, as they were at most half a minute ago. */
+export type KnownClaim = ClaimParts & { readonly neighbours?: readonly Id[] | undefined }
+
+type ClaimParts = Pick<
   Claim,
   | 'id'
   | 'community'
@@ -20,12 +23,13 @@ export type KnownClaim = Pick<
   | 'collaborators'
 >
 
-/** Tells what never changes of a claim; reads it once a process, and forgets the longest known first. */
+/** Tells what is known of a claim; reads it once a process, and forgets the longest known first. */
 export type FindKnownClaim = (claimId: Id) => Promise<KnownClaim | undefined>
 
 /** Claims as one process knows them. Only what is there is remembered. */
-export function rememberClaims(deps: TableDeps): FindKnownClaim {
-  const known = new Map<Id, KnownClaim>()
+export function rememberClaims(deps: StoreDeps): FindKnownClaim {
+  const known = new Map<Id, ClaimParts>()
+  const neighboursOf = rememberNeighbours(deps)
   return async (claimId) => {
     const found = known.get(claimId) ?? (await loadItem(deps, keys.claim(claimId), ClaimItemSchema))
     if (!found) return undefined
@@ -35,7 +39,9 @@ export function rememberClaims(deps: TableDeps): FindKnownClaim {
       if (known.size <= REMEMBERED_CLAIMS) break
       known.delete(longest)
     }
-    return toKnown(found)
+    const { challengeId } = found
+    if (challengeId === undefined) return toKnown(found)
+    return { ...toKnown(found), neighbours: await neighboursOf(challengeId) }
   }
 }
 
@@ -48,7 +54,7 @@ const toKnown = ({
   learnerId,
   learnerPerson,
   collaborators,
-}: KnownClaim): KnownClaim => ({
+}: ClaimParts): ClaimParts => ({
   id,
   community,
   achievementId,

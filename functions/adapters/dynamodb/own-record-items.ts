@@ -34,6 +34,16 @@ export const OWN_ITEMS: Readonly<Record<string, Telling>> = {
     ...['claimId', 'requestId', 'drawn', 'reasons', 'state', 'offeredAt', 'remindedAt', 'takenAt', 'endedAt'],
     'declineReason',
   ),
+  'challenge-standing': told('challenge', 'challengeId', 'claims', 'badges', 'recordedAt'),
+  'calibration-record': told('calibration', 'challengeId', 'attempts'),
+  'calibration-attempt': told(
+    'calibration-attempt',
+    ...['attemptId', 'challengeId', 'startedAt', 'answerBy', 'answeredAt', 'result'],
+  ),
+  'assessor-licence': told(
+    'assessor-licence',
+    ...['challengeId', 'claimId', 'grantedAt', 'expiresAt', 'endedAt', 'nextPlantedAt'],
+  ),
   // A word to be signed, for ten minutes.
   'did-challenge': 'untold',
   // There is nobody to tell any more.

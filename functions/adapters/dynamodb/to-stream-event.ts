@@ -34,6 +34,11 @@ export const CLAIM_EVENT_TYPES = [
   'review.withdrawn',
   'review.widened',
   'review.closed',
+  'licence.granted',
+  'licence.prolonged',
+  'licence.shortened',
+  'licence.sample-planted',
+  'licence.ended',
 ] as const satisfies readonly ClaimEventType[]
 
 const COMMUNITY_EVENT_TYPES = [
@@ -44,6 +49,7 @@ const COMMUNITY_EVENT_TYPES = [
   'challenge.joined',
   'reviewing.paused',
   'reviewing.resumed',
+  'calibration.changed',
 ] as const satisfies readonly CommunityEventType[]
 
 /** A text attribute whose content some schema describes. */

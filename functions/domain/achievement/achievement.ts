@@ -8,6 +8,8 @@ export interface Achievement {
   readonly id: Id
   readonly community: Slug
   readonly draft: AchievementDraft
+  /** Given by the service itself for what it has recorded; absent where peers endorse. */
+  readonly attainment?: ThresholdPolicy['attainment'] | undefined
   /** 0 until the first publication. */
   readonly publishedVersion: number
   /** Whether the draft was changed since the newest publication. */

@@ -46,6 +46,14 @@ function readyFor(minEndorsers: number, ready: PolicyInput['independence'] = {})
   return minDrawn === undefined ? ready : { ...ready, minDrawn: Math.min(minDrawn, minEndorsers) }
 }
 
+/** The rule of what the service gives for what it has recorded: no clause about endorsements exists for it. */
+const attainmentPolicy = (attainment: NonNullable<ThresholdPolicy['attainment']>): ThresholdPolicy => ({
+  decisionVersion: 1,
+  minEndorsers: 0,
+  eligibility: [{ kind: 'any-member' }],
+  attainment,
+})
+
 /** SHA-256 of a policy in canonical JSON (RFC 8785), base64url. */
 export const policyDigestOf = (
   policy: ThresholdPolicy,
@@ -70,13 +78,17 @@ export function publishAchievement(
       detail: `Version ${achievement.publishedVersion} already holds this draft; change the draft first.`,
     })
   const { policy: draftPolicy, repeatable, ...content } = achievement.draft
-  const policy = withDefaults(draftPolicy)
-  const errors = findImpossibleClauses(policy, {
-    ...surroundings,
-    achievementId: achievement.id,
-    publishedBefore: achievement.publishedVersion > 0,
-    draft: achievement.draft,
-  })
+  const { attainment } = achievement
+  const policy = attainment === undefined ? withDefaults(draftPolicy) : attainmentPolicy(attainment)
+  const errors =
+    attainment === undefined
+      ? findImpossibleClauses(policy, {
+          ...surroundings,
+          achievementId: achievement.id,
+          publishedBefore: achievement.publishedVersion > 0,
+          draft: achievement.draft,
+        })
+      : []
   if (errors.length > 0) return err({ code: 'policy_impossible', errors })
   return ok({
     achievementId: achievement.id,

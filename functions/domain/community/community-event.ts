@@ -10,6 +10,7 @@ export type CommunityEventType =
   | 'challenge.joined'
   | 'reviewing.paused'
   | 'reviewing.resumed'
+  | 'calibration.changed'
 
 /** An immutable fact in a community's history: ids, codes and instants only. */
 export interface CommunityEvent {

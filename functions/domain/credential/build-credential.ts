@@ -63,6 +63,7 @@ export function buildCredential(parts: CredentialParts): OpenBadgeCredential {
     description: achievement.content.description,
     issuer: toProfile(community),
     validFrom: toWholeSeconds(signedAt),
+    ...(claim.validUntil === undefined ? {} : { validUntil: toWholeSeconds(claim.validUntil) }),
     awardedDate: toWholeSeconds(claim.decidedAt),
     credentialSubject: {
       id: claim.subjectId,

@@ -31,6 +31,11 @@ export type ClaimEventType =
   | 'review.withdrawn'
   | 'review.widened'
   | 'review.closed'
+  | 'licence.granted'
+  | 'licence.prolonged'
+  | 'licence.shortened'
+  | 'licence.sample-planted'
+  | 'licence.ended'
   /** Only on the bus, never stored: a list that was to show a change by now does not. */
   | 'status-list.overdue'
 

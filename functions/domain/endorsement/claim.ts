@@ -28,6 +28,8 @@ export interface Claim {
   readonly learnerPerson?: Id | undefined
   /** What this service itself has recorded of the learner, of badges given without endorsement. */
   readonly attained?: ThresholdPolicy['attainment'] | undefined
+  /** When the badge ends by itself; it is good for as long as it stands otherwise. */
+  readonly validUntil?: Instant | undefined
   /** Set while an objection is being settled. */
   readonly objection?: 'raised' | undefined
   /** Identifiers of the learner to put into the badge as salted hashes. */

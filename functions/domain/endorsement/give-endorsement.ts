@@ -163,6 +163,8 @@ const staleEvidence = ({ evidenceVersion }: Claim): Refusal => ({
 function refusalOf(context: GivingContext, judgement: ReviseEndorsement): Refusal | undefined {
   const { claim, rule, endorser, now } = context
   if (!isTaking(claim)) return closed(claim)
+  if (rule.policy.attainment !== undefined)
+    return { code: 'claim_closed', detail: 'It is given by the service itself and takes no endorsements.' }
   if (endorser.id === claim.learnerId) return { code: 'self_endorsement' }
   if (claim.collaborators.includes(endorser.id)) return { code: 'collaborator_endorsement' }
   if (judgement.relationship === 'collaborator' && judgement.verdict !== 'decline')

@@ -17,5 +17,6 @@ export const DUE_KINDS = [
   'review-further',
   /** Members from before pools of reviewers were kept are to be put into them. */
   'review-pool',
+  'licence',
 ] as const
 export type DueKind = (typeof DUE_KINDS)[number]

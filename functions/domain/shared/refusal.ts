@@ -50,6 +50,24 @@ export type Refusal = {
   | Plain<'challenge_not_found'>
   | Plain<'achievement_not_found'>
   | Plain<'achievement_not_published'>
+  | Plain<'achievement_not_claimable'>
+  | Plain<'calibration_not_found'>
+  | Plain<'calibration_in_use'>
+  | Plain<'calibration_not_ready'>
+  | Plain<'calibration_author'>
+  | Plain<'sample_not_found'>
+  | Plain<'too_many_samples'>
+  | Plain<'already_licensed'>
+  | Plain<'attempt_open'>
+  | Plain<'attempts_used_up'>
+  | Plain<'attempt_too_soon'>
+  | Plain<'samples_used_up'>
+  | Plain<'attempt_not_found'>
+  | Plain<'attempt_answered'>
+  | Plain<'attempt_over'>
+  | Plain<'licence_not_found'>
+  | Plain<'licence_ended'>
+  | Plain<'planted_not_found'>
   | Plain<'image_not_found'>
   | Plain<'nothing_to_publish'>
   | Plain<'policy_impossible'>

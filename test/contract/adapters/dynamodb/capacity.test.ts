@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoAchievementStore } from '../../../../functions/adapters/dynamodb/achievement-store.ts'
 import { dynamoApiKeyStore } from '../../../../functions/adapters/dynamodb/api-key-store.ts'
+import { dynamoCalibrationStore } from '../../../../functions/adapters/dynamodb/calibration-store.ts'
 import { dynamoChallengeStore } from '../../../../functions/adapters/dynamodb/challenge-store.ts'
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../../../../functions/adapters/dynamodb/community-store.ts'
@@ -12,6 +13,7 @@ import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/
 import { dynamoErasureStore } from '../../../../functions/adapters/dynamodb/erasure-store.ts'
 import { dynamoImageStore } from '../../../../functions/adapters/dynamodb/image-store.ts'
 import { dynamoIssuedBadges } from '../../../../functions/adapters/dynamodb/issued-badges.ts'
+import { dynamoLicenceStore } from '../../../../functions/adapters/dynamodb/licence-store.ts'
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
@@ -27,6 +29,7 @@ import { dynamoUndoStore } from '../../../../functions/adapters/dynamodb/undo-st
 import { dynamoVcIssuerStore } from '../../../../functions/adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../../../../functions/adapters/dynamodb/vc-status-store.ts'
 import { dynamoWebCacheStore } from '../../../../functions/adapters/dynamodb/web-cache-store.ts'
+import { startAttempt } from '../../../../functions/domain/challenge/calibration-attempt.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
 import { eraseEndorsement } from '../../../../functions/domain/endorsement/erase-endorsement.ts'
@@ -46,6 +49,7 @@ import {
   NOW,
   someFacts,
 } from '../../../support/builders.ts'
+import { aCalibration, aGoldSample, aLicence } from '../../../support/calibrations.ts'
 import { freshTable } from '../../../support/dynamodb.ts'
 import { type Cost, meterOf } from '../../../support/measured-client.ts'
 import { aReport } from '../../../support/receipts.ts'
@@ -238,6 +242,39 @@ beforeAll(async () => {
   )
   await cost('challenges.loadStanding', () => challenges.loadStanding(participation.memberId, twill.id))
   await cost('challenges.listParticipants', () => challenges.listParticipants(twill.id, only))
+
+  const calibrations = dynamoCalibrationStore(deps)
+  const calibration = aCalibration({ challengeId: twill.id })
+  const sample = { ...aGoldSample('one'), challengeId: twill.id }
+  await cost('calibrations.write', () =>
+    calibrations.write(calibration, challengeEvent('calibrated'), { sample }, anIdempotencyKey('sample')),
+  )
+  await cost('calibrations.load', () => calibrations.load(twill.id))
+  await cost('calibrations.loadSamples', () => calibrations.loadSamples(twill.id, [sample.id]))
+  await cost('calibrations.listSamples', () => calibrations.listSamples(twill.id, only))
+  const assessor = anId('assessor')
+  const seeds = { id: anId('attempt'), draw: () => 0 }
+  const { attempt, record } = unwrap(startAttempt(calibration, assessor, undefined, undefined, seeds, NOW))
+  await cost('calibrations.start', () => calibrations.start(attempt, record))
+  await cost('calibrations.loadStanding', () => calibrations.loadStanding(assessor, twill.id))
+  await cost('calibrations.loadAttempt', () => calibrations.loadAttempt(assessor, twill.id, attempt.id))
+  const licence = aLicence({ memberId: assessor, challengeId: twill.id })
+  const licenceClaim = aClaimOf('licence', { id: licence.claimId, credentialId: licence.credentialId })
+  const licenceEvent = (name: string) => anEvent(`licence ${name}`, { claimId: licence.claimId })
+  await cost('calibrations.answer', () =>
+    calibrations.answer(
+      { ...attempt, answeredAt: NOW, version: 2 },
+      { ...record, version: 2 },
+      {
+        licence,
+        attained: { ...anOpening({ ...licenceClaim, attained: 'calibration' }) },
+        event: licenceEvent('given'),
+      },
+    ),
+  )
+  const licences = dynamoLicenceStore(deps)
+  await cost('licences.load', () => licences.load(assessor, twill.id))
+  await cost('licences.change', () => licences.change(licence, { ...licence, version: 2 }, licenceEvent('shortened')))
 
   const limiter = dynamoRateLimiter({ ...deps, unitsPerMinute: 120, secret: 'measured' })
   await cost('rates.take', () => limiter.take('192.0.2.1', 1))
