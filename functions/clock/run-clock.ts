@@ -14,6 +14,7 @@ import type { ParkedStore } from '../ports/parked-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { ReviewDues } from '../ports/review-dues.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
+import type { SummaryStore } from '../ports/summary-store.ts'
 import { publishOverdue } from './publish-overdue.ts'
 import { type ReviewLicenceDeps, reviewLicence } from './review-licence.ts'
 
@@ -27,6 +28,7 @@ export interface ClockDeps extends ReviewLicenceDeps {
   /** Goes on erasing a person; says whether nothing is left. */
   readonly continueErasure: (memberId: Id, stopAt: Instant) => Promise<boolean>
   readonly reviewDues: ReviewDues
+  readonly summaries: Pick<SummaryStore, 'keepStored'>
   readonly bitstrings: BitstringCodec
   readonly bus: EventBus
   readonly random: Pick<Randomness, 'id' | 'integer'>
@@ -132,6 +134,9 @@ async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undef
     case 'review-further':
     case 'review-pool':
       return deps.reviewDues.handle(item)
+    case 'summary':
+      await deps.summaries.keepStored(item.claimId, item.ref ?? '')
+      return undefined
   }
 }
 

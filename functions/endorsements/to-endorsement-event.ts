@@ -25,8 +25,12 @@ export const toEndorsementEvent = (
     version: endorsement.version,
     evidenceVersion: endorsement.evidenceVersion,
     verdict: endorsement.verdict,
+    ...(isReached(endorsement) ? { reached: true } : {}),
   },
 })
+
+/** Whether the trust of the founding panel reached the endorser. */
+const isReached = ({ verdict, facts: { reach = 0 } }: Endorsement): boolean => verdict === 'endorse' && reach > 0
 
 /** The words of a judgement, which are kept apart from what is decided on. */
 export const toTexts = ({ comment, fix, reason, changeReason }: ReviseEndorsement): EndorsementTexts => ({

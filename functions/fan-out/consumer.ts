@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { StreamedEvent } from '../ports/streamed-event.ts'
 import { type CountBadgesDeps, countBadges } from './count-badges.ts'
 import { type EndReviewRequestsDeps, endReviewRequests } from './end-review-requests.ts'
+import { type KeepSummariesDeps, keepSummaries } from './keep-summaries.ts'
 import { type PublishEventsDeps, publishEvents } from './publish-events.ts'
 
 const StreamBatchSchema = z.looseObject({ Records: z.array(z.unknown()) })
@@ -15,23 +16,21 @@ export interface StreamBatchAnswer {
 }
 
 /**
- * Handles a batch of stream records: publishes their events, then counts the badges they issued, so that no event of the batch
- * waits for a number. Returns those to deliver again by their sequence numbers; the stream begins again at the first of
+ * Handles a batch of stream records: publishes their events, then counts the badges they issued and takes them into the
+ * summaries, so that no event of the batch waits for a number. Returns those to deliver again by their sequence numbers; the stream begins again at the first of
  * them, so later ones may be published twice, and are counted once.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export const fanOutConsumer =
-  (deps: PublishEventsDeps & CountBadgesDeps & EndReviewRequestsDeps, readEvent: ReadStreamEvent) =>
+  (deps: PublishEventsDeps & CountBadgesDeps & EndReviewRequestsDeps & KeepSummariesDeps, readEvent: ReadStreamEvent) =>
   async (batch: unknown): Promise<StreamBatchAnswer> => {
     const { Records } = StreamBatchSchema.parse(batch)
     const records = Records.flatMap((record) => readEvent(record) ?? [])
     const unpublished = await publishEvents(deps, records)
     const uncounted = await countBadges(deps, records)
     const open = await endReviewRequests(deps, records)
-    return {
-      batchItemFailures: [...new Set([...unpublished, ...uncounted, ...open])].map((itemIdentifier) => ({
-        itemIdentifier,
-      })),
-    }
+    const unsummarised = await keepSummaries(deps, records)
+    const failed = new Set([...unpublished, ...uncounted, ...open, ...unsummarised])
+    return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) }
   }

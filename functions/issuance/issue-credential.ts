@@ -3,6 +3,7 @@ import { buildAwardRecord } from '../domain/credential/build-award-record.ts'
 import { hashEmailAddress } from '../domain/credential/hash-identity.ts'
 import { refreshCapability } from '../domain/credential/refresh-capability.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
+import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import { issueClaim } from '../domain/endorsement/claim-transitions.ts'
 import type { Decision } from '../domain/endorsement/decision.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
@@ -50,7 +51,7 @@ export async function issueCredential(
   const change = issueClaim(claim, storedAt, context.achievement.content)
   const stored = await deps.credentials.issue({
     change,
-    event: toClaimEvent(deps, change),
+    event: withVouchers(toClaimEvent(deps, change), decision),
     credential: {
       id: claim.credentialId,
       claimId: claim.id,
@@ -63,6 +64,19 @@ export async function issueCredential(
   })
   if (stored.ok) deps.log.info('claim_issued', { claimId: claim.id, endorsements: signed.length })
   return stored.ok
+}
+
+/** So many of those whose trust goes on to the learner are named; one is as good as many. */
+const MAX_VOUCHERS = 10
+
+/** Says in the event who of those who counted hands on the trust of the founding panel, those with the most of it first. */
+function withVouchers(event: ClaimEvent, { counted }: Decision): ClaimEvent {
+  const vouchers = counted
+    .filter(({ facts: { reach = 0 } }) => reach > 0)
+    .sort((a, b) => (b.facts.reach ?? 0) - (a.facts.reach ?? 0))
+    .slice(0, MAX_VOUCHERS)
+    .map(({ endorserId }) => endorserId)
+  return vouchers.length === 0 ? event : { ...event, data: { ...event.data, vouchers: vouchers.join(' ') } }
 }
 
 async function identify({ members, random, digests }: IssuanceDeps, claim: Claim): Promise<readonly IdentityObject[]> {

@@ -18,6 +18,7 @@ import { dynamoReviewStore } from '../adapters/dynamodb/review-store.ts'
 import { dynamoReviewerFacts } from '../adapters/dynamodb/reviewer-facts.ts'
 import { dynamoReviewerPool } from '../adapters/dynamodb/reviewer-pool.ts'
 import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts'
+import { dynamoSummaryStore } from '../adapters/dynamodb/summary-store.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { type ClockRun, runClock } from '../clock/run-clock.ts'
 import type { Id } from '../domain/shared/ids.ts'
@@ -69,6 +70,7 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
     credentials: dynamoCredentialStore(table),
     issuedBadges: dynamoIssuedBadges(table),
     parked: dynamoParkedStore(table),
+    summaries: dynamoSummaryStore({ ...table, random }),
     random,
     now,
     log,

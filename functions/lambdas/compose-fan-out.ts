@@ -3,7 +3,9 @@ import { systemNow } from '../adapters/clock/system-clock.ts'
 import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
 import { dynamoIssuedBadges } from '../adapters/dynamodb/issued-badges.ts'
 import { dynamoReviewStore } from '../adapters/dynamodb/review-store.ts'
+import { dynamoSummaryStore } from '../adapters/dynamodb/summary-store.ts'
 import { toStreamEvent } from '../adapters/dynamodb/to-stream-event.ts'
+import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { fanOutConsumer } from '../fan-out/consumer.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { Log } from '../ports/log.ts'
@@ -25,6 +27,7 @@ export function composeFanOut({ client, tableName, bus, log }: FanOutSurrounding
     issuedBadges: dynamoIssuedBadges(table),
     due: dynamoDueStore(table),
     reviews: dynamoReviewStore(table),
+    summaries: dynamoSummaryStore({ ...table, random: cryptoRandomness({ now: systemNow }) }),
     now: systemNow,
   }
   return fanOutConsumer(deps, toStreamEvent)

@@ -7,7 +7,7 @@ export interface DueItem {
   readonly at: Instant
   /**
    * `revocation` and `suspension` ask whether the published list of that purpose shows how the badge stands; `badge-count`
-   * has the issued badge counted.
+   * has the issued badge counted; `summary` takes the event that `ref` names into the summaries.
    */
   readonly kind: DueKind
   /** For kinds that are about no claim, the id of what they are about. */

@@ -16,6 +16,7 @@ export type LogCode =
   | 'event_not_published'
   | 'badge_not_counted'
   | 'review_requests_not_ended'
+  | 'summary_not_kept'
   | 'due_item_failed'
   | 'self_check_failed'
   | 'web_cache_unavailable'

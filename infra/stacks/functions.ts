@@ -144,14 +144,18 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
     ),
     fanOut: create(
       'FanOut',
-      [...readStream(table), ...useRecords(table, ['Query', 'PutItem', 'UpdateItem']), ...putEvents(bus)],
+      [
+        ...readStream(table),
+        ...useRecords(table, ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem']),
+        ...putEvents(bus),
+      ],
       {
         lambda: 'fan-out',
-        description: 'Puts domain events on the bus, counts badges, ends review requests',
+        description: 'Puts domain events on the bus, counts badges, ends review requests, keeps summaries',
         environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
         invocation: STREAM,
         errorAlarm: { toleratedErrorsIn5Minutes: 2 },
-        timeoutSeconds: 30,
+        timeoutSeconds: 60,
       },
     ),
     statusLists: create(

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { VerdictSchema } from '../../../schemas/endorsement.ts'
 import { RoleSchema } from '../../../schemas/member.ts'
 import { AssuranceSchema } from '../../../schemas/policy.ts'
-import type { Endorsement } from '../../domain/endorsement/endorsement.ts'
+import type { Endorsement, EndorserFacts } from '../../domain/endorsement/endorsement.ts'
 import { itemSizeBytes } from './item-size.ts'
 import type { Key } from './keys.ts'
 import { parseItem, type RawItem } from './reads.ts'
@@ -57,6 +57,8 @@ const HeadSchema = z.object({
 
 const PartSchema = z.object({ endorserId: z.string(), version: stored.version, part: z.int().min(1), text: z.string() })
 
+const RingSchema = z.object({ endorserId: z.string(), closesRingOf: z.int().min(3) })
+
 const SpilledSchema = z.object({ ratings: RatingsSchema, circles: z.array(z.string()), holds: z.array(z.string()) })
 
 /** Under which keys an endorsement is stored: the newest version, or an earlier one. */
@@ -103,7 +105,7 @@ export const countParts = (endorsementKeys: EndorsementKeys, endorsement: Endors
   toEndorsementItems(endorsementKeys, endorsement).length - 1
 
 /**
- * The endorsements among the items of a range, in the order of endorsers.
+ * The endorsements among the items of a range, in the order of endorsers, with rings that were found later.
  *
  * @param entity  Which of them: the newest versions, or earlier ones.
  * @returns `undefined` when a first item stands without its parts: a query may meet a transaction half-way, so the range
@@ -115,8 +117,15 @@ export function fromEndorsementItems(
 ): readonly Endorsement[] | undefined {
   const heads = items.filter((item) => item['entity'] === entity).map((item) => parseItem(HeadSchema, item))
   const parts = items.filter((item) => item['entity'] === `${entity}-part`).map((item) => parseItem(PartSchema, item))
+  const rings = new Map(
+    items
+      .filter((item) => item['entity'] === 'endorsement-ring')
+      .map((item) => parseItem(RingSchema, item))
+      .map(({ endorserId, closesRingOf }) => [endorserId, closesRingOf]),
+  )
   const endorsements: Endorsement[] = []
-  for (const { endorsementId, parts: count, ...head } of heads) {
+  for (const { endorsementId, parts: count, ...asGiven } of heads) {
+    const head = { ...asGiven, facts: withRing(asGiven.facts, rings.get(asGiven.endorserId)) }
     if (count === undefined) {
       endorsements.push({ id: endorsementId, ...head })
       continue
@@ -137,3 +146,7 @@ function toSlices(text: string): readonly string[] {
   for (let from = 0; from < text.length; from += PART_CHARACTERS) slices.push(text.slice(from, from + PART_CHARACTERS))
   return slices
 }
+
+/** A ring that was found after the endorsement was given is stored beside it. */
+const withRing = (facts: EndorserFacts, found: number | undefined): EndorserFacts =>
+  found === undefined ? facts : { ...facts, closesRingOf: Math.min(found, facts.closesRingOf ?? found) }

@@ -137,6 +137,12 @@ export const keys = {
     sk: `STANDING#${challengeId}`,
   }),
 
+  /** How far the panel's trust reaches a member, and what they endorsed. */
+  standing: (id: Id): Key => ({ pk: memberPk(id), sk: 'SUMMARY#STANDING' }),
+  received: (id: Id): Key => ({ pk: memberPk(id), sk: 'SUMMARY#RECEIVED' }),
+  /** Whom endorsements lead to from a member, or from whom they lead to them. */
+  ties: (id: Id, direction: 'out' | 'in'): Key => ({ pk: memberPk(id), sk: `SUMMARY#${direction.toUpperCase()}` }),
+  communityTally: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'TALLY' }),
   /** What two members have been to each other: one item, whoever asks. */
   pair: (a: Id, b: Id): Key => ({ pk: `PAIR#${[a, b].sort().join('#')}`, sk: '-' }),
 
@@ -173,6 +179,15 @@ export const keys = {
   refreshRequests: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'R#' }),
   /** That the badge of the claim is in its community's number. */
   countedBadge: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'COUNTED' }),
+  /** That an endorser of the claim is in the numbers of endorsements. */
+  talliedEndorser: (claimId: Id, endorserId: Id): Key => ({ pk: claimPk(claimId), sk: `TALLIED#${endorserId}` }),
+  /** That somebody whom the panel's trust reaches has vouched for the claim. */
+  vouchedClaim: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'VOUCHED' }),
+  /** Right behind the endorsement, so that the same query reads both. */
+  endorsementRing: (claimId: Id, evidenceVersion: number, endorserId: Id): Key => ({
+    pk: claimPk(claimId),
+    sk: `E#${four(evidenceVersion)}#${endorserId}#ring`,
+  }),
   nudge: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'N#' }),
   /** Numbered, so that of two made at once one is the next. */
   reviewRequest: (claimId: Id, number: number): Key => ({ pk: claimPk(claimId), sk: `Q#${four(number)}` }),

@@ -44,6 +44,11 @@ export const OWN_ITEMS: Readonly<Record<string, Telling>> = {
     'assessor-licence',
     ...['challengeId', 'claimId', 'grantedAt', 'expiresAt', 'endedAt', 'nextPlantedAt'],
   ),
+  standing: told('endorsing', 'given', 'passedOn'),
+  // Who endorsed them, and from whom to whom endorsements lead: ids of others, told by the claims themselves.
+  received: 'untold',
+  'ties-out': 'untold',
+  'ties-in': 'untold',
   // A word to be signed, for ten minutes.
   'did-challenge': 'untold',
   // There is nobody to tell any more.

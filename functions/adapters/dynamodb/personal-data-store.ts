@@ -1,6 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
-import type { ClaimEvent } from '../../domain/endorsement/claim-event.ts'
 import type { Endorsement } from '../../domain/endorsement/endorsement.ts'
 import type { Id } from '../../domain/shared/ids.ts'
 import type { Refusal } from '../../domain/shared/refusal.ts'
@@ -9,26 +8,13 @@ import type { OwnRecord, PersonalDataStore } from '../../ports/personal-data-sto
 import type { Page, PageRequest } from '../../ports/written.ts'
 import { ClaimItemSchema } from './claim-items.ts'
 import { loadClaimPage } from './claim-pages.ts'
+import { EventItemSchema } from './event-items.ts'
 import { loadJudgementVersions } from './judgement-versions.ts'
 import { keys, ranges } from './keys.ts'
 import { OWN_ITEMS, toEvidenceFields, toldFields } from './own-record-items.ts'
 import { loadItem, loadRange, parseItem, type RawItem } from './reads.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import type { TableDeps } from './store-deps.ts'
-import { stored } from './stored-fields.ts'
-import { CLAIM_EVENT_TYPES } from './to-stream-event.ts'
-
-const EventSchema = z
-  .object({
-    eventId: z.string(),
-    type: z.enum(CLAIM_EVENT_TYPES),
-    at: stored.instant,
-    community: stored.slug,
-    claimId: z.string(),
-    actorId: z.string().optional(),
-    data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
-  })
-  .transform(({ eventId, ...rest }): ClaimEvent => ({ id: eventId, ...rest }))
 
 const TextsSchema = z.object({
   sk: z.templateLiteral(['TEXT#', z.string(), '#', z.string(), '#', z.string()]),
@@ -58,7 +44,7 @@ export const dynamoPersonalDataStore = (deps: TableDeps): PersonalDataStore => (
 async function loadOwnClaim(deps: TableDeps, claimId: Id) {
   const [claim, events] = await Promise.all([
     loadItem(deps, keys.claim(claimId), ClaimItemSchema),
-    loadRange(deps, ranges.claimEvents(claimId), EventSchema),
+    loadRange(deps, ranges.claimEvents(claimId), EventItemSchema),
   ])
   return claim && { claim, events }
 }

@@ -21,6 +21,7 @@ export const CLAIM_EVENT_TYPES = [
   'endorsement.withdrawn',
   'endorsement.undone',
   'endorsement.erased',
+  'ring.found',
   'credential.refreshed',
   'credential.revoked',
   'credential.suspended',

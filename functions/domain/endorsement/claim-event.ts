@@ -18,6 +18,8 @@ export type ClaimEventType =
   | 'endorsement.withdrawn'
   | 'endorsement.undone'
   | 'endorsement.erased'
+  /** An endorsement closes a ring of people who endorse each other, which was not known when it was given. */
+  | 'ring.found'
   | 'credential.refreshed'
   | 'credential.revoked'
   | 'credential.suspended'

@@ -6,7 +6,7 @@ export interface Grant {
   /** The endorser it came from, who counted. */
   readonly from: Id
   readonly claimId: Id
-  /** How many claims a quarter they may vouch for with it. */
+  /** How many claims a quarter they may vouch for with it; 0 once the badge was revoked. */
   readonly units: number
   /** It came from the founding panel itself, and ends when the giver leaves the panel. */
   readonly fromPanel: boolean
@@ -75,7 +75,8 @@ export function grantFrom(
   panel: readonly Id[],
 ): Grant | undefined {
   if (panel.includes(learner.id) || learner.standing.grants.length >= MAX_GRANTS) return undefined
-  if (learner.standing.grants.some(({ from }) => from === giver.id)) return undefined
+  const isKnown = (grant: Grant) => grant.from === giver.id && (grant.units > 0 || grant.claimId === claimId)
+  if (learner.standing.grants.some(isKnown)) return undefined
   const room = FIRST_UNITS - heldUnits(learner.standing, panel)
   const units = Math.min(room, unitsToHandOn(giver.id, giver.standing, panel))
   return units < 1 ? undefined : { from: giver.id, claimId, units, fromPanel: panel.includes(giver.id) }

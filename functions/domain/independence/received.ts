@@ -10,10 +10,10 @@ export interface Received {
 }
 
 /** So many of the newest are told apart. */
-const KEPT = 100
+const KEPT = 90
 const YEAR_DAYS = 365
 
-/** Adds an endorsement; one of the same claim by the same endorser is one, the first. Keeps the newest hundred of a year. */
+/** Adds an endorsement; one of the same claim by the same endorser is one, the first. Keeps the newest ninety of a year. */
 export function addReceived(received: readonly Received[], more: Received): readonly Received[] {
   if (received.some(({ endorserId, claimId }) => endorserId === more.endorserId && claimId === more.claimId))
     return received

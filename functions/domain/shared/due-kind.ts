@@ -18,5 +18,6 @@ export const DUE_KINDS = [
   /** Members from before pools of reviewers were kept are to be put into them. */
   'review-pool',
   'licence',
+  'summary',
 ] as const
 export type DueKind = (typeof DUE_KINDS)[number]

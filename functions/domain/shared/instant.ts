@@ -26,5 +26,8 @@ export const addDays = (instant: Instant, days: number): Instant => addMilliseco
 export const wholeDaysBetween = (from: Instant, to: Instant): number =>
   Math.max(0, Math.floor((toEpochMilliseconds(to) - toEpochMilliseconds(from)) / MS_PER_DAY))
 
+/** Whole days of 24 hours since 1970. */
+export const toEpochDays = (instant: Instant): number => Math.floor(toEpochMilliseconds(instant) / MS_PER_DAY)
+
 /** The same instant cut to whole seconds, as credentials carry it (GEN-17): `2026-11-22T13:00:00Z`. */
 export const toWholeSeconds = (instant: Instant): string => `${instant.slice(0, 19)}Z`

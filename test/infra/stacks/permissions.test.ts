@@ -54,7 +54,12 @@ describe('the roles of the functions', () => {
     ['Issuance', [...MOST, ...STREAM, ...FAILURES, 'kms:Decrypt', 'kms:Encrypt']],
     [
       'FanOut',
-      [...STREAM, ...FAILURES, 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'events:PutEvents'],
+      [
+        ...STREAM,
+        ...FAILURES,
+        ...['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        'events:PutEvents',
+      ],
     ],
     ['StatusLists', [...READ, 'dynamodb:PutItem', ...CONSUME, 'kms:Decrypt']],
     ['Clock', [...MOST, ...FAILURES, 'events:PutEvents']],

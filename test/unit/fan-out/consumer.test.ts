@@ -4,6 +4,7 @@ import type { ClaimEvent, ClaimEventType } from '../../../functions/domain/endor
 import type { DomainEvent } from '../../../functions/domain/shared/domain-event.ts'
 import { fanOutConsumer } from '../../../functions/fan-out/consumer.ts'
 import type { CountBadgesDeps } from '../../../functions/fan-out/count-badges.ts'
+import type { KeepSummariesDeps } from '../../../functions/fan-out/keep-summaries.ts'
 import type { DueItem } from '../../../functions/ports/due-store.ts'
 import type { EventBus } from '../../../functions/ports/event-bus.ts'
 import { anId, NOW } from '../../support/builders.ts'
@@ -53,11 +54,12 @@ function busThatRefuses(...ids: readonly string[]): { bus: EventBus; published: 
 }
 
 /** Counts nothing, and leaves nothing to the clock, unless a test says so. */
-const consumerOf = (bus: EventBus, parts: Partial<CountBadgesDeps> = {}) =>
+const consumerOf = (bus: EventBus, parts: Partial<CountBadgesDeps & KeepSummariesDeps> = {}) =>
   fanOutConsumer(
     {
       bus,
       issuedBadges: { count: () => Promise.reject(new Error('nothing was issued')) },
+      summaries: { keep: async () => undefined },
       due: { put: () => Promise.reject(new Error('nothing is due')) },
       reviews: { loadRequests: async () => [] },
       now: () => NOW,
@@ -188,5 +190,57 @@ describe('the badges that the fan-out consumer counts', () => {
     const bus = { publish: () => Promise.reject(new Error('no bus')) }
     await expect(consumerOf(bus, parts)(batch)).rejects.toThrow('no bus')
     expect(counted).toEqual([])
+  })
+})
+
+/** The event that somebody endorsed, or did not. */
+const judgedRecord = (n: number, verdict: string) =>
+  recordOf(n, {
+    ...image(n),
+    type: { S: 'endorsement.given' },
+    data: { M: { verdict: { S: verdict }, learnerId: { S: anId('learner') } } },
+  })
+
+describe('the summaries that the fan-out consumer keeps', () => {
+  it('take what endorses, issues or revokes, once its event is on the bus, and nothing else', async () => {
+    const { bus, published } = busThatRefuses()
+    const kept: (readonly string[])[] = []
+    const summaries: KeepSummariesDeps['summaries'] = {
+      keep: async (events) => {
+        expect(published).toHaveLength(4)
+        kept.push(events.map(({ type }) => type))
+      },
+    }
+    const issuedBadges = { count: async () => undefined }
+    const Records = [judgedRecord(1, 'endorse'), judgedRecord(2, 'not-yet'), issuedRecord(3), recordOf(4)]
+    expect(await consumerOf(bus, { summaries, issuedBadges })({ Records })).toEqual({ batchItemFailures: [] })
+    expect(kept).toEqual([['endorsement.given', 'claim.issued', 'credential.revoked']])
+  })
+
+  it('are left to the clock when they cannot be kept, and hold up no event', async () => {
+    const { bus, published } = busThatRefuses()
+    const due: DueItem[] = []
+    const parts = {
+      summaries: { keep: () => Promise.reject(new Error('the table did not answer in time')) },
+      due: {
+        put: async (item: DueItem) => {
+          due.push(item)
+        },
+      },
+    }
+    const Records = [judgedRecord(1, 'endorse'), judgedRecord(2, 'endorse')]
+    expect(await consumerOf(bus, parts)({ Records })).toEqual({ batchItemFailures: [] })
+    expect(published).toHaveLength(2)
+    const claimId = anId('claim')
+    expect(due).toEqual(
+      [1, 2].map((n) => ({ at: NOW, kind: 'summary', claimId, ref: `${NOW}/${event(n).id}`, attempt: 0 })),
+    )
+  })
+
+  it('are asked for again when the clock cannot have them either', async () => {
+    const { bus } = busThatRefuses()
+    const parts = { summaries: { keep: () => Promise.reject(new Error('the table did not answer in time')) } }
+    const answer = await consumerOf(bus, parts)({ Records: [judgedRecord(1, 'endorse')] })
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
   })
 })

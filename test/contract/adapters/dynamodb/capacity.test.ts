@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoAchievementStore } from '../../../../functions/adapters/dynamodb/achievement-store.ts'
 import { dynamoApiKeyStore } from '../../../../functions/adapters/dynamodb/api-key-store.ts'
@@ -13,6 +14,7 @@ import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/
 import { dynamoErasureStore } from '../../../../functions/adapters/dynamodb/erasure-store.ts'
 import { dynamoImageStore } from '../../../../functions/adapters/dynamodb/image-store.ts'
 import { dynamoIssuedBadges } from '../../../../functions/adapters/dynamodb/issued-badges.ts'
+import { keys } from '../../../../functions/adapters/dynamodb/keys.ts'
 import { dynamoLicenceStore } from '../../../../functions/adapters/dynamodb/licence-store.ts'
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
@@ -25,17 +27,23 @@ import { dynamoIssuerSightings, dynamoReceiptStore } from '../../../../functions
 import { dynamoRefreshStore } from '../../../../functions/adapters/dynamodb/refresh-store.ts'
 import { dynamoSignedEndorsementStore } from '../../../../functions/adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
+
+import type { TableDeps } from '../../../../functions/adapters/dynamodb/store-deps.ts'
+import { claimTag, fromReceived, fromTies } from '../../../../functions/adapters/dynamodb/summaries/summary-items.ts'
+import { dynamoSummaryStore } from '../../../../functions/adapters/dynamodb/summary-store.ts'
 import { dynamoUndoStore } from '../../../../functions/adapters/dynamodb/undo-store.ts'
 import { dynamoVcIssuerStore } from '../../../../functions/adapters/dynamodb/vc-issuer-store.ts'
 import { dynamoVcStatusStore } from '../../../../functions/adapters/dynamodb/vc-status-store.ts'
 import { dynamoWebCacheStore } from '../../../../functions/adapters/dynamodb/web-cache-store.ts'
+import { cryptoRandomness } from '../../../../functions/adapters/randomness/crypto-randomness.ts'
 import { startAttempt } from '../../../../functions/domain/challenge/calibration-attempt.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
 import { eraseEndorsement } from '../../../../functions/domain/endorsement/erase-endorsement.ts'
-import { addDays, type Instant } from '../../../../functions/domain/shared/instant.ts'
+import { addDays, type Instant, toEpochDays, toEpochSeconds } from '../../../../functions/domain/shared/instant.ts'
 import { encodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { CredentialStatus } from '../../../../functions/domain/status/credential-status.ts'
+import { toEndorsementEvent } from '../../../../functions/endorsements/to-endorsement-event.ts'
 import type { Issue } from '../../../../functions/ports/credential-store.ts'
 import type { StatusList } from '../../../../functions/ports/status-list-store.ts'
 import {
@@ -85,6 +93,24 @@ const written = ({ requests, units }: Cost) => {
 }
 
 const PLATFORM_MULTIKEY = encodeMultikey({ algorithm: 'Ed25519', bytes: new Uint8Array(32).fill(7) })
+
+/** Summaries of people who know as many others as are told apart, none of them near the other's. */
+async function fillSummaries({ client, tableName }: TableDeps, endorserId: string, learnerId: string): Promise<void> {
+  const seconds = toEpochSeconds(NOW)
+  const others = Array.from({ length: 90 }, (_, n) => n)
+  const ties = (name: string) =>
+    others.map((n) => ({ memberId: anId(`${name} ${n}`), steps: 1, oldest: seconds, newest: seconds }))
+  const received = others.map((n) => ({ endorserId: anId(n), claimId: claimTag(anId(n)), day: toEpochDays(NOW) }))
+  const grant = { from: anId('panel'), claimId: anId('granted'), units: 40, fromPanel: false }
+  const common = { summaryVersion: 1, at: NOW }
+  for (const Item of [
+    { ...keys.ties(endorserId, 'in'), ...common, entity: 'ties-in', ties: fromTies(ties('before')) },
+    { ...keys.ties(learnerId, 'out'), ...common, entity: 'ties-out', ties: fromTies(ties('after')) },
+    { ...keys.received(learnerId), ...common, entity: 'received', received: fromReceived(received) },
+    { ...keys.standing(endorserId), ...common, entity: 'standing', given: { '2026-02': 9 }, grants: [grant] },
+  ])
+    await client.send(new PutCommand({ TableName: tableName, Item }))
+}
 
 let measured: ReadonlyMap<string, string>
 let crowd: { readonly issueFew: Cost; readonly issueMany: Cost; readonly growth: readonly string[] }
@@ -307,22 +333,42 @@ beforeAll(async () => {
   await cost('claims.nudge', () => claims.nudge(opened.id, NOW))
 
   const endorsements = dynamoEndorsementStore(deps)
-  const endorsement = anEndorsementOf(opened, 'endorser', {
-    ratings: { craft: 'sound', care: 'fine', finish: 'sound' },
-    relationship: 'peer',
-    facts: someFacts({ circles: ['monday'] }),
-  })
   const comment = 'The selvedges are straight and the beat is even from end to end. '.repeat(8)
   await dynamoMemberStore({ ...table, now: () => NOW }).add(aMember('learner of measured', { id: opened.learnerId }))
+  await fillSummaries(deps, endorser.id, opened.learnerId)
   await cost('endorsements.readForGiving first', () => endorsements.readForGiving(opened.id, endorser.id))
   await cost('endorsements.readForGiving', () =>
     endorsements.readForGiving(opened.id, endorser.id, anIdempotencyKey('7')),
   )
   await cost('endorsements.readForChange', () => endorsements.readForChange(opened.id, opened.learnerId))
-  const { seen } = await endorsements.readForGiving(opened.id, endorser.id)
-  const giving = anEvent('give', { claimId: opened.id })
+  const { seen, facts } = await endorsements.readForGiving(opened.id, endorser.id)
+  const endorsement = anEndorsementOf(opened, 'endorser', {
+    endorserId: endorser.id,
+    ratings: { craft: 'sound', care: 'fine', finish: 'sound' },
+    relationship: 'peer',
+    facts: someFacts({ circles: ['monday'], ...facts, reach: 0 }),
+    changedAt: NOW,
+  })
+  const giving = toEndorsementEvent('endorsement.given', opened, endorsement, anId('give'))
   await cost('endorsements.give', () =>
     endorsements.give(endorsement, { comment }, giving, anIdempotencyKey('7'), undefined, seen),
+  )
+  const vouching = anEndorsementOf(opened, 'vouching', {
+    endorserId: endorser.id,
+    evidenceVersion: 3,
+    facts: someFacts({ reach: 10 }),
+  })
+  await cost('endorsements.give vouching', () =>
+    endorsements.give(vouching, { comment }, anEvent('vouch'), anIdempotencyKey('vouch'), undefined, seen),
+  )
+  const summaries = dynamoSummaryStore({ ...deps, random: cryptoRandomness(deps) })
+  await cost('summaries.keep endorsed', () => summaries.keep([giving]))
+  const vouchers = { vouchers: endorser.id }
+  await cost('summaries.keep issued', () =>
+    summaries.keep([anEvent('issued', { type: 'claim.issued', claimId: opened.id, data: vouchers })]),
+  )
+  await cost('summaries.keep revoked', () =>
+    summaries.keep([anEvent('revoked', { type: 'credential.revoked', claimId: opened.id })]),
   )
   await cost('endorsements.load', () => endorsements.load(opened.id, 1))
   await cost('endorsements.loadTexts', () => endorsements.loadTexts([endorsement]))

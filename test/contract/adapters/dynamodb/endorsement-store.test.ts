@@ -81,7 +81,11 @@ describe('readForGiving', () => {
     await members.add(endorser)
     const read = { claim, endorser, holdings: [] }
     const key = anIdempotencyKey('unused')
-    expect(await store.readForGiving(claim.id, endorser.id, key)).toEqual({ ...read, facts: {}, seen: expect.any(Map) })
+    expect(await store.readForGiving(claim.id, endorser.id, key)).toEqual({
+      ...read,
+      facts: expect.objectContaining({ reach: 0 }),
+      seen: expect.any(Map),
+    })
     expect(await store.readForChange(claim.id, endorser.id, key)).toEqual(read)
   })
 

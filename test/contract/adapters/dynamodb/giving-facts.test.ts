@@ -28,9 +28,13 @@ const by = (endorser: string, claim: Claim, changes: Partial<Endorsement> = {}) 
 async function prepare(endorser: string, claim: Claim, changes: Partial<Endorsement> = {}) {
   const store = storeOf()
   const { facts, seen } = await store.readForGiving(claim.id, anId(endorser))
+  const { endorsedByLearnerAt, person } = facts
   const endorsement = by(endorser, claim, { facts: someFacts(facts), ...changes })
   const event = anEvent(`given ${endorsement.id}`, { type: 'endorsement.given', claimId: claim.id })
-  return { facts, give: () => store.give(endorsement, {}, event, undefined, undefined, seen) }
+  return {
+    pair: { endorsedByLearnerAt, person },
+    give: () => store.give(endorsement, {}, event, undefined, undefined, seen),
+  }
 }
 const give = async (endorser: string, claim: Claim, changes: Partial<Endorsement> = {}) =>
   unwrap(await (await prepare(endorser, claim, changes)).give())
@@ -38,18 +42,18 @@ const give = async (endorser: string, claim: Claim, changes: Partial<Endorsement
 describe('what two people have been to each other', () => {
   it('is when the learner last endorsed the endorser, whoever of them comes first in order', async () => {
     const [ana, ben] = await Promise.all([claimBy('ana'), claimBy('ben')])
-    expect((await prepare('ben', ana)).facts).toEqual({})
+    expect((await prepare('ben', ana)).pair).toEqual({})
     await give('ben', ana, { changedAt: '2026-02-01T10:00:00.000Z' })
-    expect((await prepare('ana', ben)).facts).toEqual({ endorsedByLearnerAt: '2026-02-01T10:00:00.000Z' })
+    expect((await prepare('ana', ben)).pair).toEqual({ endorsedByLearnerAt: '2026-02-01T10:00:00.000Z' })
     await give('ana', ben, { changedAt: '2026-02-03T10:00:00.000Z' })
     const again = await claimBy('ana', 'ana again')
-    expect((await prepare('ben', again)).facts).toEqual({ endorsedByLearnerAt: '2026-02-03T10:00:00.000Z' })
+    expect((await prepare('ben', again)).pair).toEqual({ endorsedByLearnerAt: '2026-02-03T10:00:00.000Z' })
   })
 
   it('is not touched by a judgement that does not endorse, nor by one revised without endorsing anew', async () => {
     const [cleo, dora] = await Promise.all([claimBy('cleo'), claimBy('dora')])
     await give('dora', cleo, { verdict: 'not-yet' })
-    expect((await prepare('cleo', dora)).facts).toEqual({})
+    expect((await prepare('cleo', dora)).pair).toEqual({})
     const store = storeOf()
     const change = async (from: Endorsement, to: Endorsement) => {
       const { seen } = await store.readForGiving(cleo.id, anId('dora'))
@@ -60,7 +64,7 @@ describe('what two people have been to each other', () => {
     const endorse = { ...notYet, verdict: 'endorse', version: 2, changedAt: '2026-02-05T10:00:00.000Z' } as const
     await change(notYet, endorse)
     await change(endorse, { ...endorse, version: 3, changedAt: '2026-02-06T10:00:00.000Z' })
-    expect((await prepare('cleo', dora)).facts).toEqual({ endorsedByLearnerAt: '2026-02-05T10:00:00.000Z' })
+    expect((await prepare('cleo', dora)).pair).toEqual({ endorsedByLearnerAt: '2026-02-05T10:00:00.000Z' })
   })
 
   it('turns back one of two that are given at once, which then sees the other; twenty times over', async () => {
@@ -72,7 +76,7 @@ describe('what two people have been to each other', () => {
         const given = await Promise.all(both.map((one) => one.give()))
         const turnedBack = given.findIndex((one) => !one.ok)
         const again = turnedBack === 0 ? await prepare(left, ofRight) : await prepare(right, ofLeft)
-        return { outcomes: given.map(outcomeOf).sort(), sees: again.facts, finally: outcomeOf(await again.give()) }
+        return { outcomes: given.map(outcomeOf).sort(), sees: again.pair, finally: outcomeOf(await again.give()) }
       }),
     )
     for (const one of outcomes)
@@ -95,14 +99,14 @@ describe('who the endorser is', () => {
   it('is the person all their accounts share', async () => {
     await addMember('second account', { person: anId('first account') })
     const claim = await claimBy('somebody else')
-    expect((await prepare('second account', claim)).facts).toEqual({ person: anId('first account') })
+    expect((await prepare('second account', claim)).pair).toEqual({ person: anId('first account') })
   })
 
   it('is the learner, when they turned out to be one person after the claim was opened', async () => {
     const claim = await claimBy('double')
     await addMember('double', { person: anId('older account') })
     await addMember('older account')
-    expect((await prepare('older account', claim)).facts).toEqual({ person: anId('double') })
+    expect((await prepare('older account', claim)).pair).toEqual({ person: anId('double') })
   })
 })
 

@@ -8,23 +8,24 @@ import {
   spreadTie,
 } from '../../../../functions/domain/independence/ties.ts'
 
-type Edge = readonly [from: string, to: string, day?: number]
+type Edge = readonly [from: string, to: string, at?: number]
 
-const TODAY = 20_000
+const DAY = 86_400
+const TODAY = 20_000 * DAY
 
 /** What a community knows after some endorsements, told in this order. */
 function afterAll(edges: readonly Edge[]): ReadonlyMap<string, Neighbours> {
   const known = new Map<string, Neighbours>()
   const of = (member: string) => known.get(member) ?? NO_NEIGHBOURS
-  for (const [from, to, day = TODAY] of edges)
-    for (const [member, more] of spreadTie(from, to, day, of(from).in, of(to).out))
-      known.set(member, { out: addTies(of(member).out, more.out, day), in: addTies(of(member).in, more.in, day) })
+  for (const [from, to, at = TODAY] of edges)
+    for (const [member, more] of spreadTie(from, to, at, of(from).in, of(to).out))
+      known.set(member, { out: addTies(of(member).out, more.out, at), in: addTies(of(member).in, more.in, at) })
   return known
 }
 
-const ringOf = (edges: readonly Edge[], [from, to]: Edge, today = TODAY) => {
+const ringOf = (edges: readonly Edge[], [from, to]: Edge, at = TODAY) => {
   const known = afterAll(edges)
-  return smallestRing(from, to, (known.get(to) ?? NO_NEIGHBOURS).out, (known.get(from) ?? NO_NEIGHBOURS).in, today)
+  return smallestRing(from, to, (known.get(to) ?? NO_NEIGHBOURS).out, (known.get(from) ?? NO_NEIGHBOURS).in, at)
 }
 
 /** a endorses b, b endorses c, …: what is left for the last to endorse the first. */
@@ -58,11 +59,20 @@ describe('the smallest ring an endorsement closes', () => {
 
   it('holds no endorsement older than ninety days', () => {
     const edges: readonly Edge[] = [
-      ['a', 'b', TODAY - 90],
+      ['a', 'b', TODAY - 90 * DAY],
       ['b', 'c', TODAY],
     ]
     expect(ringOf(edges, ['c', 'a'])).toBe(3)
     expect(ringOf(edges, ['c', 'a'], TODAY + 1)).toBeUndefined()
+  })
+
+  it('holds no endorsement given later than the one that would close it, which may be told late', () => {
+    const edges: readonly Edge[] = [
+      ['a', 'b', TODAY],
+      ['b', 'c', TODAY + 2],
+    ]
+    expect(ringOf(edges, ['c', 'a'], TODAY + 1)).toBeUndefined()
+    expect(ringOf(edges, ['c', 'a'], TODAY + 2)).toBe(3)
   })
 
   it('is forgotten by nobody for having been told twice', () => {
@@ -105,12 +115,12 @@ describe('what is kept of a member', () => {
   it('is bounded, the newest of their own endorsements first', () => {
     const many: readonly Edge[] = Array.from({ length: 300 }, (_, n) => ['busy', `m${n}`, TODAY + (n % 50)] as const)
     const { out } = afterAll([...many, ['m0', 'far']]).get('busy') ?? NO_NEIGHBOURS
-    expect(out).toHaveLength(100)
+    expect(out).toHaveLength(90)
     expect(out.every(({ steps }) => steps === 1)).toBe(true)
   })
 
   it('tells of one endorsement no more than forty others', () => {
-    const crowd = Array.from({ length: 100 }, (_, n) => ({ memberId: `m${n}`, steps: 1, day: TODAY }))
+    const crowd = Array.from({ length: 100 }, (_, n) => ({ memberId: `m${n}`, steps: 1, oldest: TODAY, newest: TODAY }))
     expect(spreadTie('a', 'b', TODAY, crowd, crowd).size).toBe(42)
   })
 })

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import type { Instant } from '../../../domain/shared/instant.ts'
+import type { Key } from '../keys.ts'
+import { loadBatch, type RawItem } from '../reads.ts'
+import { jitteredWait, RETRY_LIMITS } from '../retry-conflicts.ts'
+import type { TableDeps } from '../store-deps.ts'
+import { type TransactItem, writeUnless } from '../transact.ts'
+import type { Condition } from '../writes.ts'
+import { summarisedAt, versionOf } from './summary-items.ts'
+
+/** So many others who change the same summary at the same moment are not waited for. */
+const MAX_TRIES = 12
+
+/** Tries until `attempt` says that it is done. */
+export async function untilDone(deps: TableDeps, attempt: () => Promise<boolean>): Promise<void> {
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    if (await attempt()) return
+    await sleep(jitteredWait(tries, deps.retry ?? RETRY_LIMITS))
+  }
+  throw new Error('a summary keeps changing')
+}
+
+/** Reads items by key. */
+export async function loadByKey(deps: TableDeps, wanted: readonly Key[]): Promise<(key: Key) => RawItem | undefined> {
+  const unique = new Map(wanted.map((key) => [nameOf(key), key]))
+  const items = await loadBatch(deps, [...unique.values()])
+  const found = new Map(items.map((item) => [nameOf({ pk: String(item['pk']), sk: String(item['sk']) }), item]))
+  return (key) => found.get(nameOf(key))
+}
+
+const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`
+
+const ifSummaryVersion = (version: number): Condition =>
+  version === 0
+    ? {
+        ConditionExpression: 'attribute_not_exists(#version)',
+        ExpressionAttributeNames: { '#version': 'summaryVersion' },
+      }
+    : {
+        ConditionExpression: '#version = :was',
+        ExpressionAttributeNames: { '#version': 'summaryVersion' },
+        ExpressionAttributeValues: { ':was': version },
+      }
+
+/**
+ * Sets attributes of a summary that is as it was read, and leaves what others write beside them alone.
+ *
+ * @param at  The newest event that is in it now.
+ */
+export function changeSummary(
+  key: Key,
+  entity: string,
+  was: RawItem | undefined,
+  attributes: Readonly<Record<string, unknown>>,
+  at: Instant,
+): TransactItem {
+  const version = versionOf(was)
+  const earlier = summarisedAt(was)
+  const newest = earlier !== undefined && earlier > at ? earlier : at
+  const set = { ...attributes, entity, at: newest }
+  const names = Object.keys(set)
+  const condition = ifSummaryVersion(version)
+  return {
+    Update: {
+      TableName: '',
+      Key: { ...key },
+      UpdateExpression: `SET #version = :next, ${names.map((_, index) => `#a${index} = :a${index}`).join(', ')}`,
+      ...condition,
+      ExpressionAttributeNames: {
+        ...condition.ExpressionAttributeNames,
+        ...Object.fromEntries(names.map((name, index) => [`#a${index}`, name])),
+      },
+      ExpressionAttributeValues: {
+        ...condition.ExpressionAttributeValues,
+        ':next': version + 1,
+        ...Object.fromEntries(Object.values(set).map((value, index) => [`:a${index}`, value])),
+      },
+    },
+  }
+}
+
+/** Makes one such change by itself. @returns whether the summary was as it was read. */
+export async function writeSummary(deps: TableDeps, { Update }: TransactItem): Promise<boolean> {
+  if (Update === undefined) throw new TypeError('a summary is changed by an update')
+  const update = new UpdateCommand({ ...Update, TableName: deps.tableName })
+  return (await writeUnless(deps, () => deps.client.send(update))) === undefined
+}

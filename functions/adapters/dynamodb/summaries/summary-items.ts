@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import type { MonthlyCounts } from '../../../domain/independence/monthly-counts.ts'
+import { NO_STANDING, quarterOf, type Standing } from '../../../domain/independence/reach.ts'
+import type { Received } from '../../../domain/independence/received.ts'
+import { type CommunityTally, NO_TALLY } from '../../../domain/independence/share.ts'
+import type { Tie } from '../../../domain/independence/ties.ts'
+import type { Id } from '../../../domain/shared/ids.ts'
+import type { Instant } from '../../../domain/shared/instant.ts'
+import { parseItem, type RawItem } from '../reads.ts'
+import { stored } from '../stored-fields.ts'
+
+/** Seconds since 1970 and days, short. */
+const BASE = 36
+const short = (n: number): string => n.toString(BASE)
+const long = (text: string | undefined): number => Number.parseInt(text ?? '', BASE)
+
+const MonthlyCountsSchema = z.record(z.string(), stored.count)
+
+const TallySchema = z.object({ given: MonthlyCountsSchema, endorsers: z.record(z.string(), z.string()) })
+
+/** The number that grows with every change that the consumer of events makes; 0 before the first. */
+const VersionSchema = z.object({ summaryVersion: stored.count.optional() })
+
+export const versionOf = (item: RawItem | undefined): number =>
+  item === undefined ? 0 : (parseItem(VersionSchema, item).summaryVersion ?? 0)
+
+const AtSchema = z.object({ at: stored.instant.optional() })
+
+/** The instant of the newest event in a summary. */
+export const summarisedAt = (item: RawItem | undefined): Instant | undefined => item && parseItem(AtSchema, item).at
+
+/** What the community endorsed of late. */
+export const toTally = (item: RawItem | undefined): CommunityTally => (item ? parseItem(TallySchema, item) : NO_TALLY)
+
+const StandingSchema = z.object({
+  given: MonthlyCountsSchema.default({}),
+  grants: z
+    .array(z.object({ from: z.string(), claimId: z.string(), units: stored.count, fromPanel: z.boolean() }))
+    .default([]),
+  passedOn: stored.count.default(0),
+})
+
+/** Where an endorser's own transactions count the units they use. */
+export const usedAttribute = (quarter: string): string => `used ${quarter}`
+
+/** What a member endorsed by month. */
+export const toGiven = (item: RawItem | undefined): MonthlyCounts =>
+  item === undefined ? {} : parseItem(StandingSchema, item).given
+
+/** How far trust reaches a member at an instant. */
+export function toStanding(item: RawItem | undefined, now: Instant): Standing {
+  if (item === undefined) return NO_STANDING
+  const { grants, passedOn } = parseItem(StandingSchema, item)
+  const quarter = quarterOf(now)
+  const units = stored.count.default(0).parse(item[usedAttribute(quarter)])
+  return { grants, passedOn, used: { quarter, units } }
+}
+
+const TiesSchema = z.object({ ties: z.array(z.string()) })
+
+/** Ties as they are stored: one short text each. */
+export const toTies = (item: RawItem | undefined): readonly Tie[] =>
+  item === undefined
+    ? []
+    : parseItem(TiesSchema, item).ties.map((text) => {
+        const [memberId = '', steps, oldest, newest] = text.split(' ')
+        return { memberId, steps: Number(steps), oldest: long(oldest), newest: long(newest) }
+      })
+
+export const fromTies = (ties: readonly Tie[]): readonly string[] =>
+  ties.map(({ memberId, steps, oldest, newest }) => `${memberId} ${steps} ${short(oldest)} ${short(newest)}`)
+
+const ReceivedSchema = z.object({ received: z.array(z.string()) })
+
+/** The end of a claim's id, which is random, tells it from the few others of a learner. */
+export const claimTag = (claimId: Id): string => claimId.slice(-10)
+
+/** What a learner received; claims are named by their {@link claimTag}. */
+export const toReceived = (item: RawItem | undefined): readonly Received[] =>
+  item === undefined
+    ? []
+    : parseItem(ReceivedSchema, item).received.map((text) => {
+        const [endorserId = '', claimId = '', day] = text.split(' ')
+        return { endorserId, claimId, day: long(day) }
+      })
+
+export const fromReceived = (received: readonly Received[]): readonly string[] =>
+  received.map(({ endorserId, claimId, day }) => `${endorserId} ${claimId} ${short(day)}`)
+
+const PanelSchema = z.object({ foundingPanel: z.array(z.string()) })
+
+/** The founding panel of a stored community. */
+export const toPanel = (community: RawItem | undefined): readonly Id[] =>
+  community === undefined ? [] : parseItem(PanelSchema, community).foundingPanel
