@@ -4,6 +4,7 @@ import { systemNow } from '../adapters/clock/system-clock.ts'
 import { sha256Digests } from '../adapters/digests/sha256.ts'
 import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
 import { dynamoCalibrationStore } from '../adapters/dynamodb/calibration-store.ts'
+import { dynamoChallengeStore } from '../adapters/dynamodb/challenge-store.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
@@ -51,6 +52,7 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
     reviews: dynamoReviewStore(table),
     reviewerPool: dynamoReviewerPool(table),
     reviewerFacts: dynamoReviewerFacts(table),
+    challenges: dynamoChallengeStore(table),
     claims: dynamoClaimStore(table),
     endorsements: dynamoEndorsementStore(table),
     achievements: dynamoAchievementStore(table),

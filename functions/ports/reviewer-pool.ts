@@ -10,7 +10,7 @@ export interface ReviewerPool {
    * pool of no more than `limit` is read whole. Costs the same however large the pool is.
    */
   sample(community: Slug, pool: Pool, seed: string, limit: number): Promise<readonly Sampled[]>
-  /** Puts a member into pools; safe to repeat. */
+  /** Puts a member into pools, and into those of the badges they hold; safe to repeat. */
   join(member: Pick<Member, 'id' | 'community' | 'joinedAt'>, pools: readonly Pool[]): Promise<void>
   /** Whether everyone who was there before pools were kept is in them. */
   isFilled(community: Slug): Promise<boolean>

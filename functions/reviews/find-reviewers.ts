@@ -58,21 +58,37 @@ export async function findReviewers(deps: ReviewDeps, draw: Draw): Promise<reado
   return drawFrom(eligible, draw.wanted, draw.fit, () => deps.random.integer(1_000_000))
 }
 
-async function sample({ reviewerPool, members, random }: ReviewDeps, draw: Draw): Promise<readonly Sampled[]> {
+/** So many challenges next to that of the claim are looked into. */
+const MAX_NEIGHBOURS = 5
+
+async function sample(deps: ReviewDeps, draw: Draw): Promise<readonly Sampled[]> {
+  const { reviewerPool, members, random } = deps
   const { claim, rule, request } = draw
+  const neighbours = await loadNeighbours(deps, draw)
   const isWidened = request.widened.includes('languages')
   const pools = poolsToSearch({
     ways: rule.policy.eligibility,
     languages: isWidened ? [] : request.languages,
     challengeId: claim.challengeId,
-    neighbours: [],
+    neighbours,
   })
   const limit = Math.max(LEAST_OF_A_POOL, Math.ceil(SAMPLE / pools.length))
-  const found = await Promise.all(pools.map((pool) => reviewerPool.sample(claim.community, pool, random.salt(), limit)))
+  const found = await Promise.all(
+    pools.map(async (pool) => {
+      const sampled = await reviewerPool.sample(claim.community, pool, random.salt(), limit)
+      const neighbour = neighbours.find((id) => pool === `challenge:${id}`)
+      return neighbour === undefined ? sampled : sampled.map((one) => ({ ...one, neighbour }))
+    }),
+  )
   if (await reviewerPool.isFilled(claim.community)) return found.flat()
   const first = await members.list(claim.community, { limit: FIRST_MEMBERS })
   const known = first.ok ? first.value.items.map(({ id, joinedAt }) => ({ memberId: id, since: joinedAt })) : []
   return [...found.flat(), ...known]
+}
+
+async function loadNeighbours({ challenges }: ReviewDeps, { request, claim }: Draw): Promise<readonly Id[]> {
+  if (claim.challengeId === undefined || !request.widened.includes('neighbours')) return []
+  return ((await challenges.load(claim.challengeId))?.neighbours ?? []).slice(0, MAX_NEIGHBOURS)
 }
 
 /** From the head of the line, as many as are chosen from. */

@@ -1,4 +1,5 @@
 import type { AchievementStore } from '../ports/achievement-store.ts'
+import type { ChallengeStore } from '../ports/challenge-store.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { EndorsementStore } from '../ports/endorsement-store.ts'
@@ -16,6 +17,7 @@ export interface ReviewDeps {
   readonly claims: Pick<ClaimStore, 'load'>
   readonly endorsements: Pick<EndorsementStore, 'load'>
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
+  readonly challenges: Pick<ChallengeStore, 'load'>
   readonly members: Pick<MemberStore, 'load' | 'list'>
   readonly random: Pick<Randomness, 'id' | 'integer' | 'salt'>
   readonly now: Now

@@ -241,18 +241,6 @@ describe('time', () => {
     await pass(60_000)
     expect((await guild.requests(claim))[0]).toMatchObject({ state: 'closed', closedAs: 'answered', answered: 1 })
   })
-
-  it('ends a request after two weeks, and gives back what nobody answered', async () => {
-    const guild = await aGuild(1, { minEndorsers: 1 })
-    const claim = await guild.open()
-    expect((await guild.ask(claim)).body.asksLeft).toBe(5)
-    await pass(14 * DAY_MS - 60_000)
-    expect((await guild.requests(claim))[0].state).toBe('open')
-    await pass(120_000)
-    expect((await guild.requests(claim))[0]).toMatchObject({ state: 'closed', closedAs: 'expired' })
-    const { body } = await app.request('GET', `/v1/members/${guild.learner}/reviewing`, guild.as(guild.learner))
-    expect(body.asksLeft).toBe(6)
-  })
 })
 
 describe('an answer', () => {

@@ -10,6 +10,7 @@ import { writeOnce } from './idempotency.ts'
 import { keys, ranges } from './keys.ts'
 import { loadPointedPage, toPointer } from './pointers.ts'
 import { loadBatch, loadItem, parseItem } from './reads.ts'
+import { putPooled } from './reviewer-pool.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
 import { transact } from './transact.ts'
@@ -85,6 +86,7 @@ export const dynamoChallengeStore = (deps: StoreDeps): ChallengeStore => ({
         Update: first.Update && { ...first.Update, ConditionExpression: 'attribute_not_exists(recordedAt)' },
       },
       participant: pointToParticipant(challengeId, memberId),
+      pooled: putPooled(event.community, `challenge:${challengeId}`, memberId, recordedAt),
       event: putCommunityEvent(event),
     })
   },

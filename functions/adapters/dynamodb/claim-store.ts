@@ -15,6 +15,7 @@ import { keys, ranges } from './keys.ts'
 import { PointedIdSchema, toPointer } from './pointers.ts'
 import { loadItem, loadRange } from './reads.ts'
 import { retryConflicts } from './retry-conflicts.ts'
+import { putPooled } from './reviewer-pool.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
 import type { TransactItem } from './transact.ts'
@@ -81,6 +82,22 @@ const open = (deps: StoreDeps, opening: ClaimOpening) =>
     id: opening.claim.id,
     idempotency: opening.idempotency,
     items: openingItems(opening, deps.now()),
+    id: claim.id,
+    idempotency,
+    items: {
+      claim: putNewClaim(claim),
+      badge: put(toPointer(keys.credentialClaim(claim.credentialId), 'credential-claim', claim.id), IF_NEW),
+      evidence: putEvidence(claim, evidence),
+      event: putEvent(event),
+      uniqueness: unique ? takeUniqueness(claim) : undefined,
+      standing: changeStanding(claim, 'ADD', 'claims'),
+      participant: pointToLearner(claim),
+      pooled:
+        claim.challengeId === undefined
+          ? undefined
+          : putPooled(claim.community, `challenge:${claim.challengeId}`, claim.learnerId, claim.openedAt),
+      due: due && put(toDueItem(due, deps.now())),
+    },
     refuse: (failed) => {
       if (failed.uniqueness === undefined)
         throw new Error(`an id of the new claim ${opening.claim.id} is already taken`)

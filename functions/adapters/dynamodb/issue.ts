@@ -8,6 +8,7 @@ import { itemSizeBytes } from './item-size.ts'
 import { keys } from './keys.ts'
 import { toHolding } from './member-items.ts'
 import { toPointer } from './pointers.ts'
+import { putPooled } from './reviewer-pool.ts'
 import type { TableDeps } from './store-deps.ts'
 import { toStoredJwt } from './stored-jwt.ts'
 import { storeFurtherChunks } from './stored-texts.ts'
@@ -33,6 +34,7 @@ export async function issue(deps: TableDeps, toIssue: Issue): Promise<Result<voi
       award: await putAward(deps, toIssue),
       holding: changeHoldings('ADD', learnerId, toHolding(achievementId, credential.id)),
       standing: changeStanding(change.to, 'ADD', 'badges'),
+      pooled: putPooled(event.community, `badge:${achievementId}`, learnerId, event.at),
       event: putEvent(event),
       refresh: put(toPointer(keys.refreshPointer(toIssue.capability), 'refresh-pointer', credential.id)),
       uniqueness: changeUniqueness(change.from, change.uniqueness),

@@ -3,8 +3,11 @@ import { z } from 'zod'
 import type { Member } from '../../domain/community/member.ts'
 import type { Sampled } from '../../domain/reviewing/draw-reviewers.ts'
 import { type Pool, poolsOfMember } from '../../domain/reviewing/pools.ts'
+import type { Id, Slug } from '../../domain/shared/ids.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import type { ReviewerPool } from '../../ports/reviewer-pool.ts'
 import { keys, poolPk, poolPlace } from './keys.ts'
+import { HoldingsSchema } from './member-items.ts'
 import { loadItem, parseItem, type RawItem } from './reads.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import type { TableDeps } from './store-deps.ts'
@@ -15,12 +18,19 @@ import { type Item, put, remove } from './writes.ts'
 const EntrySchema = z.object({ memberId: z.string(), since: stored.instant }) satisfies z.ZodType<Sampled>
 
 /** Somebody's place in a pool; holds nothing but who and since when. */
-const toEntry = ({ id, community, joinedAt }: Pick<Member, 'id' | 'community' | 'joinedAt'>, pool: Pool): Item => ({
-  ...keys.poolEntry(community, pool, id),
+const toPlace = (community: Slug, pool: Pool, memberId: Id, since: Instant): Item => ({
+  ...keys.poolEntry(community, pool, memberId),
   entity: 'pool-entry',
-  memberId: id,
-  since: joinedAt,
+  memberId,
+  since,
 })
+
+const toEntry = ({ id, community, joinedAt }: Pick<Member, 'id' | 'community' | 'joinedAt'>, pool: Pool): Item =>
+  toPlace(community, pool, id, joinedAt)
+
+/** Puts somebody into the pool of a challenge or a badge, for what they did; safe to repeat. */
+export const putPooled = (community: Slug, pool: Pool, memberId: Id, since: Instant): TransactItem =>
+  put(toPlace(community, pool, memberId, since))
 
 /** What adding a member writes: their places in the pools that follow from what they state. */
 export const putPoolEntries = (member: Member): readonly TransactItem[] =>
@@ -63,7 +73,8 @@ export function dynamoReviewerPool(deps: TableDeps): ReviewerPool {
       return [...new Map(sampled.map((one) => [one.memberId, one])).values()]
     },
     async join(member, pools) {
-      for (const pool of pools) {
+      const holdings = await loadItem(deps, keys.holdings(member.id), HoldingsSchema)
+      for (const pool of [...pools, ...(holdings ?? []).map((held): Pool => `badge:${held}`)]) {
         const write = new PutCommand({ TableName: deps.tableName, Item: toEntry(member, pool) })
         await retryConflicts(() => deps.client.send(write), deps.retry)
       }

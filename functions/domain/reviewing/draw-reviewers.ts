@@ -14,6 +14,8 @@ export interface Sampled {
   readonly memberId: Id
   /** When they joined the community. */
   readonly since: Instant
+  /** The challenge next to the claim's in whose pool they were found; absent when they were found nearer. */
+  readonly neighbour?: Id | undefined
 }
 
 /** Somebody in the line of those who might be drawn. */
@@ -21,6 +23,7 @@ export interface Waiting {
   readonly memberId: Id
   /** How many requests wait for them. */
   readonly load: number
+  readonly neighbour?: Id | undefined
 }
 
 /**
@@ -38,14 +41,28 @@ export function lineUp(
   openLimit: number,
   now: Instant,
 ): readonly Waiting[] {
-  const line = [...new Map(sampled.map((one) => [one.memberId, one])).values()].flatMap(({ memberId, since }) => {
+  const line = nearest(sampled).flatMap(({ memberId, since, neighbour }) => {
     if (excluded.has(memberId)) return []
     const reviewer = reviewers.get(memberId)
     const load = reviewer?.open.length ?? 0
     if (load >= openLimit || isPaused(reviewer, now)) return []
-    return { memberId, load, lastDrawnAt: reviewer?.drawnAt ?? since }
+    const place = { memberId, load, lastDrawnAt: reviewer?.drawnAt ?? since }
+    return neighbour === undefined ? place : { ...place, neighbour }
   })
   return line.sort((a, b) => a.load - b.load || (a.lastDrawnAt < b.lastDrawnAt ? -1 : 1))
+}
+
+/** Each once, by the nearest pool they were found in and since when they are in the oldest. */
+function nearest(sampled: readonly Sampled[]): readonly Sampled[] {
+  const found = new Map<Id, Sampled>()
+  for (const one of sampled) {
+    const before = found.get(one.memberId)
+    const since = before && before.since < one.since ? before.since : one.since
+    const { memberId } = one
+    const isNear = one.neighbour === undefined || (before && before.neighbour === undefined)
+    found.set(memberId, isNear ? { memberId, since } : { memberId, since, neighbour: one.neighbour })
+  }
+  return [...found.values()]
 }
 
 /** Whether nothing is drawn for somebody now. */

@@ -1,5 +1,4 @@
 import type { Claim } from '../endorsement/claim.ts'
-import type { Id } from '../shared/ids.ts'
 import { type Candidate, complementarySkills, type Fit } from './draw-reviewers.ts'
 import { baseLanguage } from './pools.ts'
 import type { ReviewReason } from './review-request.ts'
@@ -9,22 +8,19 @@ const SHOWN_SKILLS = 5
 
 /** Why exactly this person was drawn: what they share with the claim, what they add, and how little waits for them. */
 export function reasonsOf(
-  { member, facts, load }: Candidate,
+  { member, facts, load, neighbour }: Candidate,
   claim: Pick<Claim, 'challengeId'>,
   fit: Fit,
-  neighbour?: Id,
 ): readonly ReviewReason[] {
   const skills = complementarySkills(member, fit.learnerSkills).slice(0, SHOWN_SKILLS)
   const language = fit.languages.find((wanted) =>
     member.languages.some((read) => baseLanguage(read) === baseLanguage(wanted)),
   )
   return [
-    ...(facts.workedOnChallenge && claim.challengeId !== undefined
+    ...(facts.workedOnChallenge && claim.challengeId !== undefined && neighbour === undefined
       ? [{ kind: 'challenge', challengeId: claim.challengeId } as const]
       : []),
-    ...(neighbour !== undefined && !facts.workedOnChallenge
-      ? [{ kind: 'neighbour-challenge', challengeId: neighbour } as const]
-      : []),
+    ...(neighbour !== undefined ? [{ kind: 'neighbour-challenge', challengeId: neighbour } as const] : []),
     ...(facts.licensed ? [{ kind: 'licensed' } as const] : []),
     ...(skills.length > 0 ? [{ kind: 'skills', skills } as const] : []),
     ...(language === undefined ? [] : [{ kind: 'language', language } as const]),
