@@ -82,22 +82,6 @@ const open = (deps: StoreDeps, opening: ClaimOpening) =>
     id: opening.claim.id,
     idempotency: opening.idempotency,
     items: openingItems(opening, deps.now()),
-    id: claim.id,
-    idempotency,
-    items: {
-      claim: putNewClaim(claim),
-      badge: put(toPointer(keys.credentialClaim(claim.credentialId), 'credential-claim', claim.id), IF_NEW),
-      evidence: putEvidence(claim, evidence),
-      event: putEvent(event),
-      uniqueness: unique ? takeUniqueness(claim) : undefined,
-      standing: changeStanding(claim, 'ADD', 'claims'),
-      participant: pointToLearner(claim),
-      pooled:
-        claim.challengeId === undefined
-          ? undefined
-          : putPooled(claim.community, `challenge:${claim.challengeId}`, claim.learnerId, claim.openedAt),
-      due: due && put(toDueItem(due, deps.now())),
-    },
     refuse: (failed) => {
       if (failed.uniqueness === undefined)
         throw new Error(`an id of the new claim ${opening.claim.id} is already taken`)
@@ -117,6 +101,10 @@ export const openingItems = (
   uniqueness: unique ? takeUniqueness(claim) : undefined,
   standing: changeStanding(claim, 'ADD', 'claims'),
   participant: pointToLearner(claim),
+  pooled:
+    claim.challengeId === undefined
+      ? undefined
+      : putPooled(claim.community, `challenge:${claim.challengeId}`, claim.learnerId, claim.openedAt),
   due: due && put(toDueItem(due, now)),
 })
 
