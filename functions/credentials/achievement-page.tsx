@@ -2,7 +2,8 @@ import type { RubricCriterion } from '../../schemas/achievement.ts'
 import type { AchievementVersion } from '../domain/achievement/achievement.ts'
 import { toAchievementImage } from '../domain/achievement/achievement-image.ts'
 import type { Community } from '../domain/community/community.ts'
-import { describePolicy } from '../domain/endorsement/describe-decision.ts'
+import { describePolicy } from '../domain/endorsement/describe-policy.ts'
+import type { RuleLanguage } from '../domain/endorsement/rule-language.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { Layout } from '../http/pages/layout.tsx'
 import { Alignments, BadgePicture, DateInWords, MaybeLink, Prose } from '../http/pages/words.tsx'
@@ -15,10 +16,12 @@ interface AchievementPageProps {
   /** Name, description and criteria in the language the reader asked for, as far as there are any. */
   readonly texts: AchievementTexts
   readonly language: PageLanguage
+  /** The one the rule is stated in. */
+  readonly ruleLanguage: RuleLanguage
 }
 
 /** One published version: what it recognises, what it takes, and the rule in words. */
-export const AchievementPage = ({ version, community, texts, language }: AchievementPageProps) => {
+export const AchievementPage = ({ version, community, texts, language, ruleLanguage }: AchievementPageProps) => {
   const words = MESSAGES[language]
   const { content, policy } = version
   const urls = publicUrls(community.baseUrl)
@@ -83,7 +86,7 @@ export const AchievementPage = ({ version, community, texts, language }: Achieve
           </p>
         )}
         <h3>{words.achievement.rule}</h3>
-        <p>{describePolicy({ policy, rubric })}</p>
+        <p lang={ruleLanguage}>{describePolicy({ policy, rubric }, ruleLanguage)}</p>
       </section>
       {rubric.length === 0 ? null : <Rubric rubric={rubric} language={language} />}
       {content.alignment === undefined ? null : (

@@ -1,6 +1,8 @@
 import type { RubricCriterion } from '../../schemas/achievement.ts'
 import type { AwardRecord } from '../../schemas/award-record.ts'
-import { describePolicy } from '../domain/endorsement/describe-decision.ts'
+import { describePolicy } from '../domain/endorsement/describe-policy.ts'
+import { REASON_WORDS } from '../domain/endorsement/reason-words.ts'
+import type { RuleLanguage } from '../domain/endorsement/rule-language.ts'
 import { Layout } from '../http/pages/layout.tsx'
 import { DateInWords } from '../http/pages/words.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
@@ -9,10 +11,12 @@ interface AwardPageProps {
   readonly award: AwardRecord
   readonly community: { readonly name: string; readonly url: string }
   readonly language: PageLanguage
+  /** The one in which the rule, and why endorsements do not count, is stated. */
+  readonly ruleLanguage: RuleLanguage
 }
 
 /** The award record in words: rule, endorsements by pseudonym, decision. */
-export const AwardPage = ({ award, community, language }: AwardPageProps) => {
+export const AwardPage = ({ award, community, language, ruleLanguage }: AwardPageProps) => {
   const words = MESSAGES[language]
   const json = `${award.id}.json`
   return (
@@ -61,7 +65,9 @@ export const AwardPage = ({ award, community, language }: AwardPageProps) => {
           <a href={award.achievement}>{award.achievement}</a>
         </dd>
         <dt>{words.award.ruleInWords}</dt>
-        <dd>{describePolicy({ policy: award.policy, rubric: award.rubric.map(toCriterion) })}</dd>
+        <dd lang={ruleLanguage}>
+          {describePolicy({ policy: award.policy, rubric: award.rubric.map(toCriterion) }, ruleLanguage)}
+        </dd>
         <dt>{words.award.opened}</dt>
         <dd>
           <DateInWords at={award.openedAt} language={language} />
@@ -82,7 +88,7 @@ export const AwardPage = ({ award, community, language }: AwardPageProps) => {
           <code>{award.policyDigest}</code>
         </dd>
       </dl>
-      <Endorsements award={award} language={language} />
+      <Endorsements award={award} language={language} ruleLanguage={ruleLanguage} />
     </Layout>
   )
 }
@@ -95,7 +101,7 @@ const toCriterion = ({ id, levels, requiredLevel }: AwardRecord['rubric'][number
   ...(requiredLevel === undefined ? {} : { requiredLevel }),
 })
 
-const Endorsements = ({ award, language }: Pick<AwardPageProps, 'award' | 'language'>) => {
+const Endorsements = ({ award, language, ruleLanguage }: Omit<AwardPageProps, 'community'>) => {
   const words = MESSAGES[language]
   return (
     <section aria-labelledby="endorsements">
@@ -136,9 +142,16 @@ const Endorsements = ({ award, language }: Pick<AwardPageProps, 'award' | 'langu
                     .join(', ')}
                 </td>
                 <td>
-                  {counted
-                    ? words.yes
-                    : `${words.no}: ${reasons.map((reason) => words.award.uncounted[reason]).join(', ')}`}
+                  {counted ? (
+                    words.yes
+                  ) : (
+                    <>
+                      {words.no}:{' '}
+                      <span lang={ruleLanguage}>
+                        {reasons.map((reason) => REASON_WORDS[ruleLanguage][reason]).join(', ')}
+                      </span>
+                    </>
+                  )}
                 </td>
               </tr>
             ))}

@@ -1,4 +1,3 @@
-import type { UncountedReason } from '../../schemas/decision.ts'
 import type { Assurance } from '../../schemas/policy.ts'
 import type { VerificationReceipt } from '../../schemas/verification-receipt.ts'
 
@@ -104,7 +103,6 @@ export interface Messages {
     readonly knownBy: string
     readonly assurance: Readonly<Record<Assurance, string>>
     readonly signedText: string
-    readonly uncounted: Readonly<Record<UncountedReason, string>>
     readonly checkIntro: string
   }
   readonly receipt: {

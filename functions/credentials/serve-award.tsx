@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import { IdSchema } from '../../schemas/text.ts'
+import { RULE_LANGUAGES } from '../domain/endorsement/rule-language.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { HTML, negotiateLanguage, negotiateType } from '../http/negotiate.ts'
@@ -42,9 +43,10 @@ export const serveAward =
     const slug = record.issuer.split(':').at(-1) ?? ''
     const community = await communities.load(slug)
     const language = negotiateLanguage(c.req.header('accept-language'), PAGE_LANGUAGES)
+    const ruleLanguage = negotiateLanguage(c.req.header('accept-language'), RULE_LANGUAGES)
     return answerPage(c, {
       language,
-      state: [award.digest, community?.name ?? ''],
+      state: [award.digest, community?.name ?? '', ruleLanguage],
       alternate: { url: `${record.id}.json`, mediaType: FORMS[0] },
       render: async () => ({
         html: toDocument(
@@ -55,6 +57,7 @@ export const serveAward =
               url: publicUrls(c.get('edge').publicUrl).community(slug),
             }}
             language={language}
+            ruleLanguage={ruleLanguage}
           />,
         ),
       }),

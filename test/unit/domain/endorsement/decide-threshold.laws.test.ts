@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decideThreshold } from '../../../../functions/domain/endorsement/decide-threshold.ts'
 import type { Decision } from '../../../../functions/domain/endorsement/decision.ts'
-import { describeDecision, describePolicy } from '../../../../functions/domain/endorsement/describe-decision.ts'
+import { describeDecision } from '../../../../functions/domain/endorsement/describe-decision.ts'
+import { describePolicy } from '../../../../functions/domain/endorsement/describe-policy.ts'
+import { RULE_LANGUAGES } from '../../../../functions/domain/endorsement/rule-language.ts'
 import { DecisionSchema } from '../../../../schemas/decision.ts'
 import { anEndorsement, anId } from '../../../support/builders.ts'
 import { type Case, cases, countingBy } from './arbitraries.ts'
@@ -214,6 +216,21 @@ describe('decideThreshold, for every rule, claim and set of endorsements', () =>
       }
       for (const { clause } of decision.missing) expect(text).toContain(words[clause])
       if (decision.kind === 'met') expect(text).toContain('The rule is met.')
+    })
+  })
+
+  it('says as much in every language, and nothing that is not there', () => {
+    law(({ rule, claim, endorsements, now }) => {
+      const decision = decideThreshold(rule, claim, endorsements, now)
+      for (const language of RULE_LANGUAGES) {
+        const texts = [describeDecision(decision, rule, language).text, describePolicy(rule, language)]
+        for (const text of texts) {
+          expect(text).not.toMatch(/undefined|NaN|\[object|null/)
+          for (const { endorserId } of endorsements) expect(text).not.toContain(endorserId)
+        }
+        if (language !== 'en')
+          expect(texts.join(' ').replace(/craft|care|constructor|sound|fine|rough/gi, '')).not.toMatch(/[a-z]/i)
+      }
     })
   })
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { decideThreshold } from '../../../../functions/domain/endorsement/decide-threshold.ts'
 import type { Decision } from '../../../../functions/domain/endorsement/decision.ts'
-import { describeDecision, describePolicy } from '../../../../functions/domain/endorsement/describe-decision.ts'
+import { describeDecision } from '../../../../functions/domain/endorsement/describe-decision.ts'
 import type { Missing } from '../../../../schemas/decision.ts'
-import { aClaim, aCriterion, anEndorsement, anId, aRule, NOW } from '../../../support/builders.ts'
+import { aClaim, aCriterion, anEndorsement, aRule, NOW } from '../../../support/builders.ts'
 
 const rule = aRule({}, [aCriterion('craft', { name: 'Craft of the cloth' })])
 const lacking = (missing: readonly Missing[], kind: Decision['kind'] = 'pending'): Decision => ({
@@ -49,8 +49,39 @@ describe('describeDecision', () => {
       { clause: 'disagreement', notYet: 2, criteria: ['craft'] },
       '2 peers said "not yet" (Craft of the cloth): new evidence is needed.',
     ],
-  ])('puts %j into words', (missing, words) => {
+    [
+      { clause: 'independence', reason: 'mutual_pair', endorsers: 1 },
+      'The endorsements of 1 peer do not count as independent: the learner had endorsed them shortly before.',
+    ],
+    [{ clause: 'minCircles', circles: 1 }, 'Those who count must come from 1 more circle.'],
+    [{ clause: 'minCircles', circles: 2 }, 'Those who count must come from 2 more circles.'],
+    [{ clause: 'minDrawn', endorsers: 1 }, '1 peer drawn by the review queue must still endorse.'],
+    [
+      { clause: 'minEffectiveEndorsers', effective: 1.3, required: 2 },
+      'Too much of what the learner has received comes from the same peers: it is spread as over 1.3, and must be as over 2.',
+    ],
+    [{ clause: 'anchored', endorsers: 1 }, "1 peer whom the founding panel's trust reaches must still endorse."],
+    [
+      { clause: 'furtherOpinion', opinions: 1, criteria: ['craft'] },
+      'The ratings of Craft of the cloth are far apart: one more opinion is needed.',
+    ],
+    [{ clause: 'objection' }, 'An objection is being settled.'],
+    [{ clause: 'attainment', attainment: 'calibration' }, 'The calibration must be passed.'],
+    [
+      { clause: 'attainment', attainment: 'careful-reviewing' },
+      'It is given for careful reviewing, which this service records.',
+    ],
+  ])('puts %j into words, in Hindi too', (missing, words) => {
     expect(describeDecision(lacking([missing]), rule).text).toBe(`0 of 3 endorsements count. ${words}`)
+    const hindi = describeDecision(lacking([missing]), rule, 'hi').text
+    expect(hindi).toMatch(/^3 में से 0 समर्थन गिने गए। .+।$/)
+    expect(hindi.replace('Craft of the cloth', '').replace('gone', '')).not.toMatch(/[A-Za-z]/)
+  })
+
+  it('speaks of no endorsements where none are needed', () => {
+    const pending = { ...lacking([{ clause: 'attainment', attainment: 'calibration' }]), required: 0 }
+    expect(describeDecision(pending, rule).text).toBe('The calibration must be passed.')
+    expect(describeDecision({ ...pending, kind: 'met', missing: [] }, rule).text).toBe('The rule is met.')
   })
 
   it('names everything that is missing, in order', () => {
@@ -61,41 +92,5 @@ describe('describeDecision', () => {
     const view = describeDecision(lacking(missing, 'revise'), rule)
     expect(view.missing).toEqual(missing)
     expect(view.text).toMatch(/said "not yet".+more peers? must endorse/)
-  })
-})
-
-describe('describePolicy', () => {
-  it('speaks of one peer as of one', () => {
-    expect(describePolicy(aRule({ minEndorsers: 1 }))).toContain('Given when 1 peer endorses the evidence.')
-  })
-
-  it('states number, people and levels', () => {
-    expect(describePolicy(rule)).toBe(
-      'Given when 3 peers endorse the same evidence. Who may endorse: any member of the community; never the learner or those who share the evidence. Each must rate "Craft of the cloth" at "Sound" or above.',
-    )
-  })
-
-  it('states every way to be eligible', () => {
-    const text = describePolicy(
-      aRule({
-        eligibility: [
-          { kind: 'role', roles: ['owner', 'facilitator'] },
-          { kind: 'holds', achievement: anId('licence') },
-          { kind: 'member-for', days: 1 },
-          { kind: 'member-for', days: 30 },
-        ],
-      }),
-    )
-    expect(text).toContain(
-      'members with the role owner or facilitator, or members who hold a given achievement, or members of at least 1 day, or members of at least 30 days',
-    )
-  })
-
-  it.each([
-    ['asserted', 'community; never the learner or those who share the evidence.'],
-    ['signed-in', 'Endorsers must have signed in themselves.'],
-    ['own-key', 'Endorsers must sign with their own key.'],
-  ] as const)('states what assurance "%s" asks of endorsers', (minAssurance, ending) => {
-    expect(describePolicy(aRule({ minAssurance })).endsWith(ending)).toBe(true)
   })
 })
