@@ -69,7 +69,7 @@ export async function loadClaimView(
     rubric: rule.rubric,
     texts,
     earlier,
-    decision: decisionOfClaim(rule, claim, current, now, awarded),
+    decision: decisionOfClaim(rule, claim, current, now, awarded, language),
     embedded,
     language,
     digests: deps.digests,

@@ -9,6 +9,8 @@ import { MESSAGES, type PageLanguage } from './messages.ts'
 
 interface AwardPageProps {
   readonly award: AwardRecord
+  /** Address of an endorsement → the name its giver agreed to have shown. */
+  readonly names: ReadonlyMap<string, string>
   readonly community: { readonly name: string; readonly url: string }
   readonly language: PageLanguage
   /** The one in which the rule, and why endorsements do not count, is stated. */
@@ -16,7 +18,7 @@ interface AwardPageProps {
 }
 
 /** The award record in words: rule, endorsements by pseudonym, decision. */
-export const AwardPage = ({ award, community, language, ruleLanguage }: AwardPageProps) => {
+export const AwardPage = ({ award, names, community, language, ruleLanguage }: AwardPageProps) => {
   const words = MESSAGES[language]
   const json = `${award.id}.json`
   return (
@@ -88,7 +90,7 @@ export const AwardPage = ({ award, community, language, ruleLanguage }: AwardPag
           <code>{award.policyDigest}</code>
         </dd>
       </dl>
-      <Endorsements award={award} language={language} ruleLanguage={ruleLanguage} />
+      <Endorsements award={award} names={names} language={language} ruleLanguage={ruleLanguage} />
     </Layout>
   )
 }
@@ -101,7 +103,7 @@ const toCriterion = ({ id, levels, requiredLevel }: AwardRecord['rubric'][number
   ...(requiredLevel === undefined ? {} : { requiredLevel }),
 })
 
-const Endorsements = ({ award, language, ruleLanguage }: Omit<AwardPageProps, 'community'>) => {
+const Endorsements = ({ award, names, language, ruleLanguage }: Omit<AwardPageProps, 'community'>) => {
   const words = MESSAGES[language]
   return (
     <section aria-labelledby="endorsements">
@@ -124,6 +126,12 @@ const Endorsements = ({ award, language, ruleLanguage }: Omit<AwardPageProps, 'c
               <tr>
                 <th scope="row">
                   <code>{endorser.replace(/^endorser-/, '').slice(0, 8)}</code>
+                  {names.has(id) ? (
+                    <>
+                      {' '}
+                      <bdi>{names.get(id)}</bdi>
+                    </>
+                  ) : null}
                 </th>
                 <td>
                   <DateInWords at={givenAt} language={language} />

@@ -92,7 +92,7 @@ export const en: Messages = {
   award: {
     title: 'Why this badge was given',
     intro:
-      'This record states the rule, what was endorsed and the decision, so that anyone can follow it. It names nobody: each endorser has a pseudonym that is used in this record only. Whether the badge still stands is said on its own page.',
+      'This record states the rule, what was endorsed and the decision, so that anyone can follow it. It names nobody: each endorser has a pseudonym that is used in this record only. A name beside one stands in the badge, because that peer agreed to it. Whether the badge still stands is said on its own page.',
     badge: 'The badge',
     rule: 'The achievement',
     ruleInWords: 'The rule',

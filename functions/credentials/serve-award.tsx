@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
+import { OpenBadgeCredentialSchema } from '../../schemas/open-badges.ts'
 import { IdSchema } from '../../schemas/text.ts'
 import { RULE_LANGUAGES } from '../domain/endorsement/rule-language.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
@@ -41,17 +42,18 @@ export const serveAward =
     const record = AwardRecordSchema.parse(JSON.parse(award.text))
     // The last part of a community's DID is its slug.
     const slug = record.issuer.split(':').at(-1) ?? ''
-    const community = await communities.load(slug)
+    const [community, badge] = await Promise.all([communities.load(slug), credentials.load(file.name)])
     const language = negotiateLanguage(c.req.header('accept-language'), PAGE_LANGUAGES)
     const ruleLanguage = negotiateLanguage(c.req.header('accept-language'), RULE_LANGUAGES)
     return answerPage(c, {
       language,
-      state: [award.digest, community?.name ?? '', ruleLanguage],
+      state: [award.digest, community?.name ?? '', badge?.digest ?? '', ruleLanguage],
       alternate: { url: `${record.id}.json`, mediaType: FORMS[0] },
       render: async () => ({
         html: toDocument(
           <AwardPage
             award={record}
+            names={badge ? namesIn(badge.text) : new Map()}
             community={{
               name: community?.name ?? record.issuer,
               url: publicUrls(c.get('edge').publicUrl).community(slug),
@@ -63,6 +65,14 @@ export const serveAward =
       }),
     })
   }
+
+/** Endorsement id → name, of those who agreed to be named and still are in the badge. */
+const namesIn = (badge: string): ReadonlyMap<string, string> =>
+  new Map(
+    (OpenBadgeCredentialSchema.parse(JSON.parse(badge)).endorsement ?? []).flatMap(({ id, issuer }) =>
+      issuer.name === undefined ? [] : [[id, issuer.name] as const],
+    ),
+  )
 
 /** The evidence version a badge was given for, byte for byte; earlier versions stay with the community. */
 export const serveEvidence =

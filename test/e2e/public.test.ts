@@ -436,11 +436,24 @@ describe('GET /awards/{id}', () => {
     const answer = await get(path)
     expect(answer.headers.get('content-type')).toBe('application/json')
     expect(await answer.text()).toBe(stored?.text)
+    expect(stored?.text).not.toContain('Asha Rao')
     expect(answer.headers.get('etag')).toBe(`"${stored?.digest}"`)
     const html = await (await get(path, { accept: BROWSER })).text()
     expect(html).toContain('The rule was met: 3 endorsements counted, 3 needed.')
-    expect(html).not.toContain('Asha Rao')
     for (const { endorserId } of badge.endorsements) expect(html).not.toContain(endorserId)
+  })
+
+  it('states the rule and the reasons in Hindi to who prefers that, and names whom the badge names', async () => {
+    const path = `/awards/${badge.claim.credentialId}`
+    const answer = await get(path, { accept: BROWSER, 'accept-language': 'hi-IN, en;q=0.5' })
+    const html = await answer.text()
+    expect(html).toContain('<dd lang="hi">यह तब मिलता है, जब 3 साथी एक ही काम का समर्थन करें।')
+    expect(answer.headers.get('vary')).toContain('Accept-Language')
+    const signed = JSON.parse((await workshop.stores.credentials.load(badge.claim.credentialId))?.text ?? '')
+    const names = signed.endorsement.flatMap(({ issuer }: { issuer: { name?: string } }) => issuer.name ?? [])
+    expect(names.length).toBeGreaterThan(0)
+    for (const name of names) expect(html).toContain(`<bdi>${name}</bdi>`)
+    expect(html.match(/<bdi>/g)).toHaveLength(names.length + 1) // and the community
   })
 
   it('answers 404 before the badge exists and for unknown ids', async () => {
@@ -569,7 +582,9 @@ describe('GET /achievements/{id}/{version}', () => {
     ['fr', 'en', 'Plain weave'],
   ])('shows a reader of %s the text in %s', async (language, lang, name) => {
     const answer = await get(path(), { accept: BROWSER, 'accept-language': language })
-    expect(await answer.text()).toContain(`<h1 lang="${lang}">${name}</h1>`)
+    const html = await answer.text()
+    expect(html).toContain(`<h1 lang="${lang}">${name}</h1>`)
+    expect(html).toContain(lang === 'hi' ? '<p lang="hi">यह तब मिलता है' : '<p lang="en">Given when')
     expect(answer.headers.get('vary')).toContain('Accept-Language')
   })
 

@@ -42,8 +42,14 @@ export function withDefaults({ preset, ...own }: PolicyInput = {}): ThresholdPol
 
 /** Of what a preset says of independence, no more than so many endorsers can do. */
 function readyFor(minEndorsers: number, ready: PolicyInput['independence'] = {}): typeof ready {
-  const { minDrawn } = ready
-  return minDrawn === undefined ? ready : { ...ready, minDrawn: Math.min(minDrawn, minEndorsers) }
+  const { minDrawn, minEffectiveEndorsers } = ready
+  return {
+    ...ready,
+    ...(minDrawn === undefined ? {} : { minDrawn: Math.min(minDrawn, minEndorsers) }),
+    ...(minEffectiveEndorsers === undefined
+      ? {}
+      : { minEffectiveEndorsers: Math.min(minEffectiveEndorsers, minEndorsers) }),
+  }
 }
 
 /** The rule of what the service gives for what it has recorded: no clause about endorsements exists for it. */

@@ -5,6 +5,7 @@ import { decideThreshold } from './decide-threshold.ts'
 import type { Rule } from './decision.ts'
 import { describeDecision, describeMet } from './describe-decision.ts'
 import type { Endorsement } from './endorsement.ts'
+import type { RuleLanguage } from './rule-language.ts'
 
 /** What the award record of an issued badge says of its decision. */
 export interface AwardedDecision {
@@ -25,12 +26,13 @@ export function decisionOfClaim(
   endorsements: readonly Endorsement[],
   now: Instant,
   awarded?: AwardedDecision,
+  language: RuleLanguage = 'en',
 ): DecisionView {
   const at = decidedAtOf(claim, now)
-  const decision = describeDecision(decideThreshold(rule, claim, endorsements, at), rule)
+  const decision = describeDecision(decideThreshold(rule, claim, endorsements, at), rule, language)
   if (claim.status !== 'issued' || awarded === undefined) return decision
   const { counted, required } = awarded
-  return { ...decision, kind: 'met', counted, required, missing: [], text: describeMet(counted, required) }
+  return { ...decision, kind: 'met', counted, required, missing: [], text: describeMet(counted, required, language) }
 }
 
 /** The instant ages are measured at: that of the decision once the badge is issued, until then the present. */

@@ -20,6 +20,7 @@ export function describePolicy({ policy, rubric }: Rule, language: RuleLanguage 
     policy.anchored ? words.anchored(policy.anchored) : undefined,
     policy.disagreement && words.notYet(policy.disagreement.notYetForRevision),
     levels.length > 0 ? said(policy.disagreement?.maxSpread, words.spread) : undefined,
+    said(policy.revisions, words.revisions),
     policy.blindness && words.blindness[policy.blindness],
     policy.objectionHours ? words.objection(policy.objectionHours) : undefined,
     said(policy.endorsementDays, words.endorsementDays),

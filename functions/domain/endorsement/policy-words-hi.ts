@@ -53,6 +53,10 @@ export const policyHi: PolicyWords = {
   anchored: (endorsers) => `गिने जाने वालों में कम से कम ${endorsers} तक समुदाय के संस्थापक मंडल का भरोसा पहुँचता हो।`,
   notYet: (notYet) => `${notYet} बार “अभी नहीं” कहे जाने पर नया काम दिखाना होता है।`,
   spread: (levels) => `किसी ज़रूरी कसौटी पर दिए गए स्तर ${levels} से अधिक स्तर दूर हों, तो एक और राय ली जाती है।`,
+  revisions: (revisions) =>
+    revisions === 0
+      ? 'दावा खुलने के बाद दिखाया गया काम बदला नहीं जा सकता।'
+      : `दिखाया गया काम ${revisions} बार बदला जा सकता है।`,
   blindness: {
     open: undefined,
     sealed: 'साथी दूसरों की राय देखने से पहले अपनी राय देते हैं।',

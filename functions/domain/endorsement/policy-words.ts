@@ -21,6 +21,7 @@ export interface PolicyWords {
   readonly anchored: (endorsers: number) => string
   readonly notYet: (notYet: number) => string
   readonly spread: (levels: number) => string
+  readonly revisions: (revisions: number) => string
   readonly blindness: Readonly<Record<NonNullable<ThresholdPolicy['blindness']>, string | undefined>>
   readonly objection: (hours: number) => string
   readonly endorsementDays: (days: number) => string
@@ -87,6 +88,10 @@ const en: PolicyWords = {
     notYet === 1 ? 'One "not yet" asks for new evidence.' : `${notYet} times "not yet" asks for new evidence.`,
   spread: (levels) =>
     `Ratings of a required criterion more than ${plural(levels, 'level', 'levels')} apart ask for one more opinion.`,
+  revisions: (revisions) =>
+    revisions === 0
+      ? 'The evidence cannot be replaced once the claim is open.'
+      : `The evidence can be replaced ${plural(revisions, 'time', 'times')}.`,
   blindness: {
     open: undefined,
     sealed: 'Peers judge before they see what others said.',

@@ -41,10 +41,15 @@ describe('findImpossibleClauses', () => {
       { minEndorsers: 2, independence: { minEffectiveEndorsers: 2.1 } },
       '/policy/independence/minEffectiveEndorsers',
     ],
-    ['what a preset says', { preset: 'high-stakes', minEndorsers: 1 }, '/policy/independence/minEffectiveEndorsers'],
   ])('names %s when it asks for more than all who must count', (_clause, policy, pointer) => {
     expect(pointers(policy)).toEqual([pointer])
     expect(pointers({ ...policy, minEndorsers: 3 })).toEqual([])
+  })
+
+  it('finds nothing in a preset for fewer endorsers, which asks no more of them than they can do', () => {
+    for (const minEndorsers of [1, 2])
+      for (const preset of ['study-group', 'open-community', 'high-stakes'] as const)
+        expect(pointers({ preset, minEndorsers })).toEqual([])
   })
 
   it('names anchored where the community has named no founding panel', () => {

@@ -69,6 +69,8 @@ describe('describePolicy', () => {
     [{ independence: { minEffectiveEndorsers: 2.5 } }, 'spread out as over 2.5 peers or more.', 'मानो 2.5 या अधिक'],
     [{ independence: { maxSharePerEndorser: 0.125 } }, 'more than 12.5 % of', '12.5 % से अधिक'],
     [{ disagreement: { notYetForRevision: 1 } }, 'One "not yet" asks for new evidence.', '1 बार “अभी नहीं”'],
+    [{ revisions: 0 }, 'The evidence cannot be replaced', 'काम बदला नहीं जा सकता।'],
+    [{ revisions: 1 }, 'The evidence can be replaced 1 time.', '1 बार बदला जा सकता है।'],
     [{ blindness: 'sealed' }, 'Peers judge before they see what others said.', 'देखने से पहले'],
     [{ blindness: 'anonymous' }, 'Peers judge without being named.', 'बिना नाम बताए'],
     [{ objectionHours: 72 }, 'For 72 hours before the badge is issued, members may object.', '72 घंटे तक'],
