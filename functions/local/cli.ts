@@ -1,7 +1,8 @@
-const USAGE = `Usage: peerbadge start | peerbadge verify FILE|URL
+const USAGE = `Usage: peerbadge start | peerbadge verify FILE|URL | peerbadge replay FILE
 
   start   Starts the service on this machine. README.md lists the variables it reads.
   verify  Verifies a badge, without the service. peerbadge verify --help tells more.
+  replay  Decides once more on an award record, offline. peerbadge replay --help tells more.
 `
 
 /** Each command loads what it needs and nothing else: verifying a file should not wait for a database. */
@@ -12,6 +13,8 @@ async function main([command, ...words]: readonly string[]): Promise<number> {
       return (await import('./run-start.ts')).runStart()
     case 'verify':
       return (await import('./run-verify.ts')).runVerify(words)
+    case 'replay':
+      return (await import('./run-replay.ts')).runReplay(words)
     case 'help':
     case '--help':
       process.stdout.write(USAGE)

@@ -5,6 +5,7 @@ import type {
   VerificationReport,
 } from '../../schemas/verification-report.ts'
 import type { VerifyLanguage } from '../verification/verify-page-languages.ts'
+import { toSafeLines, UNSAFE } from './write-out.ts'
 
 const MARKS = { pass: '✓', warn: '!', skip: '?', fail: '✗' } as const
 const OUTCOME_MARKS = { verified: '✓', 'not-verified': '✗', undetermined: '?' } as const
@@ -53,9 +54,6 @@ const WORDS: Readonly<Record<VerifyLanguage, ReportWords>> = {
   },
 }
 
-/** What a terminal would obey or show in another order: badges hold texts by strangers. */
-const UNSAFE = /[\p{Cc}\p{Bidi_Control}]/gu
-
 /** The report as JSON, with nothing in it that a terminal obeys but the ends of its lines. */
 export const toReportJson = (report: VerificationReport): string =>
   `${JSON.stringify(report, undefined, 2).replace(UNSAFE, (character) => (character === '\n' ? '\n' : escaped(character)))}\n`
@@ -88,7 +86,7 @@ export function toReportText(report: VerificationReport, language: VerifyLanguag
         ]
       : []),
   ]
-  return `${lines.map((line) => line.replace(/[\n\t]/g, ' ').replace(UNSAFE, '\ufffd')).join('\n')}\n`
+  return toSafeLines(lines)
 }
 
 /** Dates and names stand in the English sentence alone. */

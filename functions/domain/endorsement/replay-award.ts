@@ -11,7 +11,7 @@ import type { Endorsement } from './endorsement.ts'
 type Entry = AwardRecord['endorsements'][number]
 
 /** In what an award record does not lead to itself. */
-type AwardDifference =
+export type AwardDifference =
   /** Its policy is not the one its digest names. */
   | 'policy_digest'
   /** An endorsement or an endorser appears twice. */
@@ -35,6 +35,9 @@ export interface AwardReplay {
   /** When the first and the last of the endorsements that count were given. */
   readonly firstGivenAt?: Instant | undefined
   readonly lastGivenAt?: Instant | undefined
+  /** The rule as far as the record states it, with ids for names, and what comes of it. */
+  readonly rule: Rule
+  readonly decision: Decision
   /** None when the record states exactly what comes of it. */
   readonly differences: readonly AwardDifference[]
 }
@@ -75,6 +78,8 @@ export function replayAward(
     required: decision.required,
     firstGivenAt: given.at(0),
     lastGivenAt: given.at(-1),
+    rule,
+    decision,
     differences: DIFFERENCES.filter((difference) => differs[difference]),
   }
 }
