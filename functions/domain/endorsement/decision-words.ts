@@ -3,7 +3,7 @@ import { decisionHi } from './decision-words-hi.ts'
 import type { RuleLanguage } from './rule-language.ts'
 
 /** Names of criteria by their ids. */
-export type NameCriterion = (criterion: string) => string
+type NameCriterion = (criterion: string) => string
 
 /** What a decision says. Numbers and names of criteria only: nobody learns from it who endorsed whom. */
 export interface DecisionWords {
