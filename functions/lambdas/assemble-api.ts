@@ -46,6 +46,7 @@ import { reviewerRoutes } from '../reviews/reviewer-routes.ts'
 import { reviewRoutes } from '../reviews/routes.ts'
 import { erasureRoutes } from '../rights/erasure-routes.ts'
 import { rightsRoutes } from '../rights/routes.ts'
+import { ruleLabRoutes } from '../rule-lab/routes.ts'
 import { statisticsRoutes } from '../statistics/routes.ts'
 import { vcIssuerRoutes } from '../vc-api/issuer-routes.ts'
 import { type CallerSurroundings, composeCallers } from './compose-callers.ts'
@@ -122,6 +123,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', statisticsRoutes(deps))
   root.route('/', reviewRoutes(deps))
   root.route('/', reviewerRoutes(deps))
+  root.route('/', ruleLabRoutes(deps))
   root.route('/', credentialRoutes(deps))
   root.route('/', versionRoutes(deps))
   root.route('/', healthRoutes())

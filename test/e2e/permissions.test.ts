@@ -290,6 +290,7 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   getCommunity: async () => ({}),
   changeCommunity: async () => ({ body: { name: 'Weavers' } }),
   getStatistics: async () => ({}),
+  dryRunPolicy: async () => ({ body: { achievement, policy: {} } }),
   createApiKey: async () => ({ body: { name: 'app', scopes: ['claims:read'] } }),
   listApiKeys: async () => ({}),
   revokeApiKey: async () => ({ parameters: { apiKey: (await apiKey(app, 'weavers', ['claims:read'])).id } }),

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { DryRunPolicySchema, DryRunSchema } from '../../schemas/rule-lab.ts'
+import { SlugSchema } from '../../schemas/text.ts'
+import { answerRefusal } from '../http/answer-refusal.ts'
+import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
+import { createApp } from '../http/create-app.ts'
+import { type DryRunPolicyDeps, dryRunPolicy } from './dry-run-policy.ts'
+
+const dryRunPolicyRoute = apiRoute({
+  method: 'post',
+  path: '/v1/communities/{slug}/policies/dry-run',
+  operationId: 'dryRunPolicy',
+  summary: 'Try a rule on stored claims',
+  description:
+    'Decides the claims of an achievement, of all its versions, anew under a draft rule: on their present evidence and on the facts stored when each endorsement was given. Says of each who would have earned, kept, waited or lost, with reasons, or that it cannot be known since an endorsement is older than a fact the rule reads. Writes nothing. One call looks at no more than 50 claims of the community; follow `next` until there is none. A rule that could not be published is refused in the same way.',
+  tags: ['achievements'],
+  request: { params: z.strictObject({ slug: SlugSchema }), body: jsonBody(DryRunPolicySchema) },
+  refusals: ['achievement_not_found', 'policy_impossible', 'invalid_cursor'],
+  responses: { 200: jsonResponse('What the rule would have meant', DryRunSchema) },
+})
+
+/** The route by which leaders try a rule before they publish it. */
+export const ruleLabRoutes = (deps: DryRunPolicyDeps) =>
+  createApp().openapi(dryRunPolicyRoute, async (c) => {
+    const tried = await dryRunPolicy(deps, c.req.valid('param').slug, c.req.valid('json'))
+    return tried.ok ? c.json(tried.value, 200) : answerRefusal(c, tried.error)
+  })
