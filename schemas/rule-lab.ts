@@ -17,14 +17,14 @@ export const DryRunPolicySchema = z
 export type DryRunPolicy = z.infer<typeof DryRunPolicySchema>
 
 /** What a rule would have changed for a claim. */
-export const DryRunOutcomeSchema = z.enum(['keeps', 'earns', 'loses', 'waits', 'unknown']).meta({
+const DryRunOutcomeSchema = z.enum(['keeps', 'earns', 'loses', 'waits', 'unknown']).meta({
   description:
     '`keeps`: earned, and would have; `earns`: did not earn, and would have; `loses`: earned, and would not have; `waits`: did not earn, and would not have; `unknown`: endorsements given before the service kept a fact that the rule reads could decide either way',
 })
 export type DryRunOutcome = z.infer<typeof DryRunOutcomeSchema>
 
 /** Facts that endorsements given before they were kept do not have. */
-export const MissingFactSchema = z.enum([
+const MissingFactSchema = z.enum([
   'endorsedByLearner',
   'ring',
   'share',

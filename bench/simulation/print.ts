@@ -64,7 +64,7 @@ export const compare = (measured: Measured, bare: Measured): Comparison => ({
 export const toLine = (name: string, { deserving, extra, reduction }: Comparison): string =>
   `${name} deserving=${deserving.toFixed(3)} extra=${extra.toFixed(2)} reduction=${reduction.toFixed(1)}`
 
-export const TARGET: Comparison = { deserving: 0.95, extra: 1, reduction: 20 }
+const TARGET: Comparison = { deserving: 0.95, extra: 1, reduction: 20 }
 
 /** What a rule misses of {@link TARGET}, a sentence each; none when it misses nothing. */
 export function missesOf({ deserving, extra, reduction }: Comparison): readonly string[] {

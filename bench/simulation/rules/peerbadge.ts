@@ -11,7 +11,7 @@ import { reviewQueue } from './review-queue.ts'
 import type { RuleAtWork, Rulebook } from './rulebook.ts'
 
 /** One required criterion with the levels that everybody's rule is played with. */
-export const RUBRIC: Rule['rubric'] = [
+const RUBRIC: Rule['rubric'] = [
   {
     id: 'craft',
     name: 'Craft',

@@ -8,7 +8,7 @@ export interface Rulebook {
 }
 
 /** How many reviewers more a claim looks for: those whom the learner asks, and those whom the system finds. */
-export interface Wanted {
+interface Wanted {
   readonly chosen: number
   readonly drawn: number
 }
