@@ -135,6 +135,29 @@ export const ClaimSchema = z
     revision: RevisionSchema.optional().meta({ description: 'While a revision is asked for' }),
     expiresAt: InstantSchema.optional(),
     decidedAt: InstantSchema.optional(),
+    objectableUntil: InstantSchema.optional().meta({
+      description:
+        'While the claim is `met` under a rule with an objection window: until when members may object. The badge is made after that.',
+    }),
+    dispute: IdSchema.optional().meta({
+      description: 'The objection or appeal that is being settled, or was settled last',
+    }),
+    refusedAt: InstantSchema.optional(),
+    appealableUntil: InstantSchema.optional().meta({
+      description: 'Of a refused claim: until when the learner may appeal',
+    }),
+    support: z
+      .strictObject({
+        state: z.enum(['lost', 'settled']),
+        since: InstantSchema,
+        until: InstantSchema,
+        action: z.enum(['keep', 'suspend', 'revoke']),
+      })
+      .optional()
+      .meta({
+        description:
+          'The endorsements that stand do not meet the rule of this badge any more. `lost` until the instant `until`: the learner may gather others, and the badge is left as it is. Then `settled`: the badge was kept, suspended or revoked.',
+      }),
     issuedAt: InstantSchema.optional(),
     subjectDid: z.string().optional().meta({
       description:

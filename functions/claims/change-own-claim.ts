@@ -10,6 +10,7 @@ import { answerRepeat } from '../http/answer-repeat.ts'
 import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
+import type { DueItem } from '../ports/due-store.ts'
 import type { EndorsementStore } from '../ports/endorsement-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
@@ -37,6 +38,7 @@ export interface ChangeOwnClaimInput {
 interface OwnChange {
   readonly change: ClaimChange
   readonly evidence?: EvidenceDocument | undefined
+  readonly due?: DueItem | undefined
 }
 
 type Decide = (claim: Claim, now: Instant) => Result<OwnChange, Refusal> | Promise<Result<OwnChange, Refusal>>
@@ -76,9 +78,9 @@ async function attemptChange(
     const now = deps.now()
     const decided = await decide(claim, now)
     if (!decided.ok) return decided
-    const { change, evidence } = decided.value
+    const { change, evidence, due } = decided.value
     const event = toClaimEvent(change, deps.random.id(), now)
-    const applied = await deps.claims.apply(change, event, { evidence, idempotency })
+    const applied = await deps.claims.apply(change, event, { evidence, due, idempotency })
     if (applied.ok) return ok(applied.value.kind === 'written' ? change.to : await loadAgain(deps, claimId))
     if (applied.error.code !== 'stale') return applied
   }

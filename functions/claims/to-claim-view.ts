@@ -13,6 +13,8 @@ import {
   maySee,
   maySeeSelfRatings,
 } from '../domain/endorsement/blindness.ts'
+import type { Claim } from '../domain/endorsement/claim.ts'
+import { appealableUntil } from '../domain/endorsement/claim-dispute.ts'
 import type { JudgedEndorsement } from '../domain/endorsement/decision.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
 import type { EvidenceDocument } from '../domain/endorsement/open-claim.ts'
@@ -52,6 +54,8 @@ export function toClaimView(parts: ClaimViewParts): ClaimView {
     ...toOverview(parts),
     ...(claim.expiresAt === undefined ? {} : { expiresAt: claim.expiresAt }),
     ...(claim.decidedAt === undefined ? {} : { decidedAt: claim.decidedAt }),
+    ...toDisputeView(claim),
+    ...(claim.support === undefined ? {} : { support: claim.support }),
     ...(claim.issuedAt === undefined ? {} : { issuedAt: claim.issuedAt }),
     ...(isDid(claim.subjectId) ? { subjectDid: claim.subjectId } : {}),
     credentialUrl: urls.credential(claim.credentialId),
@@ -87,6 +91,18 @@ function toOverview({ claim, looking, judged, evidence, rubric, texts }: ClaimVi
 }
 
 const isRevised = ({ revised }: Endorsement): boolean => revised === true
+
+/** How long members may object, what they objected, and whether the learner may appeal. */
+function toDisputeView(claim: Claim): Pick<ClaimView, 'objectableUntil' | 'dispute' | 'refusedAt' | 'appealableUntil'> {
+  const { status, objectableUntil, disputeId, refusedAt } = claim
+  const appealable = appealableUntil(claim)
+  return {
+    ...(status === 'met' && objectableUntil !== undefined ? { objectableUntil } : {}),
+    ...(disputeId === undefined ? {} : { dispute: disputeId }),
+    ...(refusedAt === undefined ? {} : { refusedAt }),
+    ...(appealable === undefined ? {} : { appealableUntil: appealable }),
+  }
+}
 
 /** A claim as lists show it. */
 export const toClaimSummaryView = (claim: ClaimSummary): ClaimSummaryView => ({

@@ -1,4 +1,5 @@
 import type { Claim } from '../domain/endorsement/claim.ts'
+import { openDisputeOf } from '../domain/endorsement/claim-dispute.ts'
 import { withdrawClaim as decideWithdrawal } from '../domain/endorsement/claim-transitions.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { ok, type Result } from '../domain/shared/result.ts'
@@ -6,7 +7,11 @@ import { type ChangeOwnClaimDeps, type ChangeOwnClaimInput, changeOwnClaim } fro
 
 /** Takes the learner's own claim back; refused with `claim_not_withdrawable` once it is issued or over. */
 export const withdrawClaim = (deps: ChangeOwnClaimDeps, input: ChangeOwnClaimInput): Promise<Result<Claim, Refusal>> =>
-  changeOwnClaim(deps, input, (claim) => {
+  changeOwnClaim(deps, input, (claim, at) => {
     const change = decideWithdrawal(claim, input.actorId)
-    return change.ok ? ok({ change: change.value }) : change
+    if (!change.ok) return change
+    const ref = openDisputeOf(claim)
+    // Whoever settles the objection learns of it by the clock.
+    const due = ref === undefined ? undefined : { at, kind: 'objection' as const, claimId: claim.id, ref, attempt: 0 }
+    return ok({ change: change.value, due })
   })

@@ -1,8 +1,8 @@
-import type { ClaimStatus } from '../domain/endorsement/claim.ts'
+import type { Claim } from '../domain/endorsement/claim.ts'
 import { expireClaim } from '../domain/endorsement/claim-transitions.ts'
 import { toClaimEvent } from '../domain/endorsement/to-claim-event.ts'
 import type { Id } from '../domain/shared/ids.ts'
-import { addMilliseconds, type Instant, toEpochMilliseconds, toInstant } from '../domain/shared/instant.ts'
+import { addDays, addMilliseconds, type Instant, toEpochMilliseconds, toInstant } from '../domain/shared/instant.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
@@ -10,6 +10,7 @@ import type { DueItem, DueStore } from '../ports/due-store.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { IssuedBadges } from '../ports/issued-badges.ts'
 import type { Log } from '../ports/log.ts'
+import type { ObjectionStore } from '../ports/objection-store.ts'
 import type { ParkedStore } from '../ports/parked-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { ReviewDues } from '../ports/review-dues.ts'
@@ -22,6 +23,7 @@ import { type ReviewLicenceDeps, reviewLicence } from './review-licence.ts'
 export interface ClockDeps extends ReviewLicenceDeps {
   readonly due: DueStore
   readonly claims: Pick<ClaimStore, 'load' | 'apply' | 'nudge'>
+  readonly objections: Pick<ObjectionStore, 'load'>
   readonly parked: Pick<ParkedStore, 'load'>
   readonly statusLists: Pick<StatusListStore, 'load' | 'isSet' | 'loadSigned'>
   readonly issuedBadges: Pick<IssuedBadges, 'count'>
@@ -41,6 +43,9 @@ const FIRST_WAIT_MILLISECONDS = 60_000
 const LAST_WAIT_MILLISECONDS = 3_600_000
 /** A claim due to expire while its badge is being made is looked at again after this long. */
 const EXPIRY_RECHECK_MILLISECONDS = 3_600_000
+const REFUSED_RECHECK_MILLISECONDS = 86_400_000
+/** By then an appeal was made and settled, or none will be. */
+const LONGEST_APPEAL_DAYS = 60
 
 /** So many changes of one claim in a row are more than a clock waits for. */
 const MAX_TRIES = 5
@@ -110,6 +115,10 @@ async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undef
       const claim = await deps.claims.load(item.claimId)
       return claim?.status === 'met' ? nudge(deps, item) : undefined
     }
+    case 'objection-window': {
+      const claim = await deps.claims.load(item.claimId)
+      return claim?.status === 'met' ? unlessLater(deps, item, claim.objectableUntil) : undefined
+    }
     case 'parked': {
       const parked = await deps.parked.load(item.claimId)
       // Parked once more since: that put a later item on the clock, and this one would only multiply the tries.
@@ -123,6 +132,18 @@ async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undef
       return eraseOn(deps, item)
     case 'licence':
       return (await reviewLicence(deps, item.claimId)) ? later(deps, item) : undefined
+    case 'objection': {
+      const [claim, objection] = await Promise.all([
+        deps.claims.load(item.claimId),
+        item.ref === undefined ? undefined : deps.objections.load(item.claimId, item.ref),
+      ])
+      if (objection?.status !== 'raised') return undefined
+      return unlessLater(deps, item, claim?.status === 'withdrawn' ? undefined : objection.decideBy)
+    }
+    case 'living-grace': {
+      const claim = await deps.claims.load(item.claimId)
+      return claim?.support?.state === 'lost' ? unlessLater(deps, item, claim.support.until) : undefined
+    }
     case 'badge-count': {
       const claim = await deps.claims.load(item.claimId)
       if (claim) await deps.issuedBadges.count(claim.community, claim.id)
@@ -148,6 +169,9 @@ async function eraseOn(deps: ClockDeps, item: DueItem): Promise<DueItem | undefi
   if (!isDone) return { ...item, at: after(deps.now(), 0) }
   return item.ref === 'again' ? undefined : { ...item, ref: 'again', at: after(deps.now(), SECOND_LOOK_MILLISECONDS) }
 }
+/** Nudges the claim once `until` has passed; another round may have moved it. */
+const unlessLater = async (deps: ClockDeps, item: DueItem, until: Instant | undefined): Promise<DueItem> =>
+  until !== undefined && until > deps.now() ? { ...item, at: until, attempt: 0 } : nudge(deps, item)
 
 /** Nudges the claim, and looks again later whether that helped. */
 async function nudge(deps: ClockDeps, item: DueItem): Promise<DueItem> {
@@ -176,11 +200,31 @@ async function expire(deps: ClockDeps, item: DueItem): Promise<DueItem | undefin
     const claim = await deps.claims.load(item.claimId)
     if (!claim) return undefined
     const change = expireClaim(claim, at)
-    if (!change) return mayReopen(claim.status) ? { ...item, at: after(at, EXPIRY_RECHECK_MILLISECONDS) } : undefined
+    if (!change) return lookAgain(claim, item, at)
     const applied = await deps.claims.apply(change, toClaimEvent(change, deps.random.id(), at))
     if (applied.ok) return undefined
   }
   throw new Error(`claim ${item.claimId} kept changing while it was being expired`)
 }
 
-const mayReopen = (status: ClaimStatus): boolean => status === 'met' || status === 'contested'
+/** A claim does not expire while its badge is made, or others settle a dispute about it, which gives it more time. */
+function lookAgain({ status, expiresAt, refusedAt }: Claim, item: DueItem, at: Instant): DueItem | undefined {
+  switch (status) {
+    case 'open':
+    case 'revision':
+      return expiresAt === undefined ? undefined : { ...item, at: expiresAt }
+    case 'met':
+    case 'contested':
+      return { ...item, at: after(at, EXPIRY_RECHECK_MILLISECONDS) }
+    case 'refused':
+      return mayReopen(refusedAt, at) ? { ...item, at: after(at, REFUSED_RECHECK_MILLISECONDS) } : undefined
+    case 'issued':
+    case 'withdrawn':
+    case 'expired':
+      return undefined
+  }
+}
+
+/** An appeal may still come, or be settled. */
+const mayReopen = (refusedAt: Instant | undefined, at: Instant): boolean =>
+  refusedAt !== undefined && at < addDays(refusedAt, LONGEST_APPEAL_DAYS)

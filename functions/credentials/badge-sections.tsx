@@ -24,7 +24,7 @@ export interface BadgePageProps {
 export const ESSENTIAL_CHARACTERS = 1_000
 
 /** Whether the badge stands, in words. */
-export const Standing = ({ badge: { standing }, language }: Pick<BadgePageProps, 'badge' | 'language'>) => {
+export const Standing = ({ badge: { standing, support }, language }: Pick<BadgePageProps, 'badge' | 'language'>) => {
   const words = MESSAGES[language]
   const at = (instant: string | undefined) => (instant === undefined ? '' : toDateInWords(instant, language))
   switch (standing.kind) {
@@ -34,6 +34,9 @@ export const Standing = ({ badge: { standing }, language }: Pick<BadgePageProps,
           <p>
             <strong>{words.statusValid}</strong>
           </p>
+          {support === undefined ? null : (
+            <p>{support.state === 'lost' ? words.supportLost(at(support.until)) : words.supportSettled}</p>
+          )}
         </section>
       )
     case 'suspended':
@@ -47,7 +50,11 @@ export const Standing = ({ badge: { standing }, language }: Pick<BadgePageProps,
                 : words.statusSuspended(at(standing.at))}
             </strong>
           </p>
-          {standing.reason === undefined ? null : <p>{words.statusReason(standing.reason)}</p>}
+          {standing.by === 'rule' ? (
+            <p>{words.supportSettled}</p>
+          ) : standing.reason === undefined ? null : (
+            <p>{words.statusReason(standing.reason)}</p>
+          )}
         </section>
       )
     case 'expired':

@@ -10,6 +10,10 @@ export const en: Messages = {
   statusRevoked: (date) => `Revoked on ${date}. This badge is no longer valid.`,
   statusSuspended: (date) => `Suspended since ${date}. This badge is not valid until it is reinstated.`,
   statusReason: (reason) => `Reason given: ${reason}`,
+  supportLost: (until) =>
+    `Some of the endorsements it was given for were taken back, and those that stand no longer meet its rule. The holder has until ${until} to gather others.`,
+  supportSettled:
+    'Some of the endorsements it was given for were taken back, and those that stand no longer meet its rule.',
   statusExpired: (date) => `Expired on ${date}. This badge is no longer valid.`,
   facts: 'At a glance',
   heldBy: 'Given to',

@@ -9,6 +9,8 @@ export interface Messages {
   readonly statusRevoked: (date: string) => string
   readonly statusSuspended: (date: string) => string
   readonly statusReason: (reason: string) => string
+  readonly supportLost: (until: string) => string
+  readonly supportSettled: string
   readonly statusExpired: (date: string) => string
   readonly facts: string
   readonly heldBy: string

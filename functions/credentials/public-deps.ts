@@ -4,6 +4,7 @@ import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore, SignedEndorsementStore } from '../ports/credential-store.ts'
+import type { ObjectionStore } from '../ports/objection-store.ts'
 import type { PlatformKeyStore } from '../ports/platform-key-store.ts'
 import type { ReceiptStore } from '../ports/receipt-store.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
@@ -18,6 +19,7 @@ export interface PublicRoutesDeps extends PictureDeps {
   readonly claims: Pick<ClaimStore, 'loadByCredential' | 'loadEvidenceVersion'>
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys' | 'loadPublishedJwks'>
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
+  readonly objections: Pick<ObjectionStore, 'loadOutcome'>
   readonly statusLists: Pick<StatusListStore, 'loadSigned'>
   readonly vcIssuers: Pick<VcIssuerStore, 'load'>
   readonly receipts: Pick<ReceiptStore, 'load'>

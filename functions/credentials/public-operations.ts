@@ -3,6 +3,7 @@ import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import { EvidenceDocumentSchema } from '../../schemas/claim.ts'
 import { DidDocumentSchema } from '../../schemas/did-document.ts'
 import { JwkSetSchema, PublishedKeySchema } from '../../schemas/issuer-key.ts'
+import { DisputeOutcomeSchema } from '../../schemas/objection.ts'
 import { BitstringStatusListCredentialSchema } from '../../schemas/open-badges/status-list.ts'
 import {
   EndorsementCredentialSchema,
@@ -205,6 +206,16 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     schema: BitstringStatusListCredentialSchema,
     types: CREDENTIAL_TYPES,
     refusals: ['status_list_not_found'],
+  },
+  {
+    path: '/objections/{objection}',
+    operationId: 'getDisputeOutcome',
+    summary: 'Read how an objection or appeal was settled',
+    description: `The outcome, signed by the community, byte for byte: ids, pseudonyms, codes and instants, and all that is needed to draw the lots of its panel again. Unknown until it is settled. ${SUFFIX}`,
+    params: { objection: 'The id of the objection or appeal' },
+    schema: DisputeOutcomeSchema,
+    types: ['application/json'],
+    refusals: ['objection_not_found'],
   },
   {
     path: '/receipts/{receipt}',

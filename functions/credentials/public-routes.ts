@@ -9,6 +9,7 @@ import { serveCredential } from './serve-credential.tsx'
 import { serveEndorsement } from './serve-endorsement.tsx'
 import { serveAchievementImage, serveUploadedImage } from './serve-image.ts'
 import { serveJwkSet, serveKey } from './serve-keys.ts'
+import { serveOutcome } from './serve-outcome.ts'
 import { servePlatformDid } from './serve-platform-did.ts'
 import { serveReceipt } from './serve-receipt.tsx'
 import { serveRefreshed } from './serve-refreshed.ts'
@@ -40,6 +41,7 @@ export function publicRoutes(deps: PublicRoutesDeps) {
     'achievements',
     'endorsements',
     'status',
+    'objections',
     'receipts',
     '.well-known',
   ])
@@ -63,6 +65,7 @@ export function publicRoutes(deps: PublicRoutesDeps) {
   app.get('/communities/:file/images/:image', serveUploadedImage(deps))
   app.get('/endorsements/:file', serveEndorsement(deps))
   app.get('/status/:list', serveStatusList(deps))
+  app.get('/objections/:file', serveOutcome(deps))
   app.get('/receipts/:file', serveReceipt(deps))
   return app
 }

@@ -1,5 +1,6 @@
 import { type OpenBadgeCredential, OpenBadgeCredentialSchema } from '../../schemas/open-badges.ts'
 import { endorsersResultId } from '../domain/credential/to-achievement.ts'
+import type { LostSupport } from '../domain/endorsement/claim.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import { toEpochMilliseconds } from '../domain/shared/instant.ts'
 import type { StoredCredential } from '../ports/credential-store.ts'
@@ -11,6 +12,8 @@ export type Standing =
       readonly kind: 'suspended' | 'revoked'
       readonly at?: Instant | undefined
       readonly reason?: string | undefined
+      /** Set when the rule of the badge did it by itself. */
+      readonly by?: 'rule' | undefined
     }
   | { readonly kind: 'expired'; readonly at: string }
 
@@ -29,6 +32,8 @@ export interface Badge {
   readonly counted?: string | undefined
   readonly required?: string | undefined
   readonly levels: readonly StatedLevel[]
+  /** Set while the endorsements that stand do not meet its rule any more. */
+  readonly support?: LostSupport | undefined
 }
 
 /** Reads a stored badge. Bytes that are no badge are a fault. */
@@ -39,6 +44,7 @@ export function readBadge(stored: StoredCredential, now: Instant): Badge {
   const endorsersId = endorsersResultId(achievement.id)
   return {
     credential,
+    ...(stored.support === undefined ? {} : { support: stored.support }),
     standing: standingOf(stored, credential.validUntil, now),
     counted: result.find(({ resultDescription }) => resultDescription === endorsersId)?.value,
     required: descriptions.find(({ id }) => id === endorsersId)?.requiredValue,
@@ -56,8 +62,8 @@ export function readBadge(stored: StoredCredential, now: Instant): Badge {
 
 /** How a stored badge stands; its end date is in the signed bytes. A revoked badge is revoked, expired or not. */
 export function standingOf(stored: StoredCredential, validUntil: string | undefined, now: Instant): Standing {
-  const { status, statusChangedAt, statusReason } = stored
-  if (status !== 'valid') return { kind: status, at: statusChangedAt, reason: statusReason }
+  const { status, statusChangedAt, statusReason, statusBy } = stored
+  if (status !== 'valid') return { kind: status, at: statusChangedAt, reason: statusReason, by: statusBy }
   return validUntil !== undefined && Date.parse(validUntil) < toEpochMilliseconds(now)
     ? { kind: 'expired', at: validUntil }
     : { kind: 'valid' }

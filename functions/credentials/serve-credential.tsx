@@ -78,7 +78,7 @@ export const serveCredential =
     const urls = publicUrls(c.get('edge').publicUrl)
     return answerPage(c, {
       language,
-      state: [stored.digest, stored.statusVersion, badge.standing.kind, shown.page],
+      state: [stored.digest, stored.statusVersion, badge.standing.kind, stored.support?.state ?? '', shown.page],
       alternate: { url: `${urls.credential(stored.id)}.json`, mediaType: CREDENTIAL_TYPES[0] },
       render: () =>
         fitPage(freeTextLengths(badge, shown.shown), (maxCharacters) =>

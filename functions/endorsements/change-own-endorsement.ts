@@ -4,6 +4,7 @@ import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import { reopenClaim } from '../domain/endorsement/claim-transitions.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
+import { isFrozen } from '../domain/endorsement/frozen-set.ts'
 import { toClaimEvent } from '../domain/endorsement/to-claim-event.ts'
 import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
@@ -124,7 +125,7 @@ async function attemptChange(
     const decided = await decide({ read: { ...read, claim }, rule, earlier, now })
     if (!decided.ok) return decided
     const { version, toEvent, write } = decided.value
-    const { guard, claimAfter } = holdClaim(deps, claim, actorId, now)
+    const { guard, claimAfter } = holdClaim(deps, claim, earlier, now)
     const changed = await write(toEvent(deps.random.id()), guard)
     if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, endorsementId, version))
     if (changed.error.code !== 'stale') return changed
@@ -136,12 +137,12 @@ async function attemptChange(
 function holdClaim(
   { random }: ChangeOwnEndorsementDeps,
   claim: Claim,
-  actorId: Id,
+  earlier: Endorsement,
   now: Instant,
 ): { readonly guard: ClaimGuard; readonly claimAfter: Claim } {
-  if (claim.status !== 'met' && claim.status !== 'revision')
+  if (!(claim.status === 'met' && isFrozen(claim, earlier)) && claim.status !== 'revision')
     return { guard: { kind: 'unchanged', claim }, claimAfter: claim }
-  const change = reopenClaim(claim, 'endorser', actorId)
+  const change = reopenClaim(claim, 'endorser', earlier.endorserId)
   const event = toClaimEvent(change, random.id(), now)
   return { guard: { kind: 'reopened', change, event }, claimAfter: change.to }
 }

@@ -1,14 +1,19 @@
 import type { Claim } from '../domain/endorsement/claim.ts'
+import { openDisputeOf, waitsForObjections } from '../domain/endorsement/claim-dispute.ts'
 import { askRevision, type ClaimChange, meetRule, reopenClaim } from '../domain/endorsement/claim-transitions.ts'
 import { decideThreshold } from '../domain/endorsement/decide-threshold.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
+import { decisionInstant, frozenSet } from '../domain/endorsement/frozen-set.ts'
 import { lacksAnOpinion } from '../domain/reviewing/further-opinion.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
+import type { DueItem } from '../ports/due-store.ts'
 import type { IssuanceDeps } from './issuance-deps.ts'
 import { issueCredential } from './issue-credential.ts'
+import { keepLiving } from './keep-living.ts'
 import { type IssuingContext, loadIssuingContext } from './load-issuing-context.ts'
 import { refreshCredential } from './refresh-credential.ts'
+import { settleDispute } from './settle-dispute.ts'
 import { signEndorsements } from './sign-endorsements.ts'
 import { isGiven, isSignedHere, signedForms } from './signed-forms.ts'
 import { toClaimEvent } from './to-claim-event.ts'
@@ -38,17 +43,22 @@ export async function advanceClaim(
   let toSign = changed
   for (let step = 0; step < MAX_STEPS; step++) {
     const claim = await deps.claims.load(claimId)
-    if (!claim || !isLive(claim)) return
+    const disputeId = claim && openDisputeOf(claim)
+    if (!claim || !(isLive(claim) || disputeId !== undefined)) return
     const [context, endorsements] = await Promise.all([
       loadIssuingContext(deps, claim),
       deps.endorsements.load(claim.id, claim.evidenceVersion),
     ])
+    // Nothing is signed while others settle whether it should be.
+    if (disputeId !== undefined) {
+      if (await settleDispute(deps, context, claim, disputeId)) return
+      continue
+    }
     if (toSign === 'unknown') await signedForms(deps, context, claim, endorsements)
     else await signEndorsements(deps, context, claim, justGiven(endorsements, toSign))
     toSign = new Set()
-    if (claim.status === 'issued' && wantsRefresh) {
-      if (await refreshCredential(deps, context, claim)) return
-    } else if (await settle(deps, context, claim, endorsements)) return
+    if (!(await settle(deps, context, claim, endorsements))) continue
+    if (claim.status !== 'issued' || !wantsRefresh || (await refreshCredential(deps, context, claim))) return
   }
   throw new Error(`claim ${claimId} kept changing; it is tried again later`)
 }
@@ -73,9 +83,10 @@ async function settle(
       return decideOpen(deps, context, claim, endorsements)
     case 'met':
       return issueMet(deps, context, claim, endorsements)
+    case 'issued':
+      return keepLiving(deps, context, claim, endorsements)
     case 'revision':
     case 'contested':
-    case 'issued':
     case 'refused':
     case 'withdrawn':
     case 'expired':
@@ -89,7 +100,8 @@ async function decideOpen(
   claim: Claim,
   endorsements: readonly Endorsement[],
 ): Promise<boolean> {
-  const decidedAt = deps.now()
+  const { objectionHours = 0 } = rule.policy
+  const decidedAt = objectionHours > 0 ? decisionInstant(endorsements, deps.now()) : deps.now()
   const decision = decideThreshold(rule, claim, endorsements, decidedAt)
   switch (decision.kind) {
     case 'pending':
@@ -100,21 +112,25 @@ async function decideOpen(
       return true
     case 'revise':
       return apply(deps, askRevision(claim, decision.notYet))
-    case 'met':
+    case 'met': {
       // Not settled either way: the next read is the frozen set.
-      await apply(deps, meetRule(claim, decidedAt, decision.counted.length), decidedAt)
+      const change = meetRule(claim, decidedAt, decision.counted.length, objectionHours)
+      await apply(deps, change, toBeIssued(change.to, decidedAt))
       return false
+    }
   }
 }
 
-/** `endorsements` was read after `open → met`: it is the frozen set. */
+/** `given` was read after `open → met`: what is frozen of it is decided again. Nothing is made while members may object. */
 async function issueMet(
   deps: IssuanceDeps,
   context: IssuingContext,
   claim: Claim,
-  endorsements: readonly Endorsement[],
+  given: readonly Endorsement[],
 ): Promise<boolean> {
   if (claim.decidedAt === undefined) throw new Error(`claim ${claim.id} is met without a decision instant`)
+  if (waitsForObjections(claim, deps.now())) return true
+  const endorsements = frozenSet(claim, given)
   const decision = decideThreshold(context.rule, claim, endorsements, claim.decidedAt)
   if (decision.kind === 'met') return issueCredential(deps, context, { claim, endorsements, decision })
   deps.log.info('claim_reopened', { claimId: claim.id, round: claim.round })
@@ -123,15 +139,11 @@ async function issueMet(
 }
 
 /** @returns whether the change was stored; false when the claim changed meanwhile. */
-async function apply(deps: IssuanceDeps, change: ClaimChange, decidedAt?: Instant): Promise<boolean> {
-  const due =
-    decidedAt === undefined
-      ? undefined
-      : {
-          at: addMilliseconds(decidedAt, MET_FOR_TOO_LONG_MILLISECONDS),
-          kind: 'claim-met' as const,
-          claimId: change.to.id,
-          attempt: 0,
-        }
-  return (await deps.claims.apply(change, toClaimEvent(deps, change), { due })).ok
-}
+const apply = async (deps: IssuanceDeps, change: ClaimChange, due?: DueItem): Promise<boolean> =>
+  (await deps.claims.apply(change, toClaimEvent(deps, change), { due })).ok
+
+/** When the clock looks whether a met claim was issued: once nobody may object any more, otherwise soon. */
+const toBeIssued = ({ id: claimId, objectableUntil }: Claim, decidedAt: Instant): DueItem =>
+  objectableUntil === undefined
+    ? { at: addMilliseconds(decidedAt, MET_FOR_TOO_LONG_MILLISECONDS), kind: 'claim-met', claimId, attempt: 0 }
+    : { at: objectableUntil, kind: 'objection-window', claimId, attempt: 0 }

@@ -1,3 +1,4 @@
+import type { StatusEntry } from '../domain/endorsement/claim.ts'
 import type { Digests } from '../domain/shared/ids.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
@@ -10,6 +11,7 @@ import type { DueStore } from '../ports/due-store.ts'
 import type { EndorsementStore } from '../ports/endorsement-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { MemberStore } from '../ports/member-store.ts'
+import type { ObjectionStore } from '../ports/objection-store.ts'
 import type { JsonProofWriter, ProofReader, ProofWriter } from '../ports/proofs.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { RefreshStore } from '../ports/refresh-store.ts'
@@ -28,10 +30,16 @@ export interface IssuanceDeps {
   readonly due: Pick<DueStore, 'put'>
   readonly credentials: Pick<
     CredentialStore,
-    'issue' | 'load' | 'loadAward' | 'loadErasedAt' | 'refresh' | 'eraseEarlier'
+    'issue' | 'load' | 'loadAward' | 'loadErasedAt' | 'loadStatus' | 'changeStatus' | 'refresh' | 'eraseEarlier'
+  >
+  readonly objections: Pick<
+    ObjectionStore,
+    'load' | 'loadAll' | 'loadVotes' | 'loadMemberIds' | 'loadCandidates' | 'loadJudges' | 'seat' | 'settle'
   >
   readonly refreshes: Pick<RefreshStore, 'load' | 'settle'>
   readonly statusLists: Pick<StatusListStore, 'current' | 'start' | 'allot'>
+  /** The entry that says whether a badge with that entry in a revocation list is suspended. */
+  readonly suspensionEntryOf: (entry: StatusEntry) => Promise<StatusEntry>
   /** @default STATUS_LIST_SIZE */
   readonly statusListSize?: number | undefined
   readonly bitstrings: BitstringCodec

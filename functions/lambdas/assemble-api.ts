@@ -15,6 +15,7 @@ import { dynamoErasureStore } from '../adapters/dynamodb/erasure-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoLicenceStore } from '../adapters/dynamodb/licence-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
+import { dynamoObjectionStore } from '../adapters/dynamodb/objection-store.ts'
 import { dynamoPersonErasureStore } from '../adapters/dynamodb/person-erasure-store.ts'
 import { dynamoPersonalDataStore } from '../adapters/dynamodb/personal-data-store.ts'
 import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
@@ -35,6 +36,7 @@ import { keyRoutes } from '../communities/key-routes.ts'
 import { communityRoutes } from '../communities/routes.ts'
 import { credentialRoutes } from '../credentials/routes.ts'
 import { versionRoutes } from '../credentials/version-routes.ts'
+import { disputeRoutes } from '../disputes/routes.ts'
 import { endorsementRoutes } from '../endorsements/routes.ts'
 import { createRoot } from '../http/create-app.ts'
 import { healthRoutes } from '../http/health-routes.ts'
@@ -86,6 +88,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
     endorsements: dynamoEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
     statusLists: dynamoStatusListStore(table),
+    objections: dynamoObjectionStore(table),
     erasures: dynamoErasureStore(table),
     persons: dynamoPersonErasureStore(table),
     personalData: dynamoPersonalDataStore(table),
@@ -124,6 +127,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', reviewRoutes(deps))
   root.route('/', reviewerRoutes(deps))
   root.route('/', ruleLabRoutes(deps))
+  root.route('/', disputeRoutes(deps))
   root.route('/', credentialRoutes(deps))
   root.route('/', versionRoutes(deps))
   root.route('/', healthRoutes())

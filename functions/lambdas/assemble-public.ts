@@ -8,6 +8,7 @@ import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
+import { dynamoObjectionStore } from '../adapters/dynamodb/objection-store.ts'
 import { dynamoPlatformKeyStore } from '../adapters/dynamodb/platform-key-store.ts'
 import { dynamoReceiptStore } from '../adapters/dynamodb/receipt-store.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
@@ -43,6 +44,7 @@ export function assemblePublic({ client, tableName, publicUrl, log, now = system
       claims: dynamoClaimStore(table),
       communities: dynamoCommunityStore(table),
       achievements: dynamoAchievementStore(table),
+      objections: dynamoObjectionStore(table),
       statusLists: dynamoStatusListStore(table),
       images: dynamoImageStore(table),
       parseXml,

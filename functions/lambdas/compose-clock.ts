@@ -13,6 +13,7 @@ import { dynamoErasureStore } from '../adapters/dynamodb/erasure-store.ts'
 import { dynamoIssuedBadges } from '../adapters/dynamodb/issued-badges.ts'
 import { dynamoLicenceStore } from '../adapters/dynamodb/licence-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
+import { dynamoObjectionStore } from '../adapters/dynamodb/objection-store.ts'
 import { dynamoParkedStore } from '../adapters/dynamodb/parked-store.ts'
 import { dynamoPersonErasureStore } from '../adapters/dynamodb/person-erasure-store.ts'
 import { dynamoReviewStore } from '../adapters/dynamodb/review-store.ts'
@@ -71,6 +72,7 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
     calibrations: dynamoCalibrationStore(table),
     credentials: dynamoCredentialStore(table),
     issuedBadges: dynamoIssuedBadges(table),
+    objections: dynamoObjectionStore(table),
     parked: dynamoParkedStore(table),
     summaries: dynamoSummaryStore({ ...table, random }),
     random,

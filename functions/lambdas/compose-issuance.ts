@@ -12,6 +12,7 @@ import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoMemberKeyStore } from '../adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
+import { dynamoObjectionStore } from '../adapters/dynamodb/objection-store.ts'
 import { dynamoParkedStore } from '../adapters/dynamodb/parked-store.ts'
 import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
 import { dynamoSignedEndorsementStore } from '../adapters/dynamodb/signed-endorsement-store.ts'
@@ -19,6 +20,8 @@ import { dynamoStatusListStore } from '../adapters/dynamodb/status-list-store.ts
 import { createSingleUseKey } from '../adapters/keys/single-use-key.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { credentialJwtReader, credentialJwtWriter } from '../adapters/vc-jwt/credential-jwt.ts'
+import { findSuspensionEntry } from '../credentials/find-suspension-entry.ts'
+import type { StatusEntry } from '../domain/endorsement/claim.ts'
 import { handleWakes } from '../issuance/handle-wakes.ts'
 import type { Now } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -44,6 +47,7 @@ export function composeIssuance(surroundings: IssuanceSurroundings): StreamHandl
   const { client, tableName, keys, publicUrl, log, now = systemNow } = surroundings
   const { random = cryptoRandomness({ now }) } = surroundings
   const table = { client, tableName, now }
+  const statusLists = dynamoStatusListStore(table)
   const deps = {
     communities: dynamoCommunityStore(table),
     members: dynamoMemberStore(table),
@@ -54,8 +58,10 @@ export function composeIssuance(surroundings: IssuanceSurroundings): StreamHandl
     signedEndorsements: dynamoSignedEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
     due: dynamoDueStore(table),
+    objections: dynamoObjectionStore(table),
     refreshes: dynamoRefreshStore(table),
-    statusLists: dynamoStatusListStore(table),
+    statusLists,
+    suspensionEntryOf: (entry: StatusEntry) => findSuspensionEntry({ statusLists, random, now }, entry),
     parked: dynamoParkedStore(table),
     bitstrings: gzipBitstringCodec,
     keys,

@@ -29,6 +29,7 @@ export const ROUTES: ReadonlyMap<string, keyof Functions> = new Map([
   ['/achievements/{proxy+}', 'public'],
   ['/endorsements/{proxy+}', 'public'],
   ['/status/{proxy+}', 'public'],
+  ['/objections/{proxy+}', 'public'],
   ['/receipts/{proxy+}', 'public'],
   ['/.well-known/{proxy+}', 'public'],
   ['/did.json', 'public'],

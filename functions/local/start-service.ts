@@ -26,7 +26,12 @@ import { startStreamPoller } from './stream-poller.ts'
 const of = (...entities: readonly string[]) => ({ NewImage: { entity: { S: entities } } })
 const ISSUANCE = {
   batchSize: 25,
-  filters: [{ eventName: ['INSERT', 'MODIFY'], dynamodb: of('endorsement', 'nudge', 'refresh-requests') }],
+  filters: [
+    {
+      eventName: ['INSERT', 'MODIFY'],
+      dynamodb: of('endorsement', 'nudge', 'refresh-requests', 'objection', 'endorsement-ring'),
+    },
+  ],
 }
 const FAN_OUT = { batchSize: 100, filters: [{ eventName: ['INSERT'], dynamodb: of('event') }] }
 const MAPPING: FailureMapping = {

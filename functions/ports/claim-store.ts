@@ -48,6 +48,8 @@ export interface ClaimStore {
     extra?: {
       readonly evidence?: EvidenceDocument | undefined
       readonly due?: DueItem | undefined
+      /** Whether its badge is to say that its endorsements no longer meet the rule, or no more. */
+      readonly marksBadge?: boolean | undefined
       readonly idempotency?: IdempotencyKey | undefined
     },
   ): Promise<Result<Written, Refusal>>

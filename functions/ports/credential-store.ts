@@ -1,4 +1,4 @@
-import type { Claim, StatusEntry } from '../domain/endorsement/claim.ts'
+import type { Claim, LostSupport, StatusEntry } from '../domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import type { ClaimChange } from '../domain/endorsement/claim-transitions.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
@@ -66,6 +66,10 @@ export interface StoredCredential {
   /** When and why it last changed; absent while it never did. */
   readonly statusChangedAt?: Instant | undefined
   readonly statusReason?: string | undefined
+  /** Set when the rule of the badge changed it last, and no person did. */
+  readonly statusBy?: 'rule' | undefined
+  /** Set while the endorsements that stand do not meet its rule any more. */
+  readonly support?: LostSupport | undefined
   /** Endorsement id → version embedded. */
   readonly embedded: ReadonlyMap<Id, number>
 }
@@ -101,6 +105,8 @@ export interface ToChangeStatus extends Omit<StatusChange, 'statusVersion'> {
   readonly event: ClaimEvent
   /** When the clock looks whether the published list shows it. */
   readonly due: DueItem
+  /** Refused with `stale` unless the badge's status is of that version. */
+  readonly onlyFrom?: number | undefined
 }
 
 /** How a badge stands and how it came to. */

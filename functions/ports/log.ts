@@ -11,6 +11,8 @@ export type LogCode =
   | 'claim_issued'
   | 'claim_reopened'
   | 'credential_refreshed'
+  | 'panel_drawn'
+  | 'dispute_settled'
   | 'status_list_published'
   | 'status_list_overdue'
   | 'event_not_published'

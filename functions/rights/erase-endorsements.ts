@@ -2,6 +2,7 @@ import type { Claim } from '../domain/endorsement/claim.ts'
 import { reopenClaim } from '../domain/endorsement/claim-transitions.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
 import { eraseEndorsement } from '../domain/endorsement/erase-endorsement.ts'
+import { isFrozen } from '../domain/endorsement/frozen-set.ts'
 import { toClaimEvent } from '../domain/endorsement/to-claim-event.ts'
 import type { Id, Slug } from '../domain/shared/ids.ts'
 import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
@@ -123,7 +124,10 @@ function toErasure(deps: EraseJudgementsDeps, claim: Claim, from: Endorsement, a
       ...(actorId === undefined ? {} : { actorId }),
       data: { endorsementId: to.id, version: to.version, evidenceVersion: to.evidenceVersion },
     },
-    guard: claim.status === 'met' && isJudgedNow ? reopen(deps, claim, actorId, now) : { kind: 'unchanged', claim },
+    guard:
+      claim.status === 'met' && isJudgedNow && isFrozen(claim, from)
+        ? reopen(deps, claim, actorId, now)
+        : { kind: 'unchanged', claim },
     reissues: claim.status === 'issued' && isJudgedNow && from.verdict === 'endorse',
   }
 }

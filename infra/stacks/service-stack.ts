@@ -31,6 +31,7 @@ const PUBLIC_PATHS = [
   'achievements',
   'endorsements',
   'status',
+  'objections',
   'receipts',
   '.well-known',
 ]
@@ -152,7 +153,7 @@ function feedFromStream(scope: Construct, table: Records, functions: Functions, 
     table,
     alarmTopic,
     changes: ['INSERT', 'MODIFY'],
-    entities: ['endorsement', 'nudge', 'refresh-requests'],
+    entities: ['endorsement', 'nudge', 'refresh-requests', 'objection', 'endorsement-ring'],
     batchSize: 25,
     parallelBatchesPerShard: 4,
   })

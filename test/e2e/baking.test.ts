@@ -7,6 +7,7 @@ import { dynamoClaimStore } from '../../functions/adapters/dynamodb/claim-store.
 import { dynamoCommunityStore } from '../../functions/adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../../functions/adapters/dynamodb/credential-store.ts'
 import { dynamoImageStore } from '../../functions/adapters/dynamodb/image-store.ts'
+import { dynamoObjectionStore } from '../../functions/adapters/dynamodb/objection-store.ts'
 import { dynamoPlatformKeyStore } from '../../functions/adapters/dynamodb/platform-key-store.ts'
 import { dynamoReceiptStore } from '../../functions/adapters/dynamodb/receipt-store.ts'
 import { dynamoSignedEndorsementStore } from '../../functions/adapters/dynamodb/signed-endorsement-store.ts'
@@ -98,6 +99,7 @@ function siteOf(jwt: StoredCredential['jwt']) {
     claims: dynamoClaimStore(table),
     communities: dynamoCommunityStore(table),
     achievements: dynamoAchievementStore(table),
+    objections: dynamoObjectionStore(table),
     statusLists: dynamoStatusListStore(table),
     images: dynamoImageStore(table),
     vcIssuers: dynamoVcIssuerStore(table),

@@ -3,6 +3,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dynamoLicenceStore } from '../../functions/adapters/dynamodb/licence-store.ts'
 import { dynamoReceiptStore } from '../../functions/adapters/dynamodb/receipt-store.ts'
+import { seatPanel } from '../../functions/domain/dispute/decide-panel.ts'
 import { addDays } from '../../functions/domain/shared/instant.ts'
 import { accessTo, type OperationId, PERMISSIONS } from '../../functions/http/permissions.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
@@ -31,7 +32,7 @@ import { storesOf } from '../support/issuance-scenario.ts'
 import { startOidcProvider, type TestProvider } from '../support/oidc-provider.ts'
 import { type PermissionRow, readPermissions } from '../support/permissions-table.ts'
 import { aPng } from '../support/png.ts'
-import { aClaimOf, anOpening } from '../support/store-examples.ts'
+import { aClaimOf, anEvent, anOpening } from '../support/store-examples.ts'
 import { aCredential, signAs } from '../support/vc-api.ts'
 import { aKeyWallet, askChallenge, proveWallet, signControl, signEndorsement, type Wallet } from '../support/wallet.ts'
 
@@ -49,6 +50,11 @@ let app: TestApp
 let provider: TestProvider
 let weavers: Tenant
 let achievement: string
+/** One with a time for objections, and members who have a part in disputes alone. */
+let objectable: string
+let bystander: string
+let doubter: string
+let judge: string
 let challenge: string
 let rated: string
 /** A badge that stands, and what is public with it. */
@@ -90,6 +96,12 @@ beforeAll(async () => {
   rated = await publishAchievement(app, weavers, { rubric: [aCriterion()] })
   challenge = await calibrated()
   badge = await issuedBadge()
+  objectable = await publishAchievement(app, weavers, {
+    repeatable: 'many',
+    policy: { minEndorsers: 1, objectionHours: 48 },
+  })
+  const others = ['Bystander', 'Doubter', 'Judge'].map((name) => addMember(app, weavers, { name }))
+  ;[bystander = '', doubter = '', judge = ''] = await Promise.all(others)
   vc = await vcApiThings()
 })
 
@@ -242,6 +254,54 @@ async function listedCredential(): Promise<string> {
   const body = { credential: aCredential({ issuer: vc.issuer }) }
   const issued = await app.request('POST', '/vc-api/credentials/issue', { token: keys.get('vc:issue'), body })
   return String(issued.body.verifiableCredential.id)
+}
+
+/** A claim whose rule is met and may be objected to, of a learner and by an endorser with no other part in anything. */
+async function objectableClaim(learner = ownMember.learner): Promise<string> {
+  const claim = await openClaim(app, weavers, { learner, achievement: objectable })
+  await endorse(claim, bystander)
+  await app.issue(claim)
+  return claim
+}
+
+async function anObjection(learner = ownMember.learner): Promise<{ claim: string; objection: string }> {
+  const claim = await objectableClaim(learner)
+  const body = { objector: doubter, reason: 'I saw another weave it.' }
+  const raised = await app.request('POST', `/v1/claims/${claim}/objections`, { token: weavers.key, body })
+  if (raised.status !== 201) throw new Error(`the objection was refused: ${JSON.stringify(raised.body)}`)
+  return { claim, objection: String(raised.body.id) }
+}
+
+/** Seats a panel by hand, as issuance does by lot. */
+async function seat({ claim, objection }: { claim: string; objection: string }, members: readonly string[]) {
+  const { objections } = storesOf(app.table)
+  const from = await objections.load(claim, objection)
+  if (!from) throw new Error('there is no such objection')
+  const to = seatPanel(from, members, { members: members.length, candidates: [] }, app.now())
+  const event = anEvent('claim.panel-drawn', { claimId: claim, at: app.now() })
+  const seated = await objections.seat({ from, to, event })
+  if (!seated.ok) throw new Error(`nobody was seated: ${seated.error.code}`)
+}
+
+async function seatOf(subject: string): Promise<string> {
+  const raised = await anObjection()
+  await seat(raised, [subject, bystander])
+  return raised.objection
+}
+
+async function refusedClaim(learner: string): Promise<string> {
+  const raised = await anObjection(learner)
+  await seat(raised, [judge])
+  const body = { member: judge, vote: 'upheld', reason: 'It is so.' }
+  await app.request('POST', `/v1/objections/${raised.objection}/votes`, { token: weavers.key, body })
+  await app.issue(raised.claim)
+  return raised.claim
+}
+
+async function settledObjection(): Promise<string> {
+  const claim = await refusedClaim(ownMember.learner)
+  const { body } = await app.request('GET', `/v1/claims/${claim}`, { token: weavers.key })
+  return String(body.dispute)
 }
 
 const lastPart = (url: unknown): string => String(url).split('/').at(-1) ?? ''
@@ -413,6 +473,21 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   listMemberReviewRequests: async ({ subject }) => ({ parameters: { member: subject } }),
   getReviewing: async ({ subject }) => ({ parameters: { member: subject } }),
   changeReviewing: async ({ subject }) => ({ parameters: { member: subject }, body: { pausedUntil: null } }),
+  raiseObjection: async ({ subject }) => ({
+    parameters: { claim: await objectableClaim() },
+    body: { objector: subject, reason: 'I saw another weave it.' },
+  }),
+  raiseAppeal: async ({ subject }) => ({
+    parameters: { claim: await refusedClaim(subject) },
+    body: { reason: 'It is mine.' },
+  }),
+  castVote: async ({ subject }) => ({
+    parameters: { objection: await seatOf(subject) },
+    body: { member: subject, vote: 'dismissed', reason: 'I see nothing wrong.' },
+  }),
+  listObjections: async () => ({ parameters: { claim: await claimOf(ownMember.learner) } }),
+  getObjection: async () => ({ parameters: { objection: (await anObjection()).objection } }),
+  listPanelSeats: async ({ subject }) => ({ parameters: { member: subject } }),
   eraseEndorsements: async ({ subject }) => ({ parameters: { member: subject } }),
   revokeCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A mistake.' } }),
   suspendCredential: async () => ({ parameters: await issuedBadge(), body: { reason: 'A doubt.' } }),
@@ -449,6 +524,7 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
   getVcIssuerDidDocument: async () => ({ parameters: { vcIssuer: vc.webIssuerName } }),
   getPublishedKey: async () => ({ parameters: { key: await issuerKey() } }),
   getJwkSet: async () => ({}),
+  getDisputeOutcome: async () => ({ parameters: { objection: await settledObjection() } }),
   getReceipt: async () => ({ parameters: { receipt: await receipt() } }),
   getPlatformDidDocument: async () => ({}),
   getStatusList: async () => ({ parameters: badge }),

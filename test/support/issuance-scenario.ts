@@ -9,6 +9,7 @@ import { dynamoCredentialStore } from '../../functions/adapters/dynamodb/credent
 import { dynamoDueStore } from '../../functions/adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../../functions/adapters/dynamodb/endorsement-store.ts'
 import { dynamoMemberStore } from '../../functions/adapters/dynamodb/member-store.ts'
+import { dynamoObjectionStore } from '../../functions/adapters/dynamodb/objection-store.ts'
 import { dynamoParkedStore } from '../../functions/adapters/dynamodb/parked-store.ts'
 import { dynamoRefreshStore } from '../../functions/adapters/dynamodb/refresh-store.ts'
 import { dynamoSignedEndorsementStore } from '../../functions/adapters/dynamodb/signed-endorsement-store.ts'
@@ -50,6 +51,7 @@ export function storesOf({ client, tableName }: Pick<TestTable, 'client' | 'tabl
     endorsements: dynamoEndorsementStore(table),
     signedEndorsements: dynamoSignedEndorsementStore(table),
     credentials: dynamoCredentialStore(table),
+    objections: dynamoObjectionStore(table),
     refreshes: dynamoRefreshStore(table),
     statusLists: dynamoStatusListStore(table),
     parked: dynamoParkedStore(table),

@@ -18,7 +18,12 @@ import type { StoreDeps } from './store-deps.ts'
 import type { FailedConditions, TransactItem } from './transact.ts'
 import { put, remove } from './writes.ts'
 
-const StandingSchema = z.object({ claimId: z.string(), status: CredentialStatusSchema, statusVersion: z.int().min(1) })
+const StandingSchema = z.object({
+  claimId: z.string(),
+  status: CredentialStatusSchema,
+  statusVersion: z.int().min(1),
+  statusBy: z.literal('rule').optional(),
+})
 
 /** The version that a badge most likely has before it gets a status; another is learnt from the failed condition. */
 const LIKELY_VERSION = { suspended: 1, revoked: 1, valid: 2 } as const satisfies Record<CredentialStatus, number>
@@ -37,12 +42,13 @@ export async function changeStatus(
   idempotency: IdempotencyKey | undefined,
 ): Promise<Result<StatusChange, Refusal>> {
   if (!change.claim.statusEntry) throw new TypeError(`claim ${change.claim.id} has no status entry`)
-  let from: number = LIKELY_VERSION[change.status]
+  let from: number = change.onlyFrom ?? LIKELY_VERSION[change.status]
   for (;;) {
     const written = await writeFrom(deps, id, from, change, idempotency)
     if (!written.ok) return written
     switch (written.value.kind) {
       case 'moved':
+        if (change.onlyFrom !== undefined) return err(STALE)
         from = written.value.statusVersion
         continue
       case 'written':
@@ -52,6 +58,8 @@ export async function changeStatus(
     }
   }
 }
+
+const STALE: Refusal = { code: 'stale', detail: 'The status changed meanwhile; read it again.' }
 
 type Moved = { readonly kind: 'moved'; readonly statusVersion: number }
 
@@ -85,19 +93,22 @@ function writeFrom(
 
 type Label = 'badge' | 'change' | 'bit' | 'holding' | 'standing' | 'event' | 'uniqueness' | 'due'
 
-function refuse({ badge }: FailedConditions<Label>, { claim, status, event }: ToChangeStatus): Result<Moved, Refusal> {
+function refuse({ badge }: FailedConditions<Label>, change: ToChangeStatus): Result<Moved, Refusal> {
+  const { claim, status, event } = change
   if (badge === undefined) throw new Error(`event ${event.id} is already stored`)
   const standing = badge.item && StandingSchema.parse(badge.item)
   if (standing?.claimId !== claim.id) return err({ code: 'credential_not_found' })
-  const decided = decideStatusChange(standing.status, status)
+  const isTakenOver = standing.status === 'suspended' && standing.statusBy === 'rule' && change.by === undefined
+  const decided = isTakenOver ? ok(undefined) : decideStatusChange(standing.status, status)
   return decided.ok ? ok({ kind: 'moved', statusVersion: standing.statusVersion }) : decided
 }
 
-const toKept = ({ status, reason, at, actorId }: ToChangeStatus, statusVersion: number): StatusChange => ({
+const toKept = ({ status, reason, at, by, actorId }: ToChangeStatus, statusVersion: number): StatusChange => ({
   statusVersion,
   status,
   reason,
   at,
+  ...(by === undefined ? {} : { by }),
   ...(actorId === undefined ? {} : { actorId }),
 })
 
@@ -107,13 +118,14 @@ async function loadChange(deps: StoreDeps, id: Id, statusVersion: number): Promi
   return change ? ok(change) : err({ code: 'credential_not_found' })
 }
 
-function updateHead(id: Id, from: number, { claim, status, at, reason }: ToChangeStatus): TransactItem {
+/** What the rule suspended, a person may suspend for good: from then on the rule leaves it alone. */
+function updateHead(id: Id, from: number, { claim, status, at, reason, by }: ToChangeStatus): TransactItem {
   return {
     Update: {
       TableName: '',
       Key: keys.credential(id),
-      UpdateExpression: 'SET #status = :status, statusVersion = :next, statusChangedAt = :at, statusReason = :reason',
-      ConditionExpression: 'claimId = :claimId AND statusVersion = :from AND NOT #status IN (:status, :revoked)',
+      UpdateExpression: `SET #status = :status, statusVersion = :next, statusChangedAt = :at, statusReason = :reason${by ? ', statusBy = :rule' : ' REMOVE statusBy'}`,
+      ConditionExpression: `claimId = :claimId AND statusVersion = :from AND (NOT #status IN (:status, :revoked)${by ? '' : ' OR (#status <> :revoked AND statusBy = :rule)'})`,
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {
         ':status': status,
@@ -123,6 +135,7 @@ function updateHead(id: Id, from: number, { claim, status, at, reason }: ToChang
         ':at': at,
         ':reason': reason,
         ':claimId': claim.id,
+        ':rule': 'rule',
       },
     },
   }

@@ -1,13 +1,21 @@
 import { z } from 'zod'
 import { ClaimStatusSchema, IdentifySchema } from '../../../schemas/claim.ts'
 import { ThresholdPolicySchema } from '../../../schemas/policy.ts'
-import type { Claim } from '../../domain/endorsement/claim.ts'
+import type { Claim, LostSupport } from '../../domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../../domain/endorsement/claim-event.ts'
 import type { UniquenessChange } from '../../domain/endorsement/claim-transitions.ts'
 import { keys } from './keys.ts'
 import { stored } from './stored-fields.ts'
 import type { TransactItem } from './transact.ts'
 import { IF_NEW, ifNewOrSame, ifVersion, put, remove } from './writes.ts'
+
+/** That the endorsements of a badge no longer meet its rule, as stored. */
+export const LostSupportSchema = z.object({
+  state: z.enum(['lost', 'settled']),
+  since: stored.instant,
+  until: stored.instant,
+  action: ThresholdPolicySchema.shape.living.unwrap(),
+}) satisfies z.ZodType<LostSupport>
 
 /** A stored claim. */
 export const ClaimItemSchema = z
@@ -24,6 +32,11 @@ export const ClaimItemSchema = z
     attained: ThresholdPolicySchema.shape.attainment,
     validUntil: stored.instant.optional(),
     objection: z.literal('raised').optional(),
+    disputeId: z.string().optional(),
+    objectableUntil: stored.instant.optional(),
+    refusedAt: stored.instant.optional(),
+    appeal: z.enum(['raised', 'upheld', 'dismissed']).optional(),
+    support: LostSupportSchema.optional(),
     identify: IdentifySchema,
     subjectId: z.union([stored.urnUuid, stored.did]),
     credentialId: z.string(),
@@ -83,6 +96,14 @@ export function changeUniqueness(claim: Claim, change: UniquenessChange): Transa
       return undefined
     case 'release':
       return remove(key, ifNewOrSame('claimId', claim.id))
+    case 'take':
+      return put(
+        { ...key, entity: 'uniqueness', claimId: claim.id, achievementId: claim.achievementId },
+        {
+          ConditionExpression: 'attribute_not_exists(pk) OR freeAt <= :at OR claimId = :claimId',
+          ExpressionAttributeValues: { ':at': change.at, ':claimId': claim.id },
+        },
+      )
     case 'free-at':
       return {
         Update: {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Claim } from '../../domain/endorsement/claim.ts'
 import type { EvidenceDocument } from '../../domain/endorsement/open-claim.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
+import type { Refusal } from '../../domain/shared/refusal.ts'
 import { err } from '../../domain/shared/result.ts'
 import type { ClaimOpening, ClaimStore } from '../../ports/claim-store.ts'
 import { changeStanding, pointToLearner } from './challenge-standing-items.ts'
@@ -55,10 +56,12 @@ export function dynamoClaimStore(deps: StoreDeps): ClaimStore {
           evidence: extra.evidence && putEvidence(to, extra.evidence),
           uniqueness: changeUniqueness(from, uniqueness),
           standing: to.status === 'withdrawn' ? changeStanding(to, 'DELETE', 'claims') : undefined,
+          badge: extra.marksBadge ? markSupport(to) : undefined,
           due: extra.due && put(toDueItem(extra.due, deps.now())),
         },
-        dispensable: 'uniqueness',
+        ...(uniqueness.kind === 'take' ? {} : { dispensable: 'uniqueness' }),
         refuse: (failed) => {
+          if (failed.claim === undefined && failed.uniqueness) return err(CLAIM_EXISTS)
           if (failed.claim === undefined) throw new Error(`event ${event.id} or its evidence is already stored`)
           return err({ code: 'stale', detail: 'The claim changed meanwhile; read it again.' })
         },
@@ -77,6 +80,22 @@ export function dynamoClaimStore(deps: StoreDeps): ClaimStore {
   }
 }
 
+const CLAIM_EXISTS: Refusal = {
+  code: 'claim_exists',
+  detail: 'The learner already has a claim for this achievement.',
+}
+
+/** The badge says how its support stands, so that its page needs no other read. */
+const markSupport = ({ credentialId, support }: Claim): TransactItem => ({
+  Update: {
+    TableName: '',
+    Key: keys.credential(credentialId),
+    UpdateExpression: support === undefined ? 'REMOVE support' : 'SET support = :support',
+    ConditionExpression: 'attribute_exists(pk)',
+    ...(support === undefined ? {} : { ExpressionAttributeValues: { ':support': support } }),
+  },
+})
+
 const open = (deps: StoreDeps, opening: ClaimOpening) =>
   writeOnce(deps, {
     id: opening.claim.id,
@@ -85,7 +104,7 @@ const open = (deps: StoreDeps, opening: ClaimOpening) =>
     refuse: (failed) => {
       if (failed.uniqueness === undefined)
         throw new Error(`an id of the new claim ${opening.claim.id} is already taken`)
-      return err({ code: 'claim_exists', detail: 'The learner already has a claim for this achievement.' })
+      return err(CLAIM_EXISTS)
     },
   })
 

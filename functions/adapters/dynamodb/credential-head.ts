@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Id } from '../../domain/shared/ids.ts'
 import type { StatusChange } from '../../domain/status/credential-status.ts'
+import { LostSupportSchema } from './claim-items.ts'
 import { CredentialStatusSchema } from './status-items.ts'
 import { stored } from './stored-fields.ts'
 import { StoredJwtSchema } from './stored-jwt.ts'
@@ -21,6 +22,7 @@ const EarlyRevocationSchema = z.object({
 export const StandingSchema = z.object({
   status: CredentialStatusSchema,
   statusVersion: z.int().min(1),
+  statusBy: z.literal('rule').optional(),
   ...EarlyRevocationSchema.shape,
 })
 
@@ -46,6 +48,7 @@ export const HeadSchema = z
     ...StandingSchema.shape,
     statusChangedAt: stored.instant.optional(),
     statusReason: z.string().optional(),
+    support: LostSupportSchema.optional(),
     embedded: EmbeddedSchema,
   })
   .transform(

@@ -49,6 +49,9 @@ export const OWN_ITEMS: Readonly<Record<string, Telling>> = {
   received: 'untold',
   'ties-out': 'untold',
   'ties-in': 'untold',
+  'objection-reason': told('objection', 'objectionId', 'claimId', 'reason'),
+  'vote-reason': told('panel-vote', 'objectionId', 'claimId', 'vote', 'reason'),
+  'panel-seat': told('panel-seat', 'objectionId', 'claimId', 'kind', 'drawnAt'),
   // A word to be signed, for ten minutes.
   'did-challenge': 'untold',
   // There is nobody to tell any more.

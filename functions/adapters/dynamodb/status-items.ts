@@ -15,6 +15,7 @@ export const StatusChangeItemSchema = z.object({
   status: CredentialStatusSchema,
   reason: z.string(),
   at: stored.instant,
+  by: z.literal('rule').optional(),
   actorId: z.string().optional(),
 }) satisfies z.ZodType<StatusChange>
 

@@ -12,6 +12,15 @@ const StreamRecordSchema = z.object({
   }),
 })
 
+/** The kinds of items whose change may be a claim's next step. */
+const WAKING: ReadonlySet<string | undefined> = new Set([
+  'endorsement',
+  'endorsement-ring',
+  'nudge',
+  'refresh-requests',
+  'objection',
+])
+
 const ClaimKeySchema = z.templateLiteral(['CLAIM#', z.string()])
 
 /** The number by which a stream record is reported as failed; `undefined` when it has none. */
@@ -19,8 +28,8 @@ export const sequenceNumberOf = (record: unknown): string | undefined =>
   z.object({ dynamodb: z.object({ SequenceNumber: z.string() }) }).safeParse(record).data?.dynamodb.SequenceNumber
 
 /**
- * What a record of the table's stream asks of issuance: to look at a claim because an endorsement of it was stored, its badge
- * is to be issued again, or the clock said so. Every other item, and every deletion, asks for nothing.
+ * What a record of the table's stream asks of issuance: to look at a claim because an endorsement of it was stored, an
+ * objection to it moved, its badge is to be issued again, or the clock said so. Every other item, and every deletion, asks for nothing.
  *
  * @returns `undefined` for what is none of issuance's business; `unreadable` for what should be but has lost its shape.
  */
@@ -33,10 +42,11 @@ export function toWake(record: unknown): Wake | undefined {
   const recordId = dynamodb.SequenceNumber
   const entity = text.safeParse(dynamodb.NewImage['entity']).data?.S
   if (entity === 'refresh-requests' && areSettled(dynamodb.NewImage)) return undefined
-  if (entity !== 'endorsement' && entity !== 'nudge' && entity !== 'refresh-requests') return undefined
+  if (!WAKING.has(entity)) return undefined
   const key = ClaimKeySchema.safeParse(dynamodb.Keys.pk.S)
   if (!key.success) return { kind: 'unreadable', recordId, reason: `an item "${entity}" outside a claim` }
   const claimId = key.data.slice('CLAIM#'.length)
+  if (entity === 'objection' || entity === 'endorsement-ring') return { kind: 'look', recordId, claimId }
   if (entity === 'nudge') return { kind: 'nudge', recordId, claimId }
   if (entity === 'refresh-requests') return { kind: 'refresh', recordId, claimId }
   const endorserId = text.safeParse(dynamodb.NewImage['endorserId']).data?.S

@@ -1,7 +1,7 @@
 import type { Repeatable } from '../../../schemas/achievement.ts'
 import type { ClaimStatus } from '../../../schemas/claim.ts'
 import type { Id } from '../shared/ids.ts'
-import { addDays, type Instant } from '../shared/instant.ts'
+import { addDays, addMilliseconds, type Instant } from '../shared/instant.ts'
 import type { Refusal } from '../shared/refusal.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import type { Claim } from './claim.ts'
@@ -13,6 +13,8 @@ export type UniquenessChange =
   | { readonly kind: 'release' }
   /** The achievement may be claimed again from `freeAt` on. */
   | { readonly kind: 'free-at'; readonly freeAt: Instant }
+  /** The place is taken once more; the change is refused when another claim of the learner has it by `at`. */
+  | { readonly kind: 'take'; readonly at: Instant }
 
 /** One step of a claim, to be stored only while the claim still is exactly `from`. */
 export interface ClaimChange {
@@ -25,7 +27,7 @@ export interface ClaimChange {
 }
 
 /** Who may take a claim from one state to another. */
-type Side = 'learner' | 'endorser' | 'issuance' | 'clock' | 'erasure'
+type Side = 'learner' | 'endorser' | 'objector' | 'panel' | 'issuance' | 'clock' | 'erasure'
 
 /** Every allowed change of state with the side that may make it; all others are refused. */
 export const TRANSITIONS: readonly { readonly from: ClaimStatus; readonly to: ClaimStatus; readonly by: Side }[] = [
@@ -46,18 +48,34 @@ export const TRANSITIONS: readonly { readonly from: ClaimStatus; readonly to: Cl
   { from: 'revision', to: 'withdrawn', by: 'erasure' },
   { from: 'met', to: 'withdrawn', by: 'erasure' },
   { from: 'contested', to: 'withdrawn', by: 'erasure' },
+  { from: 'refused', to: 'withdrawn', by: 'erasure' },
   { from: 'issued', to: 'withdrawn', by: 'erasure' },
+  { from: 'met', to: 'contested', by: 'objector' },
+  { from: 'contested', to: 'withdrawn', by: 'learner' },
+  { from: 'contested', to: 'refused', by: 'panel' },
+  { from: 'contested', to: 'met', by: 'panel' },
+  // Nobody was there to be drawn, or nobody voted in time.
+  { from: 'contested', to: 'met', by: 'clock' },
+  // An appeal leaves the claim refused until it is upheld.
+  { from: 'refused', to: 'refused', by: 'learner' },
+  { from: 'refused', to: 'met', by: 'panel' },
+  { from: 'refused', to: 'refused', by: 'panel' },
+  { from: 'refused', to: 'refused', by: 'clock' },
+  // What became of the endorsements of a badge (clause `living`).
+  { from: 'issued', to: 'issued', by: 'issuance' },
 ]
 
 /** How many evidence versions a claim may be given after its first where its policy says nothing. */
 const MAX_REVISIONS = 99
+
+const MS_PER_HOUR = 3_600_000
 
 /** Whether a side may take a claim from one state to another. */
 export const mayMove = (from: ClaimStatus, to: ClaimStatus, by: Side): boolean =>
   TRANSITIONS.some((row) => row.from === from && row.to === to && row.by === by)
 
 /** A change of state that the table does not hold is a mistake of ours, never of a caller. */
-function move(from: Claim, by: Side, event: ClaimEventType, changes: Partial<Claim> & Pick<Claim, 'status'>) {
+export function move(from: Claim, by: Side, event: ClaimEventType, changes: Partial<Claim> & Pick<Claim, 'status'>) {
   if (!mayMove(from.status, changes.status, by))
     throw new TypeError(`a claim cannot go from ${from.status} to ${changes.status} by ${by}`)
   const to: Claim = { ...from, ...changes, version: from.version + 1 }
@@ -115,15 +133,24 @@ export const askRevision = (claim: Claim, notYet: number): ClaimChange => ({
   data: { evidenceVersion: claim.evidenceVersion, notYet },
 })
 
-/** The rule is met: freezes the decision instant and opens a new round of issuing. */
-export const meetRule = (claim: Claim, decidedAt: Instant, counted: number): ClaimChange => ({
-  ...move(claim, 'issuance', 'claim.met', { status: 'met', decidedAt, round: claim.round + 1 }),
-  data: { decidedAt, counted, round: claim.round + 1 },
-})
+/**
+ * The rule is met: freezes the decision instant and opens a new round of issuing.
+ *
+ * @param objectionHours  How long the claim can be objected to from then on; 0 for not at all.
+ */
+export function meetRule(claim: Claim, decidedAt: Instant, counted: number, objectionHours = 0): ClaimChange {
+  const round = claim.round + 1
+  const window =
+    objectionHours === 0 ? {} : { objectableUntil: addMilliseconds(decidedAt, objectionHours * MS_PER_HOUR) }
+  return {
+    ...move(claim, 'issuance', 'claim.met', { status: 'met', decidedAt, round, ...window }),
+    data: { decidedAt, counted, round, ...window },
+  }
+}
 
 /** The frozen set no longer meets the rule, or one of it was taken back, or a `not-yet` was undone: the claim is open again. */
 export function reopenClaim(claim: Claim, by: 'issuance' | 'endorser', actorId?: Id): ClaimChange {
-  const { decidedAt: _decidedAt, ...undecided } = claim
+  const { decidedAt: _decidedAt, objectableUntil: _objectableUntil, ...undecided } = claim
   const change = move(claim, by, 'claim.reopened', { status: 'open' })
   return {
     ...change,

@@ -12,6 +12,16 @@ export interface StatusEntry {
   readonly index: number
 }
 
+/** That a badge's endorsements no longer meet its rule, and what becomes of it (clause `living`). */
+export interface LostSupport {
+  /** `lost` until the time to gather others is over; then `settled`: what the rule says was done. */
+  readonly state: 'lost' | 'settled'
+  readonly since: Instant
+  /** Until when nothing is done. */
+  readonly until: Instant
+  readonly action: NonNullable<ThresholdPolicy['living']>
+}
+
 /** A learner's request to be recognised for one achievement version. Holds no personal text. */
 export interface Claim {
   readonly id: Id
@@ -32,6 +42,19 @@ export interface Claim {
   readonly validUntil?: Instant | undefined
   /** Set while an objection is being settled. */
   readonly objection?: 'raised' | undefined
+  /** The objection or appeal that is being settled, or was settled last. */
+  readonly disputeId?: Id | undefined
+  /**
+   * Of a rule with an objection window: until when a met claim can be objected to. No badge is made before, and only what was
+   * given by `decidedAt` goes into it. Once an objection was dismissed: when that was.
+   */
+  readonly objectableUntil?: Instant | undefined
+  /** When an objection was upheld. */
+  readonly refusedAt?: Instant | undefined
+  /** How the learner's appeal against a refusal stands; there is one at most. */
+  readonly appeal?: 'raised' | 'upheld' | 'dismissed' | undefined
+  /** Set while the endorsements that stand do not meet the rule any more that the badge was given under. */
+  readonly support?: LostSupport | undefined
   /** Identifiers of the learner to put into the badge as salted hashes. */
   readonly identify: readonly 'emailAddress'[]
   /** `credentialSubject.id` of the badge to come: the DID the learner proved last before they opened the claim, if any. */
@@ -47,7 +70,7 @@ export interface Claim {
   readonly expiresAt?: Instant | undefined
   /** How often the claim has gone `open → met`; names the freeze an issuance belongs to. */
   readonly round: number
-  /** The instant of the decision while `met` or `issued`. */
+  /** The instant of the decision while `met`, `contested`, `refused` or `issued`. */
   readonly decidedAt?: Instant | undefined
   readonly issuedAt?: Instant | undefined
   readonly statusEntry?: StatusEntry | undefined

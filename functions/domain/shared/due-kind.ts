@@ -19,5 +19,8 @@ export const DUE_KINDS = [
   'review-pool',
   'licence',
   'summary',
+  'objection-window',
+  'objection',
+  'living-grace',
 ] as const
 export type DueKind = (typeof DUE_KINDS)[number]

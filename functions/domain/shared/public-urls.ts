@@ -15,6 +15,8 @@ export const publicUrls = (baseUrl: string) => ({
   award: (credential: Id) => `${baseUrl}/awards/${credential}`,
   evidenceVersion: (credential: Id, version: number) => `${baseUrl}/awards/${credential}/evidence/${version}`,
   endorsement: (endorsement: Id) => `${baseUrl}/endorsements/${endorsement}`,
+  /** The signed outcome of an objection or appeal. */
+  objection: (objection: Id) => `${baseUrl}/objections/${objection}`,
   statusList: (list: Id) => `${baseUrl}/status/${list}`,
   /** The page that verifies what is at an address. */
   verify: (address: string) => `${baseUrl}/verify?url=${encodeURIComponent(address)}`,

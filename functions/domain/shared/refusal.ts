@@ -78,6 +78,15 @@ export type Refusal = {
   | Plain<'evidence_closed'>
   | Plain<'evidence_not_found'>
   | Plain<'learner_required'>
+  | Plain<'not_objectable'>
+  | Plain<'self_objection'>
+  | Plain<'endorser_objection'>
+  | Plain<'already_objected'>
+  | Plain<'objection_not_found'>
+  | Plain<'objection_settled'>
+  | Plain<'not_on_panel'>
+  | Plain<'already_voted'>
+  | Plain<'not_appealable'>
   | Plain<'self_endorsement'>
   | Plain<'collaborator_endorsement'>
   | Plain<'not_eligible'>

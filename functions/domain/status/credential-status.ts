@@ -9,6 +9,12 @@ export type CredentialStatus = 'valid' | 'suspended' | 'revoked'
 /** What a status list says of its entries. */
 export type StatusPurpose = 'revocation' | 'suspension'
 
+/** The reasons of changes that the rule of a badge makes by itself; pages say them in their language. */
+export const RULE_REASONS = {
+  notMet: 'The endorsements that stand no longer meet the rule of this badge.',
+  met: 'The endorsements that stand meet the rule of this badge again.',
+} as const
+
 /** A change of a badge's status, as it is kept for good. */
 export interface StatusChange {
   /** From 2: a badge is issued with version 1. */
@@ -16,6 +22,8 @@ export interface StatusChange {
   readonly status: CredentialStatus
   readonly reason: string
   readonly at: Instant
+  /** Set when the rule of the badge made it (clause `living`), and no person did. */
+  readonly by?: 'rule' | undefined
   /** The member who made it; absent when a key of the community did. */
   readonly actorId?: Id | undefined
 }

@@ -43,6 +43,7 @@ describe('the service stack', () => {
       'ANY /achievements/{proxy+}': 'Public',
       'ANY /endorsements/{proxy+}': 'Public',
       'ANY /status/{proxy+}': 'Public',
+      'ANY /objections/{proxy+}': 'Public',
       'ANY /receipts/{proxy+}': 'Public',
       'ANY /.well-known/{proxy+}': 'Public',
       'ANY /did.json': 'Public',
@@ -86,7 +87,7 @@ describe('the service stack', () => {
         Filters: [
           {
             Pattern:
-              '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"entity":{"S":["endorsement","nudge","refresh-requests"]}}}}',
+              '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"entity":{"S":["endorsement","nudge","refresh-requests","objection","endorsement-ring"]}}}}',
           },
         ],
       },

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import {
+  appealRefusal,
+  contestClaim,
+  dismissAppeal,
+  dismissObjection,
+  refuseClaim,
+  upholdAppeal,
+} from '../../../../functions/domain/endorsement/claim-dispute.ts'
+import { loseSupport } from '../../../../functions/domain/endorsement/claim-living.ts'
+import {
   addEvidence,
   askRevision,
   type ClaimChange,
@@ -8,16 +17,18 @@ import {
   issueClaim,
   mayMove,
   meetRule,
+  move,
   reopenClaim,
   TRANSITIONS,
   withdrawClaim,
 } from '../../../../functions/domain/endorsement/claim-transitions.ts'
+import { eraseClaim } from '../../../../functions/domain/endorsement/erase-claim.ts'
 import { type ClaimStatus, ClaimStatusSchema } from '../../../../schemas/claim.ts'
 import { aClaim, anId, NOW } from '../../../support/builders.ts'
 
 const learner = anId('learner')
 const STATUSES = ClaimStatusSchema.options
-const SIDES = ['learner', 'endorser', 'issuance', 'clock'] as const
+const SIDES = ['learner', 'endorser', 'objector', 'panel', 'issuance', 'clock', 'erasure'] as const
 
 /** Each way a claim can move, with the answer `undefined` for every kind of no. */
 const MOVES: readonly {
@@ -54,6 +65,63 @@ const MOVES: readonly {
     to: 'issued',
     move: (claim) => unlessThrown(() => issueClaim(claim, NOW, { repeatable: 'once' })),
   },
+  {
+    name: 'contestClaim',
+    by: 'objector',
+    to: 'contested',
+    move: (claim) => unlessThrown(() => contestClaim(claim, anId('objection'))),
+  },
+  { name: 'refuseClaim', by: 'panel', to: 'refused', move: (claim) => unlessThrown(() => refuseClaim(claim, NOW)) },
+  ...(['panel', 'clock'] as const).map((by) => ({
+    name: 'dismissObjection',
+    by,
+    to: 'met' as const,
+    // A claim that is refused gets there by an appeal.
+    move: (claim: Claim) =>
+      claim.status === 'refused'
+        ? by === 'panel'
+          ? upholdAppeal(claim, NOW)
+          : undefined
+        : unlessThrown(() => dismissObjection(claim, by, NOW, NOW)),
+  })),
+  {
+    name: 'appealRefusal',
+    by: 'learner',
+    to: 'refused',
+    move: (claim) => unlessThrown(() => appealRefusal(claim, anId('appeal'), true, NOW)),
+  },
+  { name: 'upholdAppeal', by: 'panel', to: 'met', move: (claim) => unlessThrown(() => upholdAppeal(claim, NOW)) },
+  ...(['panel', 'clock'] as const).map((by) => ({
+    name: 'dismissAppeal',
+    by,
+    to: 'refused' as const,
+    // A claim that is contested gets there by an objection.
+    move: (claim: Claim) =>
+      claim.status === 'contested'
+        ? by === 'panel'
+          ? refuseClaim(claim, NOW)
+          : undefined
+        : unlessThrown(() => dismissAppeal(claim, by)),
+  })),
+  {
+    name: 'eraseClaim',
+    by: 'erasure',
+    to: 'withdrawn',
+    move: (claim) => {
+      const change = eraseClaim(claim)
+      return change?.to.status === 'withdrawn' && claim.status !== 'withdrawn' ? change : undefined
+    },
+  },
+  {
+    name: 'loseSupport',
+    by: 'issuance',
+    to: 'issued',
+    // A met claim gets there by being issued.
+    move: (claim) =>
+      claim.status === 'met'
+        ? issueClaim(claim, NOW, { repeatable: 'once' })
+        : unlessThrown(() => loseSupport(claim, 'suspend', 7, NOW)),
+  },
 ]
 
 const acceptedOf = (result: ReturnType<typeof withdrawClaim>) => (result.ok ? result.value : undefined)
@@ -76,9 +144,30 @@ describe('the transitions of a claim', () => {
     expect(new Set(allowed).size).toBe(TRANSITIONS.length)
   })
 
-  it('leave refused, withdrawn, expired and issued claims where they are', () => {
-    for (const from of ['refused', 'withdrawn', 'expired', 'issued', 'contested'])
-      expect(TRANSITIONS.filter((row) => row.from === from)).toEqual([])
+  it('leave withdrawn and expired claims where they are, and take a badge back only with the person it is about', () => {
+    for (const from of ['withdrawn', 'expired']) expect(TRANSITIONS.filter((row) => row.from === from)).toEqual([])
+    expect(TRANSITIONS.filter(({ from, to }) => from === 'issued' && to !== 'issued')).toEqual([
+      { from: 'issued', to: 'withdrawn', by: 'erasure' },
+    ])
+  })
+
+  it('are each reached by a step of a claim', () => {
+    const reached = MOVES.flatMap(({ by, to, move }) =>
+      STATUSES.flatMap((status) => (move(aClaim({ status })) ? [`${status} → ${to} by ${by}`] : [])),
+    )
+    expect([...new Set(reached)].sort()).toEqual(
+      TRANSITIONS.map(({ from, to, by }) => `${from} → ${to} by ${by}`).sort(),
+    )
+  })
+
+  it('are refused by the one function that makes them, for every other pair of states and every side', () => {
+    for (const from of STATUSES)
+      for (const to of STATUSES)
+        for (const by of SIDES) {
+          const make = () => move(aClaim({ status: from }), by, 'claim.opened', { status: to })
+          if (mayMove(from, to, by)) expect(make().to.status).toBe(to)
+          else expect(make).toThrow(TypeError)
+        }
   })
 
   for (const { name, by, to, move } of MOVES)
@@ -149,7 +238,7 @@ describe('withdrawClaim', () => {
     })
   })
 
-  it.each(['issued', 'contested', 'refused', 'withdrawn', 'expired'] as const)(
+  it.each(['issued', 'refused', 'withdrawn', 'expired'] as const)(
     'refuses to withdraw a claim that is "%s"',
     (status) => {
       expect(withdrawClaim(aClaim({ status }), learner)).toMatchObject({
@@ -185,6 +274,13 @@ describe('meetRule and reopenClaim', () => {
       event: 'claim.met',
       data: { decidedAt: NOW, counted: 3, round: 2 },
     })
+  })
+
+  it('say until when the claim can be objected to, of a rule that has such a time', () => {
+    expect(meetRule(aClaim(), NOW, 3, 48).to).toMatchObject({ objectableUntil: '2026-03-03T12:00:00.000Z' })
+    expect(meetRule(aClaim(), NOW, 3, 0).to).not.toHaveProperty('objectableUntil')
+    const met = meetRule(aClaim(), NOW, 3, 48).to
+    expect(reopenClaim(met, 'endorser').to).not.toHaveProperty('objectableUntil')
   })
 
   it('forget the instant when the claim opens again, but not the round nor the status entry', () => {
