@@ -80,7 +80,10 @@ export async function openClaim(
     subjectId: newestDid(dids) ?? random.subjectId(),
     salt: random.salt(),
   }
-  const claim = decideOpening(seeds, achievement.value, learnerId, request, evidence, now)
+  const claim: Claim = {
+    ...decideOpening(seeds, achievement.value, learnerId, request, evidence, now),
+    ...(learner.person === undefined ? {} : { learnerPerson: learner.person }),
+  }
   const opened = await deps.claims.open({
     claim,
     evidence,

@@ -114,6 +114,11 @@ export const keys = {
     sk: '-',
   }),
   didOwner: (slug: Slug, did: string): Key => ({ pk: `DID#${slug}#${hash(did).toString('base64url')}`, sk: '-' }),
+  /** Of an identifier as text; nobody reads it off the key. */
+  identifier: (slug: Slug, identifier: string): Key => ({
+    pk: `IDENTIFIER#${slug}#${hash(identifier).toString('base64url')}`,
+    sk: '-',
+  }),
   apiKey: (id: Id): Key => ({ pk: `APIKEY#${id}`, sk: '-' }),
 
   challenge: (id: Id): Key => ({ pk: challengePk(id), sk: 'CHALLENGE' }),

@@ -6,6 +6,7 @@ import type { MemberStore } from '../../ports/member-store.ts'
 import { writeOnce } from './idempotency.ts'
 import { type Key, keys, ranges } from './keys.ts'
 import { MemberItemSchema, toMemberItem } from './member-items.ts'
+import { changesIdentifiers, findPerson } from './person-identifiers.ts'
 import { loadPointedPage, PointedIdSchema, toPointer } from './pointers.ts'
 import { loadBatch, loadItem, parseItem } from './reads.ts'
 import { changePoolEntries, putPoolEntries } from './reviewer-pool.ts'
@@ -17,6 +18,11 @@ const IDENTITY_TAKEN: Refusal = {
   code: 'member_identity_taken',
   detail: 'Another member of the community signs in with this issuer and subject.',
 }
+
+const STALE: Refusal = { code: 'stale', detail: 'The member changed meanwhile; read it again.' }
+
+/** So many others who are added with the same identifiers at the same moment are not waited for. */
+const MAX_TRIES = 10
 
 /**
  * Members in DynamoDB. External ids and OpenID pairs are items of their own, so that each is held by one member.
@@ -56,8 +62,25 @@ export function dynamoMemberStore(deps: StoreDeps): MemberStore {
 
 type Existing = { readonly kind: 'existing'; readonly id: Id }
 
-const add = (deps: StoreDeps, member: Member, idempotency: Parameters<MemberStore['add']>[1]) =>
-  writeOnce<'externalId' | 'oidc' | 'member' | 'pools' | 'listed', Existing>(deps, {
+async function add(
+  deps: StoreDeps,
+  member: Member,
+  idempotency: Parameters<MemberStore['add']>[1],
+): ReturnType<MemberStore['add']> {
+  for (let tries = 1; ; tries++) {
+    const { person, items: identifiers } = await findPerson(deps, member)
+    const added = await tryAdding(deps, person === undefined ? member : { ...member, person }, identifiers, idempotency)
+    if (added.ok || added.error.code !== 'stale' || tries >= MAX_TRIES) return added
+  }
+}
+
+const tryAdding = (
+  deps: StoreDeps,
+  member: Member,
+  identifiers: readonly TransactItem[],
+  idempotency: Parameters<MemberStore['add']>[1],
+) =>
+  writeOnce<'externalId' | 'oidc' | 'member' | 'identifiers' | 'pools' | 'listed', Existing>(deps, {
     id: member.id,
     idempotency,
     items: {
@@ -67,28 +90,32 @@ const add = (deps: StoreDeps, member: Member, idempotency: Parameters<MemberStor
           : put(toPointer(keys.externalId(member.community, member.externalId), 'external-id', member.id), IF_NEW),
       oidc: putOidc(member),
       member: put(toMemberItem(member), IF_NEW),
+      identifiers,
       pools: putPoolEntries(member),
       listed: put(toPointer(keys.communityMember(member.community, member.id), 'community-member', member.id), IF_NEW),
     },
-    refuse: ({ externalId, oidc }) => {
-      if (externalId?.item !== undefined)
-        return ok({ kind: 'existing', id: parseItem(PointedIdSchema, externalId.item) })
-      if (oidc === undefined) throw new Error(`the id of the new member ${member.id} is already taken`)
-      return err(IDENTITY_TAKEN)
+    refuse: (failed) => {
+      if (failed.externalId?.item !== undefined)
+        return ok({ kind: 'existing', id: parseItem(PointedIdSchema, failed.externalId.item) })
+      if (failed.oidc) return err(IDENTITY_TAKEN)
+      if (failed.identifiers) return err(STALE)
+      throw new Error(`the id of the new member ${member.id} is already taken`)
     },
   })
 
 async function change(deps: StoreDeps, from: Member, to: Member): ReturnType<MemberStore['change']> {
   if (from.externalId !== to.externalId) throw new TypeError('the external id of a member never changes')
   const movesOidc = from.oidc?.issuer !== to.oidc?.issuer || from.oidc?.subject !== to.oidc?.subject
+  const found = changesIdentifiers(from, to) ? await findPerson(deps, to, from) : undefined
   const failed = await transact(deps, {
-    member: put(toMemberItem(to), ifVersion(from.version)),
+    member: put(toMemberItem(found ? { ...to, person: found.person } : to), ifVersion(from.version)),
+    identifiers: found?.items,
     pools: changePoolEntries(from, to),
     oidc: movesOidc ? putOidc(to) : undefined,
     earlierOidc: movesOidc && from.oidc ? remove(keys.oidc(from.community, from.oidc)) : undefined,
   })
   if (failed === undefined) return ok(undefined)
-  return err(failed.member ? { code: 'stale', detail: 'The member changed meanwhile; read it again.' } : IDENTITY_TAKEN)
+  return err(failed.member || (failed.identifiers && !failed.oidc) ? STALE : IDENTITY_TAKEN)
 }
 
 const putOidc = ({ id, community, oidc }: Member): TransactItem | undefined =>

@@ -4,6 +4,7 @@ import { err, ok } from '../../domain/shared/result.ts'
 import type { ErasedMember, PersonErasureStore } from '../../ports/person-erasure-store.ts'
 import { toDueItem } from './due-items.ts'
 import { keys, ranges } from './keys.ts'
+import { giveUpIdentifiers } from './person-identifiers.ts'
 import { loadItem, loadRange } from './reads.ts'
 import { removeRange } from './remove-range.ts'
 import { retryConflicts } from './retry-conflicts.ts'
@@ -36,6 +37,7 @@ export const dynamoPersonErasureStore = (deps: StoreDeps): PersonErasureStore =>
         listed: remove(keys.communityMember(community, id)),
         externalId: externalId === undefined ? undefined : remove(keys.externalId(community, externalId), theirs),
         oidc: oidc && remove(keys.oidc(community, oidc), theirs),
+        identifiers: await giveUpIdentifiers(deps, member),
         erased: put({ ...keys.erasedMember(id), entity: 'erased-member', community, erasedAt }),
         due: put(toDueItem(due, deps.now())),
       })

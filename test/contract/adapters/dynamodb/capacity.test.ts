@@ -201,6 +201,8 @@ beforeAll(async () => {
   await cost('members.loadByOidc', () => members.loadByOidc('weavers', oidc))
   await cost('members.change', () => members.change(endorser, { ...endorser, version: 2 }))
   await cost('members.list', () => members.list('weavers', only))
+  const identified = aMember('identified', { identifiers: [{ type: 'emailAddress', value: 'asha@example.org' }] })
+  await cost('members.add identified', () => members.add(identified, anIdempotencyKey('identified')))
 
   const dids = dynamoDidStore(deps)
   const did = `did:key:${key.publicKeyMultibase}` as const

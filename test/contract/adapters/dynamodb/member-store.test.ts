@@ -2,12 +2,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import type { MemberStore } from '../../../../functions/ports/member-store.ts'
 import { aMember, anId, NOW } from '../../../support/builders.ts'
-import { freshTable } from '../../../support/dynamodb.ts'
+import { freshTable, type TestTable } from '../../../support/dynamodb.ts'
+import { everyItem } from '../../../support/every-item.ts'
 import { anIdempotencyKey, outcomeOf, tally, tenAtOnce, unwrap } from '../../../support/store-examples.ts'
 
+let table: TestTable
 let store: MemberStore
 beforeAll(async () => {
-  store = dynamoMemberStore({ ...(await freshTable()), now: () => NOW })
+  table = await freshTable()
+  store = dynamoMemberStore({ ...table, now: () => NOW })
 })
 
 const oidc = (subject: string) => ({ issuer: 'https://login.example.org', subject })
@@ -132,5 +135,56 @@ describe('load', () => {
     expect(await store.loadByExternalId('weavers', 'nobody')).toBeUndefined()
     expect(await store.loadByOidc('weavers', oidc('nobody'))).toBeUndefined()
     expect(await store.loadMany([])).toEqual([])
+  })
+})
+
+describe('accounts that share an identifier', () => {
+  const email = (value: string) => ({ type: 'emailAddress' as const, value })
+  const personOf = async (id: string) => (await store.load(id))?.person
+
+  it('are one person, who had it first, however the address is written; and nobody in another community', async () => {
+    const [first, second, third, elsewhere] = [
+      anId('first account'),
+      anId('second account'),
+      anId('third account'),
+      anId('elsewhere'),
+    ]
+    const asha = [email('asha.shared@example.org')]
+    unwrap(await store.add(aMember('shared 1', { id: first, identifiers: asha })))
+    unwrap(await store.add(aMember('shared 2', { id: second, identifiers: [email('Asha.Shared@Example.org')] })))
+    unwrap(await store.add(aMember('shared 3', { id: third, identifiers: [email('other@example.org')] })))
+    unwrap(await store.add(aMember('shared 4', { id: elsewhere, community: 'dyers', identifiers: asha })))
+    expect(await Promise.all([first, second, third, elsewhere].map(personOf))).toEqual([
+      undefined,
+      first,
+      undefined,
+      undefined,
+    ])
+    expect(JSON.stringify((await everyItem(table)).map(({ pk, sk }) => [pk, sk]))).not.toMatch(/asha.shared@/i)
+  })
+
+  it('of ten added at once are one person', async () => {
+    const ids = Array.from({ length: 10 }, (_, n) => anId(`at once ${n}`))
+    const identifiers = [email('crowd@example.org'), email('one@example.org')]
+    const added = await Promise.all(ids.map((id, n) => store.add(aMember(`at once ${n}`, { id, identifiers }))))
+    expect(tally(added)).toEqual({ written: 10 })
+    const persons = await Promise.all(ids.map(async (id) => (await personOf(id)) ?? id))
+    expect(new Set(persons).size).toBe(1)
+  })
+
+  it('are told apart again once an identifier that came by mistake is taken away, and free it for its owner', async () => {
+    const [wrong, right] = [anId('wrong'), anId('right')]
+    const mistaken = aMember('wrong', { id: wrong, identifiers: [email('right@example.org')] })
+    unwrap(await store.add(mistaken))
+    const owner = aMember('right', { id: right })
+    unwrap(await store.add(owner))
+    unwrap(await store.change(owner, { ...owner, identifiers: [email('right@example.org')], version: 2 }))
+    expect(await personOf(right)).toBe(wrong)
+    unwrap(await store.change(mistaken, { ...mistaken, identifiers: [], version: 2 }))
+    const stored = await store.load(right)
+    if (!stored) throw new Error('the member is gone')
+    unwrap(await store.change(stored, { ...stored, identifiers: [], version: 3 }))
+    unwrap(await store.change({ ...stored, identifiers: [], version: 3 }, { ...stored, version: 4 }))
+    expect(await personOf(right)).toBeUndefined()
   })
 })
