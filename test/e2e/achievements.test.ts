@@ -179,6 +179,15 @@ describe('POST /v1/communities/{slug}/achievements/{achievement}/publish', () =>
     expect([published.status, published.body.policy.minEndorsers]).toEqual([201, 2])
   })
 
+  it('refuses a rule that asks for a licence nobody can earn, the challenge having no calibration', async () => {
+    const path = '/v1/communities/weavers/challenges'
+    const challenge = await app.request('POST', path, { token: weavers.key, body: { name: 'Dyes' } })
+    const policy = { eligibility: [{ kind: 'licence' as const }] }
+    const id = await draftAchievement(app, weavers, { policy, challenge: challenge.body.id })
+    const { status, body } = await call('POST', `/${id}/publish`)
+    expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'policy_impossible', '/policy/eligibility/0'])
+  })
+
   it.each(['0', '2', '01', 'one', '99999999'])('knows no version %j', async (version) => {
     const id = await publishAchievement(app, weavers)
     const { status, body } = await call('GET', `/${id}/versions/${version}`)

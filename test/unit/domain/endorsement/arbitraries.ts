@@ -93,7 +93,7 @@ const claims: fc.Arbitrary<DecidedClaim> = fc
   }))
 
 /** Each may be unknown, as of endorsements given before it was kept. */
-const facts: fc.Arbitrary<EndorserFacts> = fc.record(
+export const facts: fc.Arbitrary<EndorserFacts> = fc.record(
   {
     role: fc.constantFrom('owner' as const, 'facilitator' as const, 'member' as const),
     memberSince: instants,
