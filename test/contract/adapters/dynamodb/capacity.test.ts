@@ -25,6 +25,9 @@ import { dynamoPlatformKeyStore } from '../../../../functions/adapters/dynamodb/
 import { dynamoRateLimiter } from '../../../../functions/adapters/dynamodb/rate-limiter.ts'
 import { dynamoIssuerSightings, dynamoReceiptStore } from '../../../../functions/adapters/dynamodb/receipt-store.ts'
 import { dynamoRefreshStore } from '../../../../functions/adapters/dynamodb/refresh-store.ts'
+import { dynamoReviewStore } from '../../../../functions/adapters/dynamodb/review-store.ts'
+import { dynamoReviewerFacts } from '../../../../functions/adapters/dynamodb/reviewer-facts.ts'
+import { dynamoReviewerPool } from '../../../../functions/adapters/dynamodb/reviewer-pool.ts'
 import { dynamoSignedEndorsementStore } from '../../../../functions/adapters/dynamodb/signed-endorsement-store.ts'
 import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
 
@@ -40,6 +43,7 @@ import { startAttempt } from '../../../../functions/domain/challenge/calibration
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
 import { eraseEndorsement } from '../../../../functions/domain/endorsement/erase-endorsement.ts'
+import type { ReviewAssignment, ReviewRequest } from '../../../../functions/domain/reviewing/review-request.ts'
 import { addDays, type Instant, toEpochDays, toEpochSeconds } from '../../../../functions/domain/shared/instant.ts'
 import { encodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { CredentialStatus } from '../../../../functions/domain/status/credential-status.ts'
@@ -626,6 +630,91 @@ beforeAll(async () => {
   await cost('parked.load', () => parkedStore.load(opened.id))
   const parkedRecords = await parkedStore.load(opened.id)
   await cost('parked.clear', () => parkedStore.clear(opened.id, parkedRecords))
+
+  const reviews = dynamoReviewStore(deps)
+  const reviewerPool = dynamoReviewerPool(deps)
+  const reviewEvent = (name: string) => anEvent(`review ${name}`, { type: 'review.asked', claimId: opened.id })
+  const reviewDue = { at: addDays(NOW, 1), kind: 'review-request', claimId: opened.id, ref: '1', attempt: 0 } as const
+  const request: ReviewRequest = {
+    id: anId('review'),
+    claimId: opened.id,
+    community: 'weavers',
+    number: 1,
+    source: 'learner',
+    wanted: 3,
+    named: [],
+    languages: ['en'],
+    asked: [],
+    state: 'open',
+    widened: [],
+    askedAt: NOW,
+    paid: 3,
+    version: 1,
+  }
+  const asking = {
+    request,
+    payment: { kind: 'budget', asks: 3 },
+    event: { ...reviewEvent('asked'), actorId: opened.learnerId },
+  } as const
+  await cost('reviews.ask', () => reviews.ask({ ...asking, due: reviewDue, idempotency: anIdempotencyKey('ask') }))
+  const offered = { ...request, asked: [anId('r1'), anId('r2'), anId('r3')], version: 2 }
+  const assignmentOf = (reviewerId: string): ReviewAssignment => ({
+    claimId: opened.id,
+    community: 'weavers',
+    reviewerId,
+    requestId: request.id,
+    requestNumber: 1,
+    drawn: true,
+    reasons: [{ kind: 'load', open: 0 }],
+    state: 'offered',
+    offeredAt: NOW,
+    version: 1,
+  })
+  await cost('reviews.offer', () =>
+    reviews.offer(
+      { from: request, to: offered },
+      offered.asked.map((id) => ({
+        assignment: assignmentOf(id),
+        event: reviewEvent(id),
+        due: { ...reviewDue, kind: 'review-offer', ref: id },
+        openLimit: 5,
+      })),
+    ),
+  )
+  await cost('reviews.loadRequests', () => reviews.loadRequests(opened.id))
+  await cost('reviews.loadAssignments', () => reviews.loadAssignments(opened.id, [anId('r1')]))
+  await cost('reviews.loadReviewers', () => reviews.loadReviewers([anId('r1')]))
+  await cost('reviews.loadWaiting', () => reviews.loadWaiting({ memberId: anId('r1'), open: [opened.id] }))
+  const taken = { ...assignmentOf(anId('r1')), state: 'taken', takenAt: NOW, version: 2 } as const
+  await cost('reviews.move', () =>
+    reviews.move({ from: assignmentOf(anId('r1')), to: taken }, reviewEvent('taken'), {
+      ...reviewDue,
+      kind: 'review-lease',
+    }),
+  )
+  const answered = { ...taken, state: 'declined', endedAt: NOW, version: 3 } as const
+  await cost('reviews.move to an end', () =>
+    reviews.move({ from: taken, to: answered }, reviewEvent('declined'), { ...reviewDue, at: addDays(NOW, 2) }),
+  )
+  const seenAnswer = { ...offered, firstAnsweredAt: NOW, version: 3 }
+  await cost('reviews.change', () => reviews.change({ from: offered, to: seenAnswer }, undefined, 2))
+  await cost('reviews.close', () =>
+    reviews.close(
+      { from: seenAnswer, to: { ...seenAnswer, state: 'closed', closedAs: 'expired', version: 4 } },
+      [{ from: assignmentOf(anId('r2')), to: { ...assignmentOf(anId('r2')), state: 'expired', version: 2 } }],
+      [reviewEvent('closed'), reviewEvent('ended')],
+      { memberId: opened.learnerId, asks: 2 },
+    ),
+  )
+  const pausing = { ...keyEvent('pausing', 'key.added'), type: 'reviewing.paused', data: {} } as const
+  await cost('reviews.pause', () => reviews.pause(anId('r1'), addDays(NOW, 7), pausing))
+  await cost('reviews.loadWaits', () => reviews.loadWaits('weavers', NOW))
+  await cost('reviewerPool.sample', () => reviewerPool.sample('weavers', 'all', 'seed', 48))
+  await cost('reviewerPool.join', () => reviewerPool.join(endorser, ['all', 'language:*']))
+  await cost('reviewerPool.isFilled', () => reviewerPool.isFilled('weavers'))
+  await cost('reviewerPool.markFilled', () => reviewerPool.markFilled('weavers'))
+  const rule = { policy: version.policy, rubric: [] }
+  await cost('reviewerFacts.read', () => dynamoReviewerFacts(deps).read(opened, rule, [endorser.id]))
 
   const [few, many] = await Promise.all(
     ['few', 'many'].map((name, n) =>
