@@ -1,7 +1,7 @@
 import { SIZES } from './simulation/assumptions.ts'
 import { type Run, simulationReport } from './simulation/report.ts'
 
-const FULL: Run = { sizes: SIZES, seeds: 20, closerSeeds: 3 }
+const FULL: Run = { sizes: SIZES, seeds: 20, closerSeeds: 2 }
 
 const USAGE = `Usage: npm run simulate [-- [--seeds N] [--table-only]]
 

@@ -54,6 +54,10 @@ export const DryRunSchema = z
     policyDigest: z.string().meta({ description: 'Of the policy with every default written out' }),
     looked: z.int().min(0).meta({ description: 'Claims of the community looked at, for whatever achievement' }),
     claims: z.int().min(0).meta({ description: 'Of those, how many are for this one' }),
+    sealed: z.int().min(0).meta({
+      description:
+        'How many of these are left out, since their judgements are sealed from the caller until they have judged themself or the claim is settled',
+    }),
     counts: z.record(DryRunOutcomeSchema, z.int().min(0)),
     items: z.array(DryRunClaimSchema),
     next: z.string().optional().meta({ description: 'Cursor of the claims not looked at yet; absent when all were' }),

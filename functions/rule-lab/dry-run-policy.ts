@@ -4,6 +4,7 @@ import { findUnknownHoldings } from '../domain/achievement/draft-achievement.ts'
 import { findImpossibleClauses } from '../domain/achievement/find-impossible-clauses.ts'
 import { achievementsAskedFor, policyDigestOf, withDefaults } from '../domain/achievement/publish-achievement.ts'
 import type { Community } from '../domain/community/community.ts'
+import { isSealedFrom, judgedBy, type Viewer } from '../domain/endorsement/blindness.ts'
 import { type StoredClaim, tryPolicy } from '../domain/rule-lab/try-policy.ts'
 import type { Digests, Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
@@ -38,7 +39,7 @@ const AT_ONCE = 10
  */
 export async function dryRunPolicy(
   deps: DryRunPolicyDeps,
-  slug: Slug,
+  { slug, viewer }: { readonly slug: Slug; readonly viewer: Viewer },
   { achievement: achievementId, policy: input, limit = LOOKED_AT, cursor }: DryRunPolicy,
 ): Promise<Result<DryRun, Refusal>> {
   const [achievement, community] = await Promise.all([
@@ -53,7 +54,9 @@ export async function dryRunPolicy(
   if (!page.ok) return page
   const ids = page.value.items.flatMap((claim) => (claim.achievementId === achievementId ? [claim.id] : []))
   const now = deps.now()
-  const items = (await loadStored(deps, ids)).map((stored) => ({
+  const found = await loadStored(deps, ids)
+  const shown = found.filter((stored) => !isSealed(stored, viewer))
+  const items = shown.map((stored) => ({
     claim: stored.claim.id,
     achievementVersion: stored.claim.achievementVersion,
     status: stored.claim.status,
@@ -62,12 +65,17 @@ export async function dryRunPolicy(
   return ok({
     policyDigest: policyDigestOf(policy, deps.digests),
     looked: page.value.items.length,
-    claims: items.length,
+    claims: found.length,
+    sealed: found.length - shown.length,
     counts: countsOf(items),
     items,
     ...(page.value.next === undefined ? {} : { next: page.value.next }),
   })
 }
+
+/** Leaders may be asked to judge like anybody, and until then may not learn of others' judgements in another way. */
+const isSealed = ({ claim, version, endorsements }: StoredClaim, viewer: Viewer): boolean =>
+  isSealedFrom({ claim, policy: version.policy, viewer, judged: judgedBy(viewer, endorsements) }, claim.evidenceVersion)
 
 const toItem = ({ missingFacts, ...tried }: ReturnType<typeof tryPolicy>) => ({
   ...tried,

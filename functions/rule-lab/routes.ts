@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { DryRunPolicySchema, DryRunSchema } from '../../schemas/rule-lab.ts'
 import { SlugSchema } from '../../schemas/text.ts'
+import type { Viewer } from '../domain/endorsement/blindness.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
+import { actingMemberOf } from '../http/permissions.ts'
 import { type DryRunPolicyDeps, dryRunPolicy } from './dry-run-policy.ts'
 
 const dryRunPolicyRoute = apiRoute({
@@ -22,6 +24,10 @@ const dryRunPolicyRoute = apiRoute({
 /** The route by which leaders try a rule before they publish it. */
 export const ruleLabRoutes = (deps: DryRunPolicyDeps) =>
   createApp().openapi(dryRunPolicyRoute, async (c) => {
-    const tried = await dryRunPolicy(deps, c.req.valid('param').slug, c.req.valid('json'))
+    const actor = actingMemberOf(c.get('caller'))
+    const viewer: Viewer = actor
+      ? { kind: 'member', id: actor.id, role: actor.role ?? 'member' }
+      : { kind: 'community' }
+    const tried = await dryRunPolicy(deps, { slug: c.req.valid('param').slug, viewer }, c.req.valid('json'))
     return tried.ok ? c.json(tried.value, 200) : answerRefusal(c, tried.error)
   })

@@ -99,6 +99,25 @@ describe('POST /v1/communities/{slug}/policies/dry-run', () => {
     expect(code(await dryRun({ policy: { attainment: 'calibration' } }))).toEqual([400, 'invalid_request'])
   })
 
+  it('leaves out what is sealed from the leader who asks, until they have judged', async () => {
+    const sealed = await publishAchievement(app, tenant, { policy: { minEndorsers: 3, blindness: 'sealed' } })
+    const claim = await openClaim(app, tenant, { learner: await addMember(app, tenant), achievement: sealed })
+    await judge(app, tenant, claim, { endorser: peers[0] })
+    const leader = await addMember(app, tenant, { name: 'Lena', role: 'owner' })
+    const ask = async (options: object) => {
+      const {
+        claims: found,
+        sealed: hidden,
+        items,
+      } = (await dryRun({ achievement: sealed, policy: { minEndorsers: 1 } }, options)).body
+      return [found, hidden, items.length]
+    }
+    expect(await ask({ actingFor: leader })).toEqual([1, 1, 0])
+    expect(await ask({})).toEqual([1, 0, 1])
+    await judge(app, tenant, claim, { endorser: leader })
+    expect(await ask({ actingFor: leader })).toEqual([1, 0, 1])
+  })
+
   it('refuses members who do not lead', async () => {
     expect(code(await dryRun({ policy: {} }, { actingFor: peers[0] }))).toEqual([403, 'forbidden'])
   })

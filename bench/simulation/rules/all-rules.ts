@@ -23,5 +23,5 @@ export const VARIANTS: readonly Rulebook[] = [
   openCommunity,
   peerbadge('nobody drawn', { preset: 'open-community', independence: { minDrawn: undefined } }),
   peerbadge('two of three drawn', { preset: 'open-community', independence: { minDrawn: 2 } }),
-  peerbadge('evidence without end', { preset: 'open-community', revisions: 99 }),
+  peerbadge('nine revisions', { preset: 'open-community', revisions: 9 }),
 ]
