@@ -4,6 +4,7 @@ import { measureCapacity } from './measure-capacity.ts'
 import { measureHttp } from './measure-http.ts'
 import { measureIssuing } from './measure-issuing.ts'
 import { measureProofs } from './measure-proofs.ts'
+import { measureQueue } from './measure-queue.ts'
 import { measureStatus } from './measure-status.ts'
 import { measureVerification } from './measure-verification.ts'
 import { keepReport, type Report, type Row, toText } from './report.ts'
@@ -24,6 +25,7 @@ const SECTIONS: Readonly<Record<string, (sizes: Sizes, tell: Tell, engine: () =>
     issuing: async (sizes, tell, engine) => measureIssuing(await engine(), sizes, tell),
     capacity: async (sizes, tell, engine) => measureCapacity(await engine(), sizes, tell),
     status: async (sizes, tell, engine) => measureStatus(await engine(), sizes, tell),
+    queue: async (sizes, tell, engine) => measureQueue(await engine(), sizes, tell),
     verification: async (sizes, tell, engine) => measureVerification(await engine(), sizes, tell),
   }
 

@@ -23,6 +23,9 @@ export interface Sizes {
   readonly proofRounds: number
   /** Verifications at once that each wait for a host of its own that never answers. */
   readonly silentAtOnce: number
+  /** Members of whom reviewers are drawn, and claims they are drawn for. */
+  readonly queueMembers: number
+  readonly queueClaims: number
   /** The whole run is given up after this long. */
   readonly limitMinutes: number
 }
@@ -40,6 +43,8 @@ export const FULL: Sizes = {
   publishedBits: [0, 1000, 100_000],
   proofRounds: 15,
   silentAtOnce: 50,
+  queueMembers: 1000,
+  queueClaims: 5000,
   limitMinutes: 20,
 }
 
@@ -57,5 +62,7 @@ export const QUICK: Sizes = {
   publishedBits: [0, 1000],
   proofRounds: 3,
   silentAtOnce: 10,
+  queueMembers: 60,
+  queueClaims: 200,
   limitMinutes: 4,
 }
