@@ -14,7 +14,13 @@ export interface EndReviewRequestsDeps {
 }
 
 /** What ends the review requests of a claim. */
-const ENDING: ReadonlySet<string> = new Set(['claim.met', 'claim.withdrawn', 'claim.expired', 'claim.issued'])
+const ENDING: ReadonlySet<string> = new Set([
+  'claim.met',
+  'claim.withdrawn',
+  'claim.expired',
+  'claim.issued',
+  'claim.refused',
+])
 
 /**
  * Has the clock look at the open requests of claims that are met or over, so that nobody goes on judging for nothing.

@@ -8,6 +8,7 @@ import { giveUpIdentifiers } from './person-identifiers.ts'
 import { loadItem, loadRange } from './reads.ts'
 import { removeRange } from './remove-range.ts'
 import { retryConflicts } from './retry-conflicts.ts'
+import { removePoolEntries } from './reviewer-pool.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
 import { transact } from './transact.ts'
@@ -36,6 +37,7 @@ export const dynamoPersonErasureStore = (deps: StoreDeps): PersonErasureStore =>
         member: remove(keys.member(id), ifVersion(member.version)),
         listed: remove(keys.communityMember(community, id)),
         externalId: externalId === undefined ? undefined : remove(keys.externalId(community, externalId), theirs),
+        pools: removePoolEntries(member),
         oidc: oidc && remove(keys.oidc(community, oidc), theirs),
         identifiers: await giveUpIdentifiers(deps, member),
         erased: put({ ...keys.erasedMember(id), entity: 'erased-member', community, erasedAt }),

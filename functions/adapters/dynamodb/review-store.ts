@@ -71,14 +71,16 @@ export function dynamoReviewStore(deps: StoreDeps): ReviewStore {
     },
     async close(change, taken, events, refund, waitClass) {
       const moves = taken.map((one) => moveItems(one, 0))
-      const failed = await transact(deps, {
+      const items = {
         request: putRequest(change),
         assignments: moves.map(({ assignment }) => assignment),
         reviewers: moves.flatMap(({ reviewer }) => reviewer ?? []),
         events: events.map(putEvent),
         refund: refund && refund.asks > 0 ? giveBack(refund) : undefined,
         wait: countWait(change, waitClass),
-      })
+      }
+      // Nothing is given back to somebody who was erased meanwhile.
+      const failed = await transact(deps, items, 'refund')
       return failed === undefined ? ok(undefined) : err(STALE)
     },
     async pause(memberId, until, event) {
@@ -127,6 +129,7 @@ const pay = (memberId: Id, payment: NonNullable<ReviewAsking['payment']>, at: In
 const giveBack = ({ memberId, asks }: { readonly memberId: Id; readonly asks: number }): TransactItem =>
   updateReviewer(memberId, {
     set: 'asksLeft = if_not_exists(asksLeft, :first) + :asks',
+    condition: 'attribute_exists(pk)',
     values: { ':first': FIRST_ASKS, ':asks': asks },
   })
 

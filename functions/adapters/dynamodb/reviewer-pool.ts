@@ -36,6 +36,10 @@ export const putPooled = (community: Slug, pool: Pool, memberId: Id, since: Inst
 export const putPoolEntries = (member: Member): readonly TransactItem[] =>
   poolsOfMember(member).map((pool) => put(toEntry(member, pool)))
 
+/** What erasing a member writes. Their places for challenges and badges hold an id that leads nowhere, and are passed over. */
+export const removePoolEntries = (member: Member): readonly TransactItem[] =>
+  poolsOfMember(member).map((pool) => remove(keys.poolEntry(member.community, pool, member.id)))
+
 /** What changing a member writes: the places they leave and those they come into. */
 export function changePoolEntries(from: Member, to: Member): readonly TransactItem[] {
   const [before, after] = [poolsOfMember(from), poolsOfMember(to)]
