@@ -9,6 +9,23 @@ import { type Aftermath, playStorm } from '../support/storm.ts'
 const PEERS = 200
 const DEATHS = 8
 
+/** Every clause that a decision may rest on. */
+const EVERY_CLAUSE = {
+  minAssurance: 'asserted',
+  disagreement: { notYetForRevision: 2, maxSpread: 1 },
+  independence: {
+    reciprocityWindowDays: 90,
+    ringSize: 6,
+    minCircles: 5,
+    maxSharePerEndorser: 0.2,
+    shareFromEndorsements: 50,
+    minEffectiveEndorsers: 4,
+  },
+  anchored: 1,
+  living: 'suspend',
+  endorsementDays: 365,
+} as const satisfies PolicyInput
+
 const idOf = (url: string) => url.split('/').at(-1) ?? ''
 
 async function stormOf(policy: PolicyInput, latecomers: number): Promise<Aftermath> {
@@ -27,7 +44,7 @@ function expectRoughWeather({ faults, deaths, duplicates }: Aftermath) {
 }
 
 /** Nothing acknowledged is lost, and nothing is there twice. */
-function expectEveryEndorsementOnce({ claim, pairs, items, events }: Aftermath) {
+function expectEveryEndorsementOnce({ claim, pairs, items, events, tally }: Aftermath) {
   for (const { answers } of pairs) {
     expect(answers.map(({ status }) => status)).toEqual([201, 201])
     expect(new Set(answers.map(({ id }) => id)).size).toBe(1)
@@ -37,6 +54,8 @@ function expectEveryEndorsementOnce({ claim, pairs, items, events }: Aftermath) 
   expect(claim.endorsements.map(({ id, endorser }) => `${id} by ${endorser}`).sort()).toEqual(acknowledged)
   expect(items.get('endorsement')).toBe(PEERS)
   expect(events.get('endorsement.given')).toBe(PEERS)
+  expect([items.get('pair'), items.get('tallied-endorser')]).toEqual([PEERS, PEERS])
+  expect(Object.values(tally.given)).toEqual([PEERS])
 }
 
 /** One badge, which holds each endorsement once, and says so in its count. */
@@ -63,15 +82,15 @@ async function expectOneBadge({ claim, stores, items, events }: Aftermath) {
 }
 
 describe('200 peers endorse one claim at once, in a storm', () => {
-  it('a rule that needs all of them is met once, and the badge holds every endorsement', async () => {
-    const aftermath = await stormOf({ minEndorsers: PEERS }, 0)
+  it('a rule of every clause that needs all of them is met once, and the badge holds every endorsement', async () => {
+    const aftermath = await stormOf({ ...EVERY_CLAUSE, minEndorsers: PEERS }, 0)
     expectRoughWeather(aftermath)
     expectEveryEndorsementOnce(aftermath)
     expect(await expectOneBadge(aftermath)).toEqual({ embedded: PEERS, later: 0 })
   })
 
-  it('a rule that needs few of them is met once, and every endorsement is embedded or marked as later', async () => {
-    const aftermath = await stormOf({ minEndorsers: 20 }, 20)
+  it('a rule of every clause that needs few of them is met once, and every endorsement is embedded or marked as later', async () => {
+    const aftermath = await stormOf({ ...EVERY_CLAUSE, minEndorsers: 20 }, 20)
     expectRoughWeather(aftermath)
     expectEveryEndorsementOnce(aftermath)
     const { embedded, later } = await expectOneBadge(aftermath)

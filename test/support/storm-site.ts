@@ -81,7 +81,10 @@ async function must(answer: Promise<{ status: number; json: Json }>): Promise<Js
   return json
 }
 
-/** A community, its peers, and one open claim; all over HTTP. */
+const PANEL = 3
+const CIRCLES = 20
+
+/** A community with a founding panel, its peers in circles, and one open claim; all over HTTP. */
 export async function prepare(url: string, peers: number, policy: PolicyInput) {
   const slug = 'storm'
   await must(call(url, ADMIN_TOKEN, 'POST', '/v1/communities', { body: { slug, name: 'Storm' } }))
@@ -93,13 +96,25 @@ export async function prepare(url: string, peers: number, policy: PolicyInput) {
   const idOf = (answer: Json) => String(answer['id'])
   const learner = idOf(await post('members', { name: 'Asha' }))
   const members = await Promise.all(
-    Array.from({ length: peers }, async (_, index) => idOf(await post('members', { name: `Peer ${index}` }))),
+    Array.from({ length: peers }, async (_, index) =>
+      idOf(await post('members', { name: `Peer ${index}`, circles: [`circle-${index % CIRCLES}`] })),
+    ),
   )
+  const foundingPanel = members.slice(0, PANEL)
+  await must(call(url, key, 'PATCH', `/v1/communities/${slug}`, { body: { foundingPanel } }))
   const achievement = idOf(
     await post('achievements', {
       name: 'Plain weave',
       description: 'Weaves an even plain cloth.',
       criteria: { narrative: 'Show a cloth.' },
+      rubric: [
+        {
+          id: 'craft',
+          name: 'Craft',
+          levels: ['rough', 'sound', 'fine'].map((id) => ({ id, name: id })),
+          requiredLevel: 'sound',
+        },
+      ],
       policy,
     }),
   )

@@ -2,11 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { toTally } from '../../functions/adapters/dynamodb/summaries/summary-items.ts'
 import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import { fileSealedKeys } from '../../functions/adapters/keys/file-sealed-keys.ts'
+import type { CommunityTally } from '../../functions/domain/independence/share.ts'
 import { addMilliseconds, toInstant } from '../../functions/domain/shared/instant.ts'
 import { composeClock } from '../../functions/lambdas/compose-clock.ts'
+import { composeFanOut } from '../../functions/lambdas/compose-fan-out.ts'
 import { composeIssuance } from '../../functions/lambdas/compose-issuance.ts'
+import type { BatchResponse } from '../../functions/lambdas/stream-handler.ts'
 import { type StreamPoller, startStreamPoller } from '../../functions/local/stream-poller.ts'
 import type { DynamoDbStreamEvent, DynamoDbStreamRecord } from '../../functions/local/stream-records.ts'
 import type { ClaimView } from '../../schemas/claim.ts'
@@ -44,6 +48,8 @@ interface Pair {
 /** What is there when it is over. */
 export interface Aftermath {
   readonly claim: ClaimView
+  /** What the community is known to have endorsed. */
+  readonly tally: CommunityTally
   readonly pairs: readonly Pair[]
   /** Items by their kind: how many the table holds. */
   readonly items: ReadonlyMap<string, number>
@@ -56,8 +62,11 @@ export interface Aftermath {
   readonly duplicates: number
 }
 
+/** What a consumer is in each of its lives. */
+type Compose = (life: ReturnType<typeof mortal>) => (batch: DynamoDbStreamEvent) => Promise<BatchResponse>
+
 /** A consumer that dies at random calls, gets records twice, and whose answers get lost. */
-function roughConsumer(table: TestTable, keys: SealedKeys, publicUrl: string, options: StormOptions) {
+function roughConsumer(options: StormOptions, compose: Compose) {
   const { random } = options
   const earlier: DynamoDbStreamRecord[] = []
   const counts = { deaths: 0, duplicates: 0 }
@@ -72,14 +81,7 @@ function roughConsumer(table: TestTable, keys: SealedKeys, publicUrl: string, op
     const life = mortal(
       isFatal ? { call: 1 + Math.floor(random() * 90), when: random() < 0.5 ? 'before' : 'after' } : undefined,
     )
-    const handler = composeIssuance({
-      client: life.client(table.client),
-      tableName: table.tableName,
-      keys: life.keys(keys),
-      publicUrl,
-      log: quietLog,
-    })
-    const answer = await handler({ Records: [...Records, ...again] })
+    const answer = await compose(life)({ Records: [...Records, ...again] })
     if (life.died()) {
       counts.deaths++
       throw new Killed()
@@ -89,11 +91,29 @@ function roughConsumer(table: TestTable, keys: SealedKeys, publicUrl: string, op
   return { handle, counts }
 }
 
+/** Issuance twice, and what publishes events and keeps summaries. */
+function consumersOf(table: TestTable, keys: SealedKeys, publicUrl: string, options: StormOptions) {
+  const around = (life: ReturnType<typeof mortal>) => ({
+    client: life.client(table.client),
+    tableName: table.tableName,
+    log: quietLog,
+  })
+  const issuance: Compose = (life) => composeIssuance({ ...around(life), keys: life.keys(keys), publicUrl })
+  const fanOut: Compose = (life) => composeFanOut({ ...around(life), bus: inProcessBus([]) })
+  return [issuance, issuance, fanOut].map((compose) => roughConsumer(options, compose))
+}
+
 /** The clients: they repeat what was not taken in time, under the same key. */
 function clientsOf({ url }: Site, key: string, claim: string) {
   let overloadedAnswers = 0
   const endorse = async (peer: string, index: number) => {
-    const body = { endorser: peer, verdict: 'endorse', comment: `Seen by ${index}.`, consentToBeNamed: index % 3 !== 0 }
+    const body = {
+      endorser: peer,
+      verdict: 'endorse',
+      ratings: { craft: index % 2 === 0 ? 'sound' : 'fine' },
+      comment: `Seen by ${index}.`,
+      consentToBeNamed: index % 3 !== 0,
+    }
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const headers = { 'idempotency-key': `storm-${index}` }
       const answer = await call(url, key, 'POST', `/v1/claims/${claim}/endorsements`, { body, headers })
@@ -148,6 +168,9 @@ async function countItems(table: TestTable) {
   return { items, events }
 }
 
+const loadTally = async (table: TestTable) =>
+  toTally((await everyItem(table)).find(({ entity }) => entity === 'community-tally'))
+
 const startPoller = (table: TestTable, consumers: readonly ReturnType<typeof roughConsumer>[]) =>
   startStreamPoller({
     endpoint: table.endpoint,
@@ -160,7 +183,7 @@ const startPoller = (table: TestTable, consumers: readonly ReturnType<typeof rou
       bisectBatchOnFunctionError: true,
       reportBatchItemFailures: true,
     },
-    handlers: consumers.map(({ handle }, index) => ({ name: `issuance ${index}`, handle })),
+    handlers: consumers.map(({ handle }, index) => ({ name: `consumer ${index}`, handle })),
     onDiscarded: () => undefined,
     // Deaths are what this is about; what they leave behind is looked at in the end.
     onFault: () => undefined,
@@ -168,7 +191,7 @@ const startPoller = (table: TestTable, consumers: readonly ReturnType<typeof rou
 
 /**
  * Peers endorse one claim at once, each sending the same request twice, while transactions conflict, requests are
- * throttled, stream records come twice and two consumers at a time are killed; until nothing is left to do.
+ * throttled, stream records come twice and the consumers are killed; until nothing is left to do.
  */
 export async function playStorm(options: StormOptions): Promise<Aftermath> {
   const table = await freshTable()
@@ -178,7 +201,7 @@ export async function playStorm(options: StormOptions): Promise<Aftermath> {
   const closing: (() => Promise<unknown>)[] = [site.close, () => rm(folder, { recursive: true, force: true })]
   try {
     const { key, members, claim } = await prepare(site.url, options.peers, options.policy)
-    const consumers = [0, 1].map(() => roughConsumer(table, keys, site.url, options))
+    const consumers = consumersOf(table, keys, site.url, options)
     const poller = await startPoller(table, consumers)
     closing.unshift(poller.stop)
     const faults = site.roughen()
@@ -193,6 +216,7 @@ export async function playStorm(options: StormOptions): Promise<Aftermath> {
       claim: await loadClaim(),
       pairs,
       ...(await countItems(table)),
+      tally: await loadTally(table),
       stores: storesOf(table),
       faults: faults(),
       overloadedAnswers: overloadedAnswers(),

@@ -9,6 +9,7 @@ import { loadItem } from './reads.ts'
 import type { TableDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
 import { countEndorsements, type EndorseEvent } from './summaries/count-endorsements.ts'
+import { groupBy } from './summaries/group-by.ts'
 import { handOnReach, takeBackReach } from './summaries/keep-reach.ts'
 import { keepReceived } from './summaries/keep-received.ts'
 import { keepTies } from './summaries/keep-ties.ts'
@@ -40,14 +41,18 @@ export function dynamoSummaryStore(deps: SummaryDeps): SummaryStore {
 
 async function keepAll(deps: SummaryDeps, events: readonly ClaimEvent[]): Promise<void> {
   const endorsed = events.flatMap((event) => toEndorseEvent(event) ?? [])
-  for (const own of groupBy(endorsed, ({ community }) => community).values())
-    await countEndorsements(deps, own[0].community, own)
+  for (const [community, own] of groupBy(endorsed, (event) => event.community))
+    await countEndorsements(deps, community, own)
   for (const [learnerId, own] of groupBy(endorsed, learnerOf)) await keepReceived(deps, learnerId, own)
-  for (const event of endorsed) {
-    if (event.data['reached'] === true) await markVouched(deps, event.claimId)
-    const { actorId: endorserId, at } = event
-    const closesRingOf = await keepTies(deps, { endorserId, learnerId: learnerOf(event), at })
-    if (closesRingOf !== undefined) await markRing(deps, event, closesRingOf, deps.random.id())
+  for (const [claimId] of groupBy(
+    endorsed.filter(({ data }) => data['reached'] === true),
+    (event) => event.claimId,
+  ))
+    await markVouched(deps, claimId)
+  const ties = endorsed.map((event) => ({ endorserId: event.actorId, learnerId: learnerOf(event), at: event.at }))
+  for (const [index, closesRingOf] of (await keepTies(deps, ties)).entries()) {
+    const event = endorsed[index]
+    if (event && closesRingOf !== undefined) await markRing(deps, event, closesRingOf, deps.random.id())
   }
   for (const { type, claimId, at, data } of events) {
     if (type === 'claim.issued') await handOnReach(deps, claimId, toIds(data['vouchers']), at)
@@ -64,13 +69,3 @@ const toEndorseEvent = (event: ClaimEvent): EndorseEvent | undefined =>
 const learnerOf = ({ data }: EndorseEvent): Id => String(data['learnerId'])
 
 const toIds = (text: unknown): readonly Id[] => (typeof text === 'string' ? text.split(' ').filter(Boolean) : [])
-
-function groupBy<Value>(values: readonly Value[], keyOf: (value: Value) => string) {
-  const groups = new Map<string, [Value, ...Value[]]>()
-  for (const value of values) {
-    const group = groups.get(keyOf(value))
-    if (group) group.push(value)
-    else groups.set(keyOf(value), [value])
-  }
-  return groups
-}

@@ -52,7 +52,7 @@ async function tryCounting(deps: TableDeps, community: Slug, events: readonly En
 }
 
 /** The instant of the newest of some events. */
-export function newestOf(events: readonly ClaimEvent[]): Instant {
+export function newestOf(events: readonly Pick<ClaimEvent, 'at'>[]): Instant {
   const newest = events
     .map(({ at }) => at)
     .sort()

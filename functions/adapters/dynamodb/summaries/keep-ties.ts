@@ -5,6 +5,8 @@ import { keys } from '../keys.ts'
 import type { RawItem } from '../reads.ts'
 import type { TableDeps } from '../store-deps.ts'
 import { changeSummary, loadByKey, untilDone, writeSummary } from './change-summary.ts'
+import { newestOf } from './count-endorsements.ts'
+import { groupBy } from './group-by.ts'
 import { fromTies, toTies } from './summary-items.ts'
 
 /** That one member endorsed another. */
@@ -16,22 +18,53 @@ interface EndorsedTie {
 
 type Direction = 'out' | 'in'
 
+/** So many endorsements are looked round at once. */
+const AT_ONCE = 8
+
 /**
- * Keeps whom an endorsement leads to and from. What is between the two is written before what is near them is read: of two
+ * Keeps whom endorsements lead to and from. What is between two people is written before what is near them is read: of two
  * endorsements next to each other that are kept at once, at least one sees the other.
  *
- * @returns how many people the smallest ring has that it closes, as far as that is known now.
+ * @returns for each how many people the smallest ring has that it closes, as far as that is known now.
  */
 export async function keepTies(
   deps: TableDeps,
-  { endorserId, learnerId, at }: EndorsedTie,
-): Promise<number | undefined> {
-  const seconds = toEpochSeconds(at)
-  const between = { steps: 1, oldest: seconds, newest: seconds }
+  endorsed: readonly EndorsedTie[],
+): Promise<readonly (number | undefined)[]> {
   await Promise.all([
-    addTo(deps, endorserId, 'out', [{ memberId: learnerId, ...between }], at),
-    addTo(deps, learnerId, 'in', [{ memberId: endorserId, ...between }], at),
+    ...groupBy(endorsed, ({ endorserId }) => endorserId).map(([id, own]) =>
+      addTo(
+        deps,
+        id,
+        'out',
+        own.map(({ learnerId, at }) => between(learnerId, at)),
+        newestOf(own),
+      ),
+    ),
+    ...groupBy(endorsed, ({ learnerId }) => learnerId).map(([id, own]) =>
+      addTo(
+        deps,
+        id,
+        'in',
+        own.map(({ endorserId, at }) => between(endorserId, at)),
+        newestOf(own),
+      ),
+    ),
   ])
+  const rings: (number | undefined)[] = []
+  for (let from = 0; from < endorsed.length; from += AT_ONCE)
+    rings.push(...(await Promise.all(endorsed.slice(from, from + AT_ONCE).map((tie) => lookRound(deps, tie)))))
+  return rings
+}
+
+function between(memberId: Id, at: Instant): Tie {
+  const seconds = toEpochSeconds(at)
+  return { memberId, steps: 1, oldest: seconds, newest: seconds }
+}
+
+/** Tells those near the two, and looks whether the way leads back. */
+async function lookRound(deps: TableDeps, { endorserId, learnerId, at }: EndorsedTie): Promise<number | undefined> {
+  const seconds = toEpochSeconds(at)
   const [inKey, outKey] = [keys.ties(endorserId, 'in'), keys.ties(learnerId, 'out')]
   const near = await loadByKey(deps, [inKey, outKey])
   const [inOfEndorser, outOfLearner] = [toTies(near(inKey)), toTies(near(outKey))]
