@@ -3,6 +3,7 @@ import { expireClaim } from '../domain/endorsement/claim-transitions.ts'
 import { toClaimEvent } from '../domain/endorsement/to-claim-event.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import { addDays, addMilliseconds, type Instant, toEpochMilliseconds, toInstant } from '../domain/shared/instant.ts'
+import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { BitstringCodec } from '../ports/bitstring-codec.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
@@ -13,17 +14,22 @@ import type { Log } from '../ports/log.ts'
 import type { ObjectionStore } from '../ports/objection-store.ts'
 import type { ParkedStore } from '../ports/parked-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
+import type { RecognitionStore } from '../ports/recognition-store.ts'
 import type { ReviewDues } from '../ports/review-dues.ts'
 import type { StatusListStore } from '../ports/status-list-store.ts'
 import type { SummaryStore } from '../ports/summary-store.ts'
 import { publishOverdue } from './publish-overdue.ts'
 import { type ReviewLicenceDeps, reviewLicence } from './review-licence.ts'
+import { type ThankReviewerDeps, thankReviewer } from './thank-reviewer.ts'
+import { type WeighReviewsDeps, weighReviews } from './weigh-reviews.ts'
 
 /** What the clock touches; it never signs. */
-export interface ClockDeps extends ReviewLicenceDeps {
+export interface ClockDeps extends ReviewLicenceDeps, WeighReviewsDeps, ThankReviewerDeps {
   readonly due: DueStore
-  readonly claims: Pick<ClaimStore, 'load' | 'apply' | 'nudge'>
   readonly objections: Pick<ObjectionStore, 'load'>
+  readonly claims: Pick<ClaimStore, 'load' | 'loadEvidenceVersion' | 'apply' | 'nudge'>
+  readonly achievements: Pick<AchievementStore, 'load' | 'loadVersion'>
+  readonly recognitions: RecognitionStore
   readonly parked: Pick<ParkedStore, 'load'>
   readonly statusLists: Pick<StatusListStore, 'load' | 'isSet' | 'loadSigned'>
   readonly issuedBadges: Pick<IssuedBadges, 'count'>
@@ -33,7 +39,7 @@ export interface ClockDeps extends ReviewLicenceDeps {
   readonly summaries: Pick<SummaryStore, 'keepStored'>
   readonly bitstrings: BitstringCodec
   readonly bus: EventBus
-  readonly random: Pick<Randomness, 'id' | 'integer'>
+  readonly random: Pick<Randomness, 'id' | 'integer' | 'salt' | 'subjectId'>
   readonly now: Now
   readonly log: Log
 }
@@ -144,6 +150,12 @@ async function followUp(deps: ClockDeps, item: DueItem): Promise<DueItem | undef
       const claim = await deps.claims.load(item.claimId)
       return claim?.support?.state === 'lost' ? unlessLater(deps, item, claim.support.until) : undefined
     }
+    case 'review-weighing':
+      await weighReviews(deps, item)
+      return undefined
+    case 'thanks':
+      await thankReviewer(deps, item)
+      return undefined
     case 'badge-count': {
       const claim = await deps.claims.load(item.claimId)
       if (claim) await deps.issuedBadges.count(claim.community, claim.id)

@@ -22,6 +22,7 @@ import { idempotencyKeyOf } from '../http/idempotency.ts'
 import type { OperationId } from '../http/permissions.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { StatusRequest } from './change-credential-status.ts'
+import { giveUpCredential } from './give-up-credential.ts'
 import { type LoadCredentialStatusDeps, loadCredentialStatus } from './load-credential-status.ts'
 import { revokeCredential } from './revoke-credential.ts'
 import { reinstateCredential, type SuspendCredentialDeps, suspendCredential } from './suspend-credential.ts'
@@ -40,6 +41,20 @@ const revokeCredentialRoute = apiRoute({
     'For good. The badge stays public and says that it was revoked, when and why; its status list says so within a minute.',
   tags: ['credentials'],
   request: { params: Params, body: jsonBody(RevokeCredentialSchema) },
+  idempotent: true,
+  refusals: ['credential_not_found', 'already_revoked'],
+  responses: { 200: jsonResponse('The badge is revoked', RevokedCredentialSchema) },
+})
+
+const giveUpCredentialRoute = apiRoute({
+  method: 'post',
+  path: '/v1/credentials/{credential}/give-up',
+  operationId: 'giveUpCredential',
+  summary: 'Give up a badge of one’s own',
+  description:
+    'Revokes it for good at the wish of its holder, without a reason. Only the holder, or an API key that acts for them, does that.',
+  tags: ['credentials'],
+  request: { params: Params },
   idempotent: true,
   refusals: ['credential_not_found', 'already_revoked'],
   responses: { 200: jsonResponse('The badge is revoked', RevokedCredentialSchema) },
@@ -110,6 +125,11 @@ export function credentialRoutes(deps: CredentialRoutesDeps) {
       const { credential } = c.req.valid('param')
       const request = await toRequest(c, 'revokeCredential', credential, c.req.valid('json').reason)
       const revoked = request.ok ? await revokeCredential(deps, request.value) : request
+      return revoked.ok ? c.json(revoked.value, 200) : answerRefusal(c, revoked.error)
+    })
+    .openapi(giveUpCredentialRoute, async (c) => {
+      const request = await toRequest(c, 'giveUpCredential', c.req.valid('param').credential, '')
+      const revoked = request.ok ? await giveUpCredential(deps, request.value) : request
       return revoked.ok ? c.json(revoked.value, 200) : answerRefusal(c, revoked.error)
     })
     .openapi(suspendCredentialRoute, async (c) => {

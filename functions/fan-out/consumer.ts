@@ -3,6 +3,7 @@ import type { StreamedEvent } from '../ports/streamed-event.ts'
 import { type CountBadgesDeps, countBadges } from './count-badges.ts'
 import { type EndReviewRequestsDeps, endReviewRequests } from './end-review-requests.ts'
 import { type KeepSummariesDeps, keepSummaries } from './keep-summaries.ts'
+import { type NoteOutcomesDeps, noteOutcomes } from './note-outcomes.ts'
 import { type PublishEventsDeps, publishEvents } from './publish-events.ts'
 
 const StreamBatchSchema = z.looseObject({ Records: z.array(z.unknown()) })
@@ -23,7 +24,10 @@ export interface StreamBatchAnswer {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export const fanOutConsumer =
-  (deps: PublishEventsDeps & CountBadgesDeps & EndReviewRequestsDeps & KeepSummariesDeps, readEvent: ReadStreamEvent) =>
+  (
+    deps: PublishEventsDeps & CountBadgesDeps & EndReviewRequestsDeps & KeepSummariesDeps & NoteOutcomesDeps,
+    readEvent: ReadStreamEvent,
+  ) =>
   async (batch: unknown): Promise<StreamBatchAnswer> => {
     const { Records } = StreamBatchSchema.parse(batch)
     const records = Records.flatMap((record) => readEvent(record) ?? [])
@@ -31,6 +35,7 @@ export const fanOutConsumer =
     const uncounted = await countBadges(deps, records)
     const open = await endReviewRequests(deps, records)
     const unsummarised = await keepSummaries(deps, records)
-    const failed = new Set([...unpublished, ...uncounted, ...open, ...unsummarised])
+    const unnoted = await noteOutcomes(deps, records)
+    const failed = new Set([...unpublished, ...uncounted, ...open, ...unsummarised, ...unnoted])
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) }
   }

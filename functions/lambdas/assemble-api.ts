@@ -18,6 +18,7 @@ import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { dynamoObjectionStore } from '../adapters/dynamodb/objection-store.ts'
 import { dynamoPersonErasureStore } from '../adapters/dynamodb/person-erasure-store.ts'
 import { dynamoPersonalDataStore } from '../adapters/dynamodb/personal-data-store.ts'
+import { dynamoRecognitionStore } from '../adapters/dynamodb/recognition-store.ts'
 import { dynamoRefreshStore } from '../adapters/dynamodb/refresh-store.ts'
 import { dynamoReviewStore } from '../adapters/dynamodb/review-store.ts'
 import { dynamoReviewerFacts } from '../adapters/dynamodb/reviewer-facts.ts'
@@ -44,6 +45,7 @@ import { memberRoutes } from '../members/routes.ts'
 import type { Now, Pause } from '../ports/clock.ts'
 import type { Randomness } from '../ports/randomness.ts'
 import type { KeyMaker } from '../ports/signer.ts'
+import { recognitionRoutes } from '../recognition/routes.ts'
 import { reviewerRoutes } from '../reviews/reviewer-routes.ts'
 import { reviewRoutes } from '../reviews/routes.ts'
 import { erasureRoutes } from '../rights/erasure-routes.ts'
@@ -81,6 +83,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
     challenges: dynamoChallengeStore(table),
     calibrations: dynamoCalibrationStore(table),
     licences: dynamoLicenceStore(table),
+    recognitions: dynamoRecognitionStore(table),
     images: dynamoImageStore(table),
     parseXml,
     claims: dynamoClaimStore(table),
@@ -118,6 +121,7 @@ export function assembleApi(surroundings: ApiSurroundings) {
   root.route('/', challengeRoutes(deps))
   root.route('/', calibrationRoutes(deps))
   root.route('/', attemptRoutes(deps))
+  root.route('/', recognitionRoutes(deps))
   root.route('/', achievementRoutes(deps))
   root.route('/', claimRoutes(deps))
   root.route('/', endorsementRoutes(deps))

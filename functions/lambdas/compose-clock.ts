@@ -7,6 +7,7 @@ import { dynamoCalibrationStore } from '../adapters/dynamodb/calibration-store.t
 import { dynamoChallengeStore } from '../adapters/dynamodb/challenge-store.ts'
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
+import { dynamoDidStore } from '../adapters/dynamodb/did-store.ts'
 import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
 import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoErasureStore } from '../adapters/dynamodb/erasure-store.ts'
@@ -16,6 +17,7 @@ import { dynamoMemberStore } from '../adapters/dynamodb/member-store.ts'
 import { dynamoObjectionStore } from '../adapters/dynamodb/objection-store.ts'
 import { dynamoParkedStore } from '../adapters/dynamodb/parked-store.ts'
 import { dynamoPersonErasureStore } from '../adapters/dynamodb/person-erasure-store.ts'
+import { dynamoRecognitionStore } from '../adapters/dynamodb/recognition-store.ts'
 import { dynamoReviewStore } from '../adapters/dynamodb/review-store.ts'
 import { dynamoReviewerFacts } from '../adapters/dynamodb/reviewer-facts.ts'
 import { dynamoReviewerPool } from '../adapters/dynamodb/reviewer-pool.ts'
@@ -71,6 +73,11 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
     licences: dynamoLicenceStore(table),
     calibrations: dynamoCalibrationStore(table),
     credentials: dynamoCredentialStore(table),
+    recognitions: dynamoRecognitionStore(table),
+    achievements: reviewing.achievements,
+    endorsements: reviewing.endorsements,
+    dids: dynamoDidStore(table),
+    digests: sha256Digests,
     issuedBadges: dynamoIssuedBadges(table),
     objections: dynamoObjectionStore(table),
     parked: dynamoParkedStore(table),
@@ -81,10 +88,8 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
   }
   const erasing = {
     ...deps,
-    endorsements: dynamoEndorsementStore(table),
     erasures: dynamoErasureStore(table),
     persons: dynamoPersonErasureStore(table),
-    digests: sha256Digests,
   }
   const continuing = {
     ...deps,

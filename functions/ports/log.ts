@@ -17,6 +17,7 @@ export type LogCode =
   | 'status_list_overdue'
   | 'event_not_published'
   | 'badge_not_counted'
+  | 'outcome_not_noted'
   | 'review_requests_not_ended'
   | 'summary_not_kept'
   | 'due_item_failed'

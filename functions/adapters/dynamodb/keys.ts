@@ -136,6 +136,12 @@ export const keys = {
     pk: memberPk(memberId),
     sk: `ATTEMPT#${challengeId}#${id}`,
   }),
+  recognition: (memberId: Id): Key => ({ pk: memberPk(memberId), sk: 'RECOGNITION' }),
+  reviewTally: (memberId: Id, quarter: string): Key => ({ pk: memberPk(memberId), sk: `REVIEWS#${quarter}` }),
+  /** The achievement that a community thanks careful reviewers with. */
+  thanks: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'THANKS' }),
+  /** That a judgement of the claim, or a sample planted for its licence, is counted. */
+  weighedReview: (claimId: Id, ref: string): Key => ({ pk: claimPk(claimId), sk: `WEIGHED#${ref}` }),
   licence: (memberId: Id, challengeId: Id): Key => ({ pk: memberPk(memberId), sk: `LICENCE#${challengeId}` }),
   challengeStanding: (memberId: Id, challengeId: Id): Key => ({
     pk: memberPk(memberId),

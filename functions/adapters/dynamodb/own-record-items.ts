@@ -52,6 +52,8 @@ export const OWN_ITEMS: Readonly<Record<string, Telling>> = {
   'objection-reason': told('objection', 'objectionId', 'claimId', 'reason'),
   'vote-reason': told('panel-vote', 'objectionId', 'claimId', 'vote', 'reason'),
   'panel-seat': told('panel-seat', 'objectionId', 'claimId', 'kind', 'drawnAt'),
+  recognition: told('recognition', 'optedIn', 'since', 'settled'),
+  'review-tally': told('review-tally', 'quarter', 'compared', 'agreed', 'timely'),
   // A word to be signed, for ten minutes.
   'did-challenge': 'untold',
   // There is nobody to tell any more.

@@ -64,5 +64,28 @@ export const licenceDraft = ({ id, name }: Pick<Challenge, 'id' | 'name'>): Achi
   ],
 })
 
+/** What a community thanks careful reviewers with, in English and Hindi. */
+export const thanksDraft = (): AchievementDraft => ({
+  name: 'Thanks for careful reviewing',
+  description:
+    'Took the time, over three months, to judge the work of peers with care and without keeping them waiting.',
+  criteria: {
+    narrative:
+      'In one quarter of a year, judgements of peers’ work that agreed with the outcome and with what other peers found, to within one level, and that came in time. Nobody is ranked, and how much anybody reviewed is not compared.',
+  },
+  achievementType: 'CommunityService',
+  inLanguage: 'en',
+  repeatable: 'many',
+  translations: [
+    {
+      inLanguage: 'hi',
+      name: 'सावधानी से समीक्षा के लिए धन्यवाद',
+      description: 'तीन महीनों तक साथियों के काम को ध्यान से और बिना प्रतीक्षा कराए आँकने के लिए समय निकाला।',
+      criteria:
+        'वर्ष की एक तिमाही में साथियों के काम के ऐसे मूल्यांकन जो परिणाम से और अन्य साथियों के मूल्यांकन से एक स्तर के भीतर मेल खाते हैं और समय पर दिए गए। किसी को क्रम नहीं दिया जाता, और किसने कितनी समीक्षाएँ कीं, इसकी तुलना नहीं होती।',
+    },
+  ],
+})
+
 /** A challenge's name may be as long as that of an achievement. */
 const cut = (name: string): string => (name.length > 200 ? `${name.slice(0, 199).toWellFormed()}…` : name)

@@ -22,5 +22,9 @@ export const DUE_KINDS = [
   'objection-window',
   'objection',
   'living-grace',
+  /** The outcome of a claim says something of how its endorsers review. */
+  'review-weighing',
+  /** A quarter has ended for a member who wants to be thanked. */
+  'thanks',
 ] as const
 export type DueKind = (typeof DUE_KINDS)[number]

@@ -60,7 +60,11 @@ const consumerOf = (bus: EventBus, parts: Partial<CountBadgesDeps & KeepSummarie
       bus,
       issuedBadges: { count: () => Promise.reject(new Error('nothing was issued')) },
       summaries: { keep: async () => undefined },
-      due: { put: () => Promise.reject(new Error('nothing is due')) },
+      due: {
+        put: async ({ kind }) => {
+          if (kind !== 'review-weighing') throw new Error('nothing is due')
+        },
+      },
       reviews: { loadRequests: async () => [] },
       now: () => NOW,
       log: quietLog,
@@ -136,7 +140,7 @@ describe('the badges that the fan-out consumer counts', () => {
             )
           )
             throw new Error('the table did not answer in time')
-          due.push(item)
+          if (item.kind === 'badge-count') due.push(item)
         },
       },
     }
@@ -241,6 +245,34 @@ describe('the summaries that the fan-out consumer keeps', () => {
     const { bus } = busThatRefuses()
     const parts = { summaries: { keep: () => Promise.reject(new Error('the table did not answer in time')) } }
     const answer = await consumerOf(bus, parts)({ Records: [judgedRecord(1, 'endorse')] })
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
+  })
+})
+
+describe('the outcomes that the fan-out consumer notes', () => {
+  it('are those that judgements can be compared with, each for the clock to weigh', async () => {
+    const due: DueItem[] = []
+    const parts = {
+      issuedBadges: { count: async () => undefined },
+      summaries: { keep: async () => undefined },
+      due: { put: async (item: DueItem) => void due.push(item) },
+    }
+    const Records = [issuedRecord(1), issuedRecord(2, 'credential.refreshed'), issuedRecord(3, 'licence.shortened')]
+    expect(await consumerOf(busThatRefuses().bus, parts)({ Records })).toEqual({ batchItemFailures: [] })
+    const weighing = { at: NOW, kind: 'review-weighing', attempt: 0 }
+    expect(due).toEqual([
+      { ...weighing, claimId: anId('claim 1'), ref: 'issued' },
+      { ...weighing, claimId: anId('claim 3'), ref: `failed-${event(3).id}` },
+    ])
+  })
+
+  it('are delivered again when the table takes no write', async () => {
+    const parts = {
+      issuedBadges: { count: async () => undefined },
+      summaries: { keep: async () => undefined },
+      due: { put: () => Promise.reject(new Error('no table')) },
+    }
+    const answer = await consumerOf(busThatRefuses().bus, parts)({ Records: [issuedRecord(1)] })
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] })
   })
 })

@@ -24,6 +24,7 @@ import { dynamoPersonalDataStore } from '../../../../functions/adapters/dynamodb
 import { dynamoPlatformKeyStore } from '../../../../functions/adapters/dynamodb/platform-key-store.ts'
 import { dynamoRateLimiter } from '../../../../functions/adapters/dynamodb/rate-limiter.ts'
 import { dynamoIssuerSightings, dynamoReceiptStore } from '../../../../functions/adapters/dynamodb/receipt-store.ts'
+import { dynamoRecognitionStore } from '../../../../functions/adapters/dynamodb/recognition-store.ts'
 import { dynamoRefreshStore } from '../../../../functions/adapters/dynamodb/refresh-store.ts'
 import { dynamoReviewStore } from '../../../../functions/adapters/dynamodb/review-store.ts'
 import { dynamoReviewerFacts } from '../../../../functions/adapters/dynamodb/reviewer-facts.ts'
@@ -43,6 +44,8 @@ import { startAttempt } from '../../../../functions/domain/challenge/calibration
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
 import { eraseEndorsement } from '../../../../functions/domain/endorsement/erase-endorsement.ts'
+import { quarterOf } from '../../../../functions/domain/recognition/quarter.ts'
+import { thanksDue } from '../../../../functions/domain/recognition/recognition.ts'
 import type { ReviewAssignment, ReviewRequest } from '../../../../functions/domain/reviewing/review-request.ts'
 import { addDays, type Instant, toEpochDays, toEpochSeconds } from '../../../../functions/domain/shared/instant.ts'
 import { encodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
@@ -307,6 +310,16 @@ beforeAll(async () => {
   const licences = dynamoLicenceStore(deps)
   await cost('licences.load', () => licences.load(assessor, twill.id))
   await cost('licences.change', () => licences.change(licence, { ...licence, version: 2 }, licenceEvent('shortened')))
+
+  const recognitions = dynamoRecognitionStore(deps)
+  const wish = { memberId: assessor, community: 'weavers', optedIn: true, since: NOW, version: 1 }
+  await cost('recognitions.write', () => recognitions.write(wish, { due: thanksDue(assessor, NOW) }))
+  await cost('recognitions.load', () => recognitions.load(assessor))
+  await cost('recognitions.loadOptedIn', () => recognitions.loadOptedIn([assessor]))
+  await cost('recognitions.loadThanks', () => recognitions.loadThanks('weavers'))
+  const weighed = { memberId: assessor, claimId: licence.claimId, ref: `1#${assessor}`, quarter: quarterOf(NOW) }
+  await cost('recognitions.count', () => recognitions.count({ ...weighed, agreed: true, timely: true }))
+  await cost('recognitions.loadTally', () => recognitions.loadTally(assessor, quarterOf(NOW)))
 
   const limiter = dynamoRateLimiter({ ...deps, unitsPerMinute: 120, secret: 'measured' })
   await cost('rates.take', () => limiter.take('192.0.2.1', 1))
