@@ -107,6 +107,43 @@ describe('an achievement of a challenge', () => {
   })
 })
 
+describe('a policy that asks for peers of the challenge', () => {
+  it('counts who worked on it or on a neighbour of it, and of badges only those of itself', async () => {
+    const neighbour = await createChallenge(app, weavers)
+    const challenge = await createChallenge(app, weavers, { neighbours: [neighbour] })
+    const [worked, nearby, stranger] = await Promise.all([1, 2, 3].map(() => addMember(app, weavers)))
+    for (const [where, member] of [
+      [challenge, worked],
+      [neighbour, nearby],
+    ])
+      await call('POST', `/${where}/participants`, { member })
+    const claimAsking = async (kind: 'same-challenge' | 'challenge-badge', at = challenge) =>
+      openClaim(app, weavers, {
+        learner: await addMember(app, weavers),
+        achievement: await publishAchievement(app, weavers, {
+          challenge: at,
+          policy: { minEndorsers: 1, eligibility: [{ kind }] },
+        }),
+      })
+    const judged = async (claim: string, endorser: string | undefined) => {
+      const { status, body } = await judge(app, weavers, claim, { endorser })
+      return [status, body.code ?? body.decision.kind]
+    }
+    const claim = await claimAsking('same-challenge')
+    expect(await judged(claim, stranger)).toEqual([403, 'not_eligible'])
+    expect(await judged(claim, nearby)).toEqual([201, 'met'])
+    expect(await judged(await claimAsking('same-challenge'), worked)).toEqual([201, 'met'])
+    // Neighbours count in one direction.
+    expect(await judged(await claimAsking('same-challenge', neighbour), worked)).toEqual([403, 'not_eligible'])
+    expect(await judged(await claimAsking('challenge-badge'), worked)).toEqual([403, 'not_eligible'])
+
+    const earned = await claimIn(challenge, stranger ?? '')
+    await judge(app, weavers, earned, { endorser: await addMember(app, weavers) })
+    await app.issue(earned)
+    expect(await judged(await claimAsking('challenge-badge'), stranger)).toEqual([201, 'met'])
+  })
+})
+
 describe('having worked on a challenge', () => {
   it('begins with a claim and ends when it is withdrawn', async () => {
     const challenge = await createChallenge(app, weavers)

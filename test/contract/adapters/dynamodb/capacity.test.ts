@@ -333,7 +333,11 @@ beforeAll(async () => {
   const opened = aClaimOf('measured')
   const due = { at: '2026-06-01T00:00:00.000Z', kind: 'claim-expiry', claimId: opened.id, attempt: 0 } as const
   await cost('claims.open', () => claims.open(anOpening(opened, { due, idempotency: anIdempotencyKey('6') })))
-  const inChallenge = aClaimOf('measured in a challenge', { challengeId: twill.id })
+  const inChallenge = aClaimOf('measured in a challenge', {
+    challengeId: twill.id,
+    learnerId: opened.learnerId,
+    achievementId: anId('in a challenge'),
+  })
   await cost('claims.open in a challenge', () =>
     claims.open(
       anOpening(inChallenge, {
@@ -358,6 +362,14 @@ beforeAll(async () => {
   await cost('endorsements.readForGiving first', () => endorsements.readForGiving(opened.id, endorser.id))
   await cost('endorsements.readForGiving', () =>
     endorsements.readForGiving(opened.id, endorser.id, anIdempotencyKey('7')),
+  )
+  await challenges.recordParticipation(
+    { memberId: endorser.id, challengeId: twill.id, recordedAt: NOW },
+    challengeEvent('endorser joined'),
+  )
+  await endorsements.readForGiving(inChallenge.id, endorser.id)
+  await cost('endorsements.readForGiving in a challenge', () =>
+    endorsements.readForGiving(inChallenge.id, endorser.id, anIdempotencyKey('7')),
   )
   await cost('endorsements.readForChange', () => endorsements.readForChange(opened.id, opened.learnerId))
   const { seen, facts } = await endorsements.readForGiving(opened.id, endorser.id)
