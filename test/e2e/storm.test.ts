@@ -3,28 +3,12 @@ import { describe, expect, it, onTestFailed } from 'vitest'
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import { OpenBadgeCredentialSchema } from '../../schemas/open-badges.ts'
 import type { PolicyInput } from '../../schemas/policy.ts'
+import { EVERY_CLAUSE } from '../support/every-clause.ts'
 import { seededRandom } from '../support/fault-injection.ts'
 import { type Aftermath, playStorm } from '../support/storm.ts'
 
 const PEERS = 200
 const DEATHS = 8
-
-/** Every clause that a decision may rest on. */
-const EVERY_CLAUSE = {
-  minAssurance: 'asserted',
-  disagreement: { notYetForRevision: 2, maxSpread: 1 },
-  independence: {
-    reciprocityWindowDays: 90,
-    ringSize: 6,
-    minCircles: 5,
-    maxSharePerEndorser: 0.2,
-    shareFromEndorsements: 50,
-    minEffectiveEndorsers: 4,
-  },
-  anchored: 1,
-  living: 'suspend',
-  endorsementDays: 365,
-} as const satisfies PolicyInput
 
 const idOf = (url: string) => url.split('/').at(-1) ?? ''
 

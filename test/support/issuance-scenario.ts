@@ -26,6 +26,7 @@ import type { Claim } from '../../functions/domain/endorsement/claim.ts'
 import type { ClaimEventType } from '../../functions/domain/endorsement/claim-event.ts'
 import type { Endorsement } from '../../functions/domain/endorsement/endorsement.ts'
 import { giveEndorsement } from '../../functions/domain/endorsement/give-endorsement.ts'
+import type { KnownFacts } from '../../functions/domain/endorsement/known-facts.ts'
 import { openClaim, toEvidenceDocument } from '../../functions/domain/endorsement/open-claim.ts'
 import type { Id } from '../../functions/domain/shared/ids.ts'
 import { communityDid } from '../../functions/domain/shared/public-urls.ts'
@@ -174,12 +175,14 @@ export async function give(
   claim: Claim,
   endorser: Member,
   judgement: Partial<GiveEndorsement> = {},
+  facts: KnownFacts = {},
 ): Promise<Endorsement> {
   const context = {
     claim,
     rule: { policy: achievement.policy, rubric: achievement.content.rubric ?? [] },
     endorser,
     holds: [],
+    facts,
     assurance: 'asserted' as const,
     now: systemNow(),
   }

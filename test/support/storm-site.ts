@@ -12,6 +12,7 @@ import { quietLog, type SealedKeys } from './issuance-scenario.ts'
 const ADMIN_TOKEN = 'the-administrator-of-the-storm'
 /** The engine runs on the same few cores as everything else here. */
 const PATIENCE_MS = 15_000
+const KEEP_ALIVE_MS = 120_000
 const CONFLICT_SHARE = 0.5
 const THROTTLE_SHARE = 0.03
 
@@ -30,7 +31,8 @@ export async function openSite(table: TestTable, keys: SealedKeys, random: () =>
     credentials: table.credentials,
     requestTimeoutMilliseconds: PATIENCE_MS,
   })
-  const server = createServer()
+  // Longer than anything here pauses: a connection that is closed just as it is used again is none of the storm's business.
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // a listener on a port has one
   const api = assembleApi({

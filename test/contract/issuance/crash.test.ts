@@ -11,6 +11,7 @@ import { composeIssuance } from '../../../functions/lambdas/compose-issuance.ts'
 import type { DynamoDbStreamRecord } from '../../../functions/local/stream-records.ts'
 import { OpenBadgeCredentialSchema } from '../../../schemas/open-badges.ts'
 import { freshTable, type TestTable } from '../../support/dynamodb.ts'
+import { EVERY_CLAUSE } from '../../support/every-clause.ts'
 import {
   aPublishedAchievement,
   aStoredClaim,
@@ -31,6 +32,13 @@ import {
 /** More calls than one issuing makes; the test fails when this is not enough. */
 const MOST_CALLS = 80
 
+/** As a batch read before an endorsement finds it. */
+const WHAT_CLAUSES_READ = {
+  reach: 5,
+  share: { given: 2, total: 80, endorsers: 20 },
+  received: { count: 0, sumOfSquares: 0, fromEndorser: 0 },
+}
+
 let table: TestTable
 let stores: Stores
 let keys: SealedKeys
@@ -46,7 +54,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'peerbadge-crash-'))
   keys = await fileSealedKeys({ path: join(folder, 'keys.json') })
   community = await aStoredCommunity(stores, keys)
-  achievement = await aPublishedAchievement(stores, community)
+  achievement = await aPublishedAchievement(stores, community, { policy: EVERY_CLAUSE })
   learner = await aStoredMember(stores, community, {
     identifiers: [{ type: 'emailAddress', value: 'Asha@Example.org' }],
   })
@@ -68,10 +76,10 @@ const consumer = (death?: Death) => {
 
 /** A claim that three peers endorsed, and what the stream says of it. Fresh peers have no key yet. */
 async function endorsedClaim(): Promise<{ claim: Claim; records: readonly DynamoDbStreamRecord[] }> {
-  peers = await Promise.all([0, 1, 2].map(() => aStoredMember(stores, community)))
+  peers = await Promise.all([0, 1, 2].map((n) => aStoredMember(stores, community, { circles: [`circle-${n}`] })))
   const claim = await aStoredClaim(stores, achievement, learner, ['emailAddress'])
   for (const [index, peer] of peers.entries())
-    await give(stores, achievement, claim, peer, { consentToBeNamed: index !== 2 })
+    await give(stores, achievement, claim, peer, { consentToBeNamed: index !== 2 }, WHAT_CLAUSES_READ)
   return { claim, records: recordsOf(await readStream(table), claim.id) }
 }
 
