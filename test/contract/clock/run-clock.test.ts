@@ -6,15 +6,23 @@ import { DUE_SHARDS, keys as itemKeys } from '../../../functions/adapters/dynamo
 import { inProcessBus } from '../../../functions/adapters/event-bus/in-process.ts'
 import type { AchievementVersion } from '../../../functions/domain/achievement/achievement.ts'
 import type { Member } from '../../../functions/domain/community/member.ts'
+import { newObjection } from '../../../functions/domain/dispute/raise-objection.ts'
 import type { Claim } from '../../../functions/domain/endorsement/claim.ts'
+import { contestClaim, dismissObjection } from '../../../functions/domain/endorsement/claim-dispute.ts'
+import { reopenClaim } from '../../../functions/domain/endorsement/claim-transitions.ts'
+import { toClaimEvent } from '../../../functions/domain/endorsement/to-claim-event.ts'
 import { addDays, addMilliseconds, type Instant } from '../../../functions/domain/shared/instant.ts'
 import { composeFanOut } from '../../../functions/lambdas/compose-fan-out.ts'
+import type { DynamoDbStreamRecord } from '../../../functions/local/stream-records.ts'
+import { anId, digests } from '../../support/builders.ts'
 import { dueItems, runClockAt } from '../../support/clock-runs.ts'
 import { beforeFirstPut, watchCommands } from '../../support/fault-injection.ts'
 import { consumerOf, deliverAll, eventTypesOf, withdrawOn } from '../../support/issuance-consumer.ts'
 import {
   aPublishedAchievement,
+  aStoredClaim,
   aStoredMember,
+  give,
   quietLog,
   readStream,
   recordsOf,
@@ -264,3 +272,62 @@ describe('badges that could not be counted when they were issued', () => {
     expect(later && later.at > now).toBe(true)
   })
 })
+
+describe('claims that may be objected to', () => {
+  /** A claim that is met, and may be objected to for two days. */
+  async function objectable() {
+    const rule = await aPublishedAchievement(workshop.stores, workshop.community, {
+      policy: { minEndorsers: 1, objectionHours: 48, claimDays: 3 },
+    })
+    const claim = await aStoredClaim(workshop.stores, rule, learner)
+    await give(workshop.stores, rule, claim, await aStoredMember(workshop.stores, workshop.community))
+    await deliverAll(workshop, claim)
+    // A clock that never ran would begin a day before its first look.
+    await runClockAt(workshop.table, START)
+    const met = await loadClaim(claim)
+    if (met?.objectableUntil === undefined) throw new Error('the claim cannot be objected to')
+    return { met, until: met.objectableUntil }
+  }
+
+  it('are looked at once that time is over, and not before', async () => {
+    const { met, until } = await objectable()
+    await runClockAt(workshop.table, addMilliseconds(until, -1))
+    expect((await readStream(workshop.table)).some(isNudgeOf(met))).toBe(false)
+    await runClockAt(workshop.table, until)
+    expect((await readStream(workshop.table)).some(isNudgeOf(met))).toBe(true)
+  })
+
+  it('do not expire while an objection is settled, and have as much time afterwards as they had before', async () => {
+    const { met } = await objectable()
+    const { claims, objections } = workshop.stores
+    const expiry = { at: met.expiresAt ?? START, kind: 'claim-expiry' as const, claimId: met.id, attempt: 0 }
+    await workshop.stores.due.put(expiry)
+    const id = anId('objection')
+    const objection = newObjection(
+      met,
+      { id, kind: 'objection', memberId: learner.id, randomness: 'r', now: START },
+      digests,
+    )
+    const change = contestClaim(met, id)
+    const due = { at: START, kind: 'objection' as const, claimId: met.id, ref: id, attempt: 0 }
+    const raised = { change, event: toClaimEvent(change, anId('event'), START), objection, reason: 'A doubt.', due }
+    expect((await objections.raise(raised)).ok).toBe(true)
+    await runClockAt(workshop.table, addDays(START, 4))
+    expect(await statusOf(met)).toBe('contested')
+    expect((await readStream(workshop.table)).some(isNudgeOf(met))).toBe(true)
+    const dismissed = dismissObjection(change.to, 'clock', START, addDays(START, 4))
+    expect((await claims.apply(dismissed, toClaimEvent(dismissed, anId('dismissed'), START))).ok).toBe(true)
+    const reopened = reopenClaim(dismissed.to, 'issuance')
+    expect((await claims.apply(reopened, toClaimEvent(reopened, anId('reopened'), START))).ok).toBe(true)
+    const end = met.expiresAt && addDays(met.expiresAt, 4)
+    await runClockAt(workshop.table, addMilliseconds(end ?? START, -1))
+    expect(await statusOf(met)).toBe('open')
+    await runClockAt(workshop.table, addMilliseconds(end ?? START, 3_600_000))
+    expect(await statusOf(met)).toBe('expired')
+  })
+})
+
+const isNudgeOf =
+  ({ id }: Claim) =>
+  ({ dynamodb }: DynamoDbStreamRecord) =>
+    dynamodb.Keys['pk']?.S === `CLAIM#${id}` && dynamodb.Keys['sk']?.S === 'N#'
