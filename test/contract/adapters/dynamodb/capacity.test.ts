@@ -18,6 +18,7 @@ import { keys } from '../../../../functions/adapters/dynamodb/keys.ts'
 import { dynamoLicenceStore } from '../../../../functions/adapters/dynamodb/licence-store.ts'
 import { dynamoMemberKeyStore } from '../../../../functions/adapters/dynamodb/member-key-store.ts'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
+import { dynamoObjectionStore } from '../../../../functions/adapters/dynamodb/objection-store.ts'
 import { dynamoParkedStore } from '../../../../functions/adapters/dynamodb/parked-store.ts'
 import { dynamoPersonErasureStore } from '../../../../functions/adapters/dynamodb/person-erasure-store.ts'
 import { dynamoPersonalDataStore } from '../../../../functions/adapters/dynamodb/personal-data-store.ts'
@@ -41,7 +42,13 @@ import { dynamoVcStatusStore } from '../../../../functions/adapters/dynamodb/vc-
 import { dynamoWebCacheStore } from '../../../../functions/adapters/dynamodb/web-cache-store.ts'
 import { cryptoRandomness } from '../../../../functions/adapters/randomness/crypto-randomness.ts'
 import { startAttempt } from '../../../../functions/domain/challenge/calibration-attempt.ts'
+import { castVote } from '../../../../functions/domain/dispute/cast-vote.ts'
+import { seatPanel } from '../../../../functions/domain/dispute/decide-panel.ts'
+import { disputePseudonym } from '../../../../functions/domain/dispute/draw-panel.ts'
+import { settleObjection } from '../../../../functions/domain/dispute/objection.ts'
+import { joinObjection, newObjection } from '../../../../functions/domain/dispute/raise-objection.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
+import { contestClaim, refuseClaim } from '../../../../functions/domain/endorsement/claim-dispute.ts'
 import { issueClaim, meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
 import { eraseEndorsement } from '../../../../functions/domain/endorsement/erase-endorsement.ts'
 import { quarterOf } from '../../../../functions/domain/recognition/quarter.ts'
@@ -740,6 +747,70 @@ beforeAll(async () => {
   await cost('reviewerPool.markFilled', () => reviewerPool.markFilled('weavers'))
   const rule = { policy: version.policy, rubric: [] }
   await cost('reviewerFacts.read', () => dynamoReviewerFacts(deps).read(opened, rule, [endorser.id]))
+
+  const objections = dynamoObjectionStore(deps)
+  const disputed = await openClaimOf(claims, 'disputed', {
+    status: 'met',
+    decidedAt: NOW,
+    objectableUntil: addDays(NOW, 2),
+  })
+  const raised = newObjection(
+    disputed,
+    { id: anId('objection'), kind: 'objection', memberId: anId('objector'), randomness: 'r', now: NOW },
+    digests,
+  )
+  const contested = contestClaim(disputed, raised.id)
+  const dispute = (name: string) => anEvent(`dispute ${name}`, { claimId: disputed.id })
+  const objectionDue = { at: NOW, kind: 'objection' as const, claimId: disputed.id, ref: raised.id, attempt: 0 }
+  await cost('objections.raise', () =>
+    objections.raise(
+      { change: contested, event: dispute('raised'), objection: raised, reason: comment, due: objectionDue },
+      anIdempotencyKey('raise'),
+    ),
+  )
+  const joined = joinObjection(raised, anId('another'), 'conduct', NOW)
+  await cost('objections.join', () =>
+    objections.join(
+      { from: raised, to: joined, event: dispute('joined') },
+      contested.to,
+      anId('another'),
+      comment,
+      anIdempotencyKey('join'),
+    ),
+  )
+  const panel = [1, 2, 3].map((n) => anId(`panel ${n}`))
+  const lots = panel.map((id) => ({ pseudonym: disputePseudonym(disputed, id, digests), code: 'drawn' as const }))
+  const seated = seatPanel(joined, panel, { members: 40, candidates: lots }, NOW)
+  await cost('objections.seat', () => objections.seat({ from: joined, to: seated, event: dispute('seated') }))
+  const voted = unwrap(castVote(seated, panel[0] ?? '', NOW))
+  await cost('objections.vote', () =>
+    objections.vote(
+      { from: seated, to: voted, event: dispute('voted') },
+      { memberId: panel[0] ?? '', vote: 'upheld', reason: comment },
+      anIdempotencyKey('vote'),
+    ),
+  )
+  await cost('objections.load', () => objections.load(disputed.id, raised.id))
+  await cost('objections.locate', () => objections.locate(raised.id))
+  await cost('objections.loadAll', () => objections.loadAll(disputed.id))
+  await cost('objections.list', () => objections.list(disputed.id, only))
+  await cost('objections.loadVotes', () => objections.loadVotes(voted))
+  await cost('objections.loadWords', () => objections.loadWords(voted))
+  await cost('objections.listSeats', () => objections.listSeats(panel[0] ?? '', only))
+  await cost('objections.loadMemberIds', () => objections.loadMemberIds('weavers'))
+  await cost('objections.loadCandidates', () => objections.loadCandidates(disputed, [endorser.id]))
+  await cost('objections.loadJudges', () => objections.loadJudges(opened.id))
+  const outcome = { status: 'upheld', basis: 'votes', upheld: 1, dismissed: 0, at: NOW } as const
+  await cost('objections.settle', () =>
+    objections.settle({
+      from: voted,
+      to: settleObjection(voted, outcome),
+      event: dispute('settled'),
+      claim: { change: refuseClaim(contested.to, NOW), event: dispute('refused') },
+      outcomeText: JSON.stringify({ lots, proof: 'p'.repeat(900) }),
+    }),
+  )
+  await cost('objections.loadOutcome', () => objections.loadOutcome(raised.id))
 
   const [few, many] = await Promise.all(
     ['few', 'many'].map((name, n) =>
