@@ -2,6 +2,7 @@ import { type AwardRecord, AwardRecordSchema } from '../../schemas/award-record.
 import type { VerificationCheck, VerificationReport } from '../../schemas/verification-report.ts'
 import type { AchievementVersion } from '../domain/achievement/achievement.ts'
 import { toAwardRubric } from '../domain/credential/build-award-record.ts'
+import type { LostSupport } from '../domain/endorsement/claim.ts'
 import { type AwardReplay, replayAward } from '../domain/endorsement/replay-award.ts'
 import { toCanonicalJson } from '../domain/shared/canonical-json.ts'
 import { type Instant, toWholeSeconds } from '../domain/shared/instant.ts'
@@ -40,11 +41,21 @@ export async function checkAward(verification: Verification, document: JsonObjec
     await checkSignature(verification, signed, record, stored.storedAt),
     problem === undefined ? sayMet(replay) : unlike(problem),
     await checkEmbedded(verification, record, document),
+    checkSupport(await verification.loadSupport(url)),
   ].filter((check) => check !== undefined)
   // One that does not hold is not said to.
   const failed = checks.filter(({ status }) => status === 'fail')
   return { checks: failed.length > 0 ? failed : checks, award: toAwardReport(record, replay) }
 }
+
+/** The award stands as long as the badge does; what its rule does later acts on the status. */
+const checkSupport = (support: LostSupport | undefined): VerificationCheck | undefined =>
+  support &&
+  warn(
+    'award',
+    'RULE_NO_LONGER_MET',
+    `Since ${dayOf(support.since)} the endorsements that stand no longer meet the rule this badge was given under${support.state === 'lost' ? `; its holder has until ${dayOf(support.until)} to gather others` : ''}.`,
+  )
 
 const missing = fail('award', 'AWARD_MISSING', 'This service holds no record of why this badge was given.')
 

@@ -15,6 +15,7 @@ export const noOwnObjects: OwnObjects = {
   findSuspensionList: nothing,
   listIssuerOf: async (issuer) => issuer,
   loadCredential: nothing,
+  loadSupport: nothing,
   loadPublished: nothing,
   compromised: { resolveDid: nothing, compromisedAt: nothing, heldSince: nothing },
   findCommunity: nothing,

@@ -2,6 +2,7 @@ import type { AchievementVersion } from '../domain/achievement/achievement.ts'
 import type { Community } from '../domain/community/community.ts'
 import { communityDidDocument } from '../domain/credential/community-did-document.ts'
 import { vcIssuerDocument } from '../domain/credential/vc-issuer-document.ts'
+import type { LostSupport } from '../domain/endorsement/claim.ts'
 import { didJwkKey, didMethodOf, isDid } from '../domain/shared/did.ts'
 import { jwkDidDocument } from '../domain/shared/did-document.ts'
 import type { Digests, Slug } from '../domain/shared/ids.ts'
@@ -49,6 +50,8 @@ export interface OwnObjects {
   /** Who signs the lists on which credentials of an issuer are revoked: of a VC-API issuer, its community. */
   readonly listIssuerOf: (issuer: string) => Promise<string>
   readonly loadCredential: (url: string) => Promise<string | undefined>
+  /** Of the badge at an address of ours: that its endorsements no longer meet its rule, if so. */
+  readonly loadSupport: (url: string) => Promise<LostSupport | undefined>
   /** The badge or endorsement at an address of ours as it would be answered there: parsed JSON, or a compact JWS. */
   readonly loadPublished: (url: string) => Promise<unknown>
   readonly compromised: CompromisedKeys
@@ -78,6 +81,10 @@ export function ownObjects({
 }: OwnStores): OwnObjects {
   const didPrefix = communityDid(publicUrl, '')
   const urls = publicUrls(publicUrl)
+  const loadStored = once(async (url: string) => {
+    const id = partAfter(urls.credential(''), url)
+    return id === undefined ? undefined : credentials.load(id)
+  })
 
   const resolveVcIssuer = async (did: string): Promise<unknown> => {
     const [, slug, name] = VC_ISSUER.exec(did.startsWith(didPrefix) ? did.slice(didPrefix.length) : '') ?? []
@@ -118,10 +125,8 @@ export function ownObjects({
       const issuer = await vcIssuers.loadByDid(did)
       return issuer ? communityDid(publicUrl, issuer.community) : did
     }),
-    loadCredential: once(async (url: string) => {
-      const id = partAfter(urls.credential(''), url)
-      return id === undefined ? undefined : (await credentials.load(id))?.text
-    }),
+    loadCredential: async (url) => (await loadStored(url))?.text,
+    loadSupport: async (url) => (await loadStored(url))?.support,
     loadPublished: async (url) =>
       url.startsWith(`${publicUrl}/`)
         ? loadPublished({ credentials, signedEndorsements }, url.replace(/[?#].*$/s, '').slice(publicUrl.length))

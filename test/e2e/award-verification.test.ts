@@ -238,9 +238,9 @@ describe('the report on a badge of this service', () => {
     await deliverAll(workshop, badge.claim)
     const report = await verify(await documentOf(badge))
     expect(report).toMatchObject({ outcome: 'verified', award: { met: true, counted: 3 } })
-    expect(troubles(report)).toEqual(['award warn ENDORSEMENTS_TAKEN_BACK'])
+    expect(troubles(report)).toEqual(['award warn ENDORSEMENTS_TAKEN_BACK', 'award warn RULE_NO_LONGER_MET'])
     expect(report.endorsements).toHaveLength(2)
-    expect(troubles(await verify(before))).toEqual(['issuer warn NEWER_VERSION'])
+    expect(troubles(await verify(before))).toEqual(['issuer warn NEWER_VERSION', 'award warn RULE_NO_LONGER_MET'])
   })
 
   it('says nothing of a record when the signature does not hold', async () => {

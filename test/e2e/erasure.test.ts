@@ -152,11 +152,11 @@ describe('DELETE /v1/communities/{slug}/members/{member}/endorsements', () => {
     expect(await verify({ credential: alone })).toEqual(['verified'])
     expect((await erase(endorser)).status).toBe(200)
     await deliverAll(workshop, claim)
-    expect(await verify({ credential: taken })).toEqual(['verified', 'NEWER_VERSION'])
-    expect(await verify({ credential: copy?.jwt?.text })).toEqual(['verified', 'NEWER_VERSION'])
+    expect(await verify({ credential: taken })).toEqual(['verified', 'NEWER_VERSION', 'RULE_NO_LONGER_MET'])
+    expect(await verify({ credential: copy?.jwt?.text })).toEqual(['verified', 'NEWER_VERSION', 'RULE_NO_LONGER_MET'])
     expect(await verify({ credential: alone })).toEqual(['not-verified', 'NOT_ISSUED_HERE'])
     expect(await verify({ url: alone.id })).toEqual(['not-verified', 'CREDENTIAL_NOT_FOUND'])
-    expect(await verify({ url: taken.id })).toEqual(['verified', 'ENDORSEMENTS_TAKEN_BACK'])
+    expect(await verify({ url: taken.id })).toEqual(['verified', 'ENDORSEMENTS_TAKEN_BACK', 'RULE_NO_LONGER_MET'])
   })
 
   it('finds endorsements without words too, and what was said in earlier versions', async () => {

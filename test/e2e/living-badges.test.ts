@@ -66,6 +66,12 @@ const page = async ({ credential }: Given) =>
     )
   ).text()
 
+async function remarks({ credential }: Given): Promise<readonly string[]> {
+  const body = { url: `https://badges.example.org/credentials/${credential}` }
+  const { checks } = (await app.request('POST', '/v1/verifications', { body })).body
+  return checks.flatMap(({ status, code }: { status: string; code?: string }) => (status === 'warn' ? [code] : []))
+}
+
 async function afterGrace(badge: Given, days = 8) {
   app.advanceSeconds(days * DAY_SECONDS)
   await app.issue(badge.claim)
@@ -80,6 +86,7 @@ describe('a badge whose endorsements no longer meet its rule', () => {
     expect(Date.parse(lost.support.until) - Date.parse(lost.support.since)).toBe(7 * DAY_SECONDS * 1000)
     expect((await status(badge)).status).toBe('valid')
     expect(await page(badge)).toContain('to gather others')
+    expect(await remarks(badge)).toContain('RULE_NO_LONGER_MET')
     const due = await dueItems(app.table)
     expect(due).toContainEqual(
       expect.objectContaining({ kind: 'living-grace', claimId: badge.claim, at: lost.support.until }),
