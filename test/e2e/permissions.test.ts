@@ -318,7 +318,7 @@ async function signedBy(member: string, claim: string): Promise<object> {
   const wallet = wallets.get(member) ?? provenWallet(member)
   wallets.set(member, wallet)
   const { body } = await app.request('GET', `/v1/claims/${claim}`, { token: weavers.key })
-  return signEndorsement(await wallet, String(body.credentialUrl))
+  return signEndorsement(await wallet, String(body.credentialUrl), { validFrom: app.now() })
 }
 
 /** What is made over and over is taken away again. */

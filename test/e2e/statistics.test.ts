@@ -20,7 +20,7 @@ beforeAll(async () => {
   achievement = await publishAchievement(app, tenant, {
     repeatable: 'many',
     rubric: [{ id: 'craft', name: 'Craft', levels, requiredLevel: 'sound' }],
-    policy: { minEndorsers: 2, independence: {} },
+    policy: { minEndorsers: 2 },
   })
 })
 
