@@ -52,10 +52,11 @@ beforeAll(async () => {
     judgements: [
       { ratings: { craft: 'sound' } },
       { ratings: { craft: 'fine' }, comment: 'Grüße, “sehr” schön – 編み物 🧶' },
-      { ratings: { craft: 'sound' }, consentToBeNamed: false },
       { ratings: { craft: 'rough' }, comment: 'Nice, but rough.' },
+      // Ratings as far apart as the two before ask for one more opinion, which this is.
+      { ratings: { craft: 'sound' }, consentToBeNamed: false },
     ],
-    names: ['Ravi', 'Lin', 'Noor', 'Ana'],
+    names: ['Ravi', 'Lin', 'Ana', 'Noor'],
   })
   const doubter = await aStoredMember(stores, community)
   const doubt = { verdict: 'not-yet' as const, criterion: 'craft', fix: 'Straighten the edge.' }
