@@ -41,8 +41,8 @@ beforeAll(async () => {
     draft: { rubric: RUBRIC, achievementType: 'ext:PeerEndorsed', policy: { minEndorsers: 2 } },
     judgements: [
       { ratings: { craft: 'fine' }, comment: COMMENT },
-      { ratings: { craft: 'sound' }, consentToBeNamed: false },
       { ratings: { craft: 'rough' }, comment: 'Uneven, yet cloth.' },
+      { ratings: { craft: 'sound' }, consentToBeNamed: false },
     ],
   })
   const around = { ...workshop.table, publicUrl: BASE_URL, log: quietLog }

@@ -518,9 +518,9 @@ describe('a badge with endorsements by own keys', () => {
     const { endorsements } = await open(badge.awardUrl)
     expect(endorsements.map(({ counted, facts, form }: Record<string, unknown>) => [counted, facts, form])).toEqual(
       expect.arrayContaining([
-        [true, { assurance: 'own-key' }, 'embedded'],
-        [true, { assurance: 'own-key' }, 'jwt'],
-        [false, { assurance: 'asserted' }, undefined],
+        [true, expect.objectContaining({ assurance: 'own-key' }), 'embedded'],
+        [true, expect.objectContaining({ assurance: 'own-key' }), 'jwt'],
+        [false, expect.objectContaining({ assurance: 'asserted' }), undefined],
       ]),
     )
   })

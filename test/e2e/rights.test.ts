@@ -262,6 +262,12 @@ beforeAll(async () => {
   expect(await subscriber.deliver([aRevocationOf(issued)])).toEqual([])
   await useFanOut(issued)
   await workshop.stores.due.put({ at: addDays(systemNow(), 91), kind: 'badge-count', claimId: issued.id, attempt: 0 })
+  await workshop.stores.due.put({
+    at: addDays(systemNow(), 91),
+    kind: 'review-pool',
+    claimId: issued.community,
+    attempt: 0,
+  })
   await workshop.stores.due.put({ at: systemNow(), kind: 'claim-met', claimId: issued.id, attempt: 0 })
   await runClockAt(tableOf('Clock'), addDays(systemNow(), 91))
 }, 60_000)
