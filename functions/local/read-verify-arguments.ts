@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type KnownRecipient, KnownRecipientSchema } from '../../schemas/verification-report.ts'
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { VERIFY_LANGUAGES, type VerifyLanguage } from '../verification/verify-page-languages.ts'
 
@@ -42,7 +43,7 @@ export function readVerifyArguments(
   const [source, another] = positionals
   if (source === undefined || source === '') return wrong('Name a file, an address, or - for standard input.')
   if (another !== undefined) return wrong('Name one file or address at a time.')
-  if (isWebAddress(source) && !URL.canParse(source)) return wrong('This is no web address.')
+  if (isWebAddress(source) && !canParseUrl(source)) return wrong('This is no web address.')
   if (values.text && values.json) return wrong('Choose one of --text and --json.')
   const format = values.text ? 'text' : values.json ? 'json' : undefined
   const language = VERIFY_LANGUAGES.find((one) => one === (values.language ?? VERIFY_LANGUAGES[0]))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 import { networkOf } from '../domain/shared/network-of.ts'
 import { issuersConfig } from '../lambdas/issuers.config.ts'
 import type { IssuerBook } from '../verification/issuer-registries.ts'
@@ -87,7 +88,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
 }
 
 function isWebUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+  return canParseUrl(text) && /^https?:$/.test(new URL(text).protocol)
 }
 
 function isBare(text: string): boolean {

@@ -15,7 +15,16 @@ export class Unavailable extends Error {
   constructor(url: string, reason: WebFailure) {
     super(`${reason}: ${url.slice(0, 200)}`)
     this.url = url
-    this.host = URL.canParse(url) ? new URL(url).host : undefined
+    this.host = hostOf(url)
     this.reason = reason
+  }
+}
+
+/** `URL.canParse` is of no use: see `domain/shared/can-parse-url.ts`. */
+function hostOf(url: string): string | undefined {
+  try {
+    return new URL(url).host
+  } catch {
+    return undefined
   }
 }

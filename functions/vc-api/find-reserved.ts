@@ -1,3 +1,4 @@
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 import type { FieldError } from '../domain/shared/refusal.ts'
 import { isJsonObject } from '../domain/vc-data-model/values.ts'
 import { toJsonPointer } from '../http/json-pointer.ts'
@@ -52,7 +53,7 @@ const entriesOf = (value: object): readonly (readonly [string | number, unknown]
 
 /** Looked at as whoever opens the address does: without dots, doubled slashes and needless escapes. */
 function isReserved(text: string, base: string): boolean {
-  if (!/^https?:/i.test(text) || !URL.canParse(text)) return false
+  if (!/^https?:/i.test(text) || !canParseUrl(text)) return false
   const [address, own] = [new URL(text), new URL(base)]
   if (address.host !== own.host) return false
   const path = plainPath(address)

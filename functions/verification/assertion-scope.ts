@@ -1,4 +1,5 @@
 import type { IssuerProfile } from '../../schemas/assertion.ts'
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 
 /**
  * Whether a hosted assertion is where its issuer says that its assertions are: at one of the origins and under one of the
@@ -22,7 +23,7 @@ export function isInScope(
 
 /** Listed as `https://example.org` or as `example.org`. */
 function isAt(address: string, origin: string | undefined): boolean {
-  if (origin === undefined || !URL.canParse(address)) return false
+  if (origin === undefined || !canParseUrl(address)) return false
   const { origin: actual, host, protocol } = new URL(address)
   const listed = origin.toLowerCase().replace(/\/$/, '')
   return protocol === 'https:' && (listed === actual || listed === host)
@@ -30,9 +31,9 @@ function isAt(address: string, origin: string | undefined): boolean {
 
 /** A start such as `https://example.org` is no start of `https://example.org.evil.example`. */
 function isUnder(address: string, start: string): boolean {
-  if (!URL.canParse(address) || !URL.canParse(start)) return false
+  if (!canParseUrl(address) || !canParseUrl(start)) return false
   const [at, from] = [new URL(address), new URL(start)]
   return at.protocol === 'https:' && at.origin === from.origin && at.href.startsWith(from.href)
 }
 
-const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined)
+const originOf = (url: string): string | undefined => (canParseUrl(url) ? new URL(url).origin : undefined)

@@ -1,4 +1,5 @@
 import type { VerificationReport } from '../../schemas/verification-report.ts'
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 import { didMethodOf, didWebUrl, isDid } from '../domain/shared/did.ts'
 import type { Verification } from './verification.ts'
 
@@ -42,5 +43,5 @@ export async function findIssuerFacts(
 /** Other kinds of DIDs are keys, which anyone can make. */
 function addressOf(id: string): string | undefined {
   const address = isDid(id) ? (didMethodOf(id) === 'web' ? didWebUrl(id) : undefined) : id
-  return address !== undefined && URL.canParse(address) && /^https?:/.test(address) ? address : undefined
+  return address !== undefined && canParseUrl(address) && /^https?:/.test(address) ? address : undefined
 }

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 import type { JsonObject } from '../ports/proofs.ts'
 import type { WebRequest } from '../ports/web.ts'
 import { asText, isJsonObject, parseJsonObject } from './json.ts'
@@ -66,4 +67,4 @@ export async function dereference(
 export const idOf = (reference: unknown): string | undefined =>
   asText(isJsonObject(reference) ? reference['id'] : reference)
 
-const isWebUrl = (id: string): boolean => /^https?:\/\//i.test(id) && URL.canParse(id)
+const isWebUrl = (id: string): boolean => /^https?:\/\//i.test(id) && canParseUrl(id)

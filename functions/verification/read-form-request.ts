@@ -1,4 +1,5 @@
 import { type KnownRecipient, KnownRecipientSchema, MAX_VERIFICATIONS } from '../../schemas/verification-report.ts'
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 import type { FieldError, Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { toFieldErrors, toJsonPointer } from '../http/json-pointer.ts'
@@ -32,7 +33,7 @@ export async function readFormRequest({ bytes, contentType }: DeclaredBody): Pro
       receipt ||= asked ?? false
     } else if (value.trim() === '' && DOCUMENT_FIELDS.has(name)) continue
     else if (name === 'url') {
-      if (URL.canParse(value.trim()) && value.length <= MAX_URL) presented.push({ url: value.trim() })
+      if (canParseUrl(value.trim()) && value.length <= MAX_URL) presented.push({ url: value.trim() })
       else refuse('must be a web address')
     } else if (DOCUMENT_FIELDS.has(name)) presented.push({ document: value })
     else refuse('is not known here')

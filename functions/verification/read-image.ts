@@ -3,6 +3,7 @@ import { unbakeSvg } from '../domain/baking/bake-svg.ts'
 import type { ImageRefusal } from '../domain/baking/image-refusal.ts'
 import { isCredential, type ParseXml, readSvg } from '../domain/baking/svg-document.ts'
 import { hasMisplacedCredential, unbakeOlderPng, unbakeOlderSvg } from '../domain/baking/unbake-older.ts'
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 import { err, ok } from '../domain/shared/result.ts'
 import { fail, warn } from './check.ts'
 import { readText } from './read-text.ts'
@@ -42,7 +43,7 @@ const withNotice = (reading: Reading<ReadCredential>, isOneOfSeveral: boolean): 
 /** An assertion, or the address it is published at. */
 function readOlder(text: string, form: HostedAssertion['form']): Reading {
   const address = text.trim()
-  return /^https?:\/\/\S{1,2040}$/i.test(address) && URL.canParse(address)
+  return /^https?:\/\/\S{1,2040}$/i.test(address) && canParseUrl(address)
     ? ok({ form, hostedAt: address })
     : readText(text, form)
 }

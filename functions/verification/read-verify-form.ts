@@ -1,4 +1,5 @@
 import { type KnownRecipient, KnownRecipientSchema } from '../../schemas/verification-report.ts'
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import type { DeclaredBody } from '../http/read-body.ts'
 import type { VerifyRequest } from './read-request.ts'
@@ -49,7 +50,7 @@ const textsOf = (form: FormData, field: string): readonly string[] =>
 const MAX_URL = 2048
 
 const isWebAddress = (text: string): boolean =>
-  text.length <= MAX_URL && /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
+  text.length <= MAX_URL && /^https?:\/\/\S+$/i.test(text) && canParseUrl(text)
 
 async function parseForm(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<FormData | undefined> {
   try {

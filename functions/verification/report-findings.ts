@@ -1,4 +1,5 @@
 import type { EndorsementReport, Outcome, VerificationCheck } from '../../schemas/verification-report.ts'
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 
 /** What an employer reads first comes first. */
 const ORDER = ['fail', 'skip', 'warn', 'pass'] as const satisfies readonly VerificationCheck['status'][]
@@ -31,7 +32,7 @@ export const mostTelling = (reports: readonly EndorsementReport[], count: number
 
 /** The host that an issuer's id stands for; `undefined` when it is a key alone, or nothing known. */
 export function hostOf(issuer: string): string | undefined {
-  if (/^https?:\/\//.test(issuer)) return URL.canParse(issuer) ? new URL(issuer).host : undefined
+  if (/^https?:\/\//.test(issuer)) return canParseUrl(issuer) ? new URL(issuer).host : undefined
   const host = /^did:web:([^:/?#]+)/.exec(issuer)?.[1]?.replace(/%3A/i, ':')
-  return host !== undefined && URL.canParse(`https://${host}`) ? new URL(`https://${host}`).host : undefined
+  return host !== undefined && canParseUrl(`https://${host}`) ? new URL(`https://${host}`).host : undefined
 }

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../domain/shared/can-parse-url.ts'
 import { didMethodOf, didWebUrl, isDid } from '../domain/shared/did.ts'
 import type { JwtKeySources } from '../ports/credential-jwt.ts'
 import type { LookUp } from '../ports/proofs.ts'
@@ -67,7 +68,7 @@ export function createSources(own: OwnObjects, web: Web): Sources {
     resolveKey: (url, how) => loadJson(url, KEY_DOCUMENT, how),
     answeredFor: async (issuer) => {
       const url = isDid(issuer) ? didWebUrl(issuer) : issuer
-      if (own.answersFor(issuer) || url === undefined || own.isOwnUrl(url) || !URL.canParse(url)) return undefined
+      if (own.answersFor(issuer) || url === undefined || own.isOwnUrl(url) || !canParseUrl(url)) return undefined
       const answer = await web.get(url, isDid(issuer) ? DID_DOCUMENT : KEY_DOCUMENT)
       return answer.kind === 'found' ? answer.url : undefined
     },

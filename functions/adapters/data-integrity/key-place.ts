@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../domain/shared/can-parse-url.ts'
 import { didMethodOf, didWebUrl, isDid } from '../../domain/shared/did.ts'
 import { isMultikey } from '../../domain/shared/multikey.ts'
 import type { ProofFailure } from '../../ports/proofs.ts'
@@ -44,7 +45,7 @@ export function controllerOf(methodId: unknown): string | undefined {
 }
 
 /** Whether a text is an https address. */
-export const isHttps = (text: string): boolean => text.startsWith('https://') && URL.canParse(text)
+export const isHttps = (text: string): boolean => text.startsWith('https://') && canParseUrl(text)
 
 /** Whether two https addresses are of one host and port. */
 export const isSameOrigin = (one: string, other: string): boolean =>

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../domain/shared/can-parse-url.ts'
 import { OutboundRefused } from './outbound-refused.ts'
 import { isLoopbackHost } from './public-address.ts'
 
@@ -19,7 +20,7 @@ const PORTS_OF_OTHERS: ReadonlySet<number> = new Set([
  * @see https://fetch.spec.whatwg.org/#port-blocking
  */
 export function parseAllowedUrl(text: string, allowLoopbackHttp: boolean): URL {
-  const url = text.length <= MAX_URL_LENGTH && URL.canParse(text) ? new URL(text) : undefined
+  const url = text.length <= MAX_URL_LENGTH && canParseUrl(text) ? new URL(text) : undefined
   if (!url || !(url.protocol === 'https:' || url.protocol === 'http:')) throw refused(url)
   url.hash = ''
   url.hostname = url.hostname.replace(/\.$/, '')

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../../domain/shared/can-parse-url.ts'
 import { hostOf, parseAllowedUrl } from './allowed-url.ts'
 import type { Exchanged } from './exchange.ts'
 import { OutboundRefused } from './outbound-refused.ts'
@@ -33,7 +34,7 @@ export async function followRedirects(
 
 function nextUrl(from: URL, location: string, allowLoopbackHttp: boolean): URL {
   const { host } = from
-  if (!URL.canParse(location, from.href)) throw new OutboundRefused('url_not_allowed', { host })
+  if (!canParseUrl(location, from.href)) throw new OutboundRefused('url_not_allowed', { host })
   const next = parseAllowedUrl(new URL(location, from).href, allowLoopbackHttp)
   if (isLoopbackHost(hostOf(next)) && !isLoopbackHost(hostOf(from)))
     throw new OutboundRefused('address_not_public', { host: next.host })

@@ -1,3 +1,4 @@
+import { canParseUrl } from './can-parse-url.ts'
 /**
  * What of an IP address tells callers apart: of IPv4 all of it, of IPv6 the network of 64 bits that one subscriber has to
  * themselves. An IPv4 address written as IPv6 is the same as the plain one.
@@ -8,7 +9,7 @@ export function networkOf(address: string): string | undefined {
   const plain = address.replace(/%.*$/, '').trim()
   if (IPV4.test(plain)) return plain
   const host = `http://[${plain}]/`
-  if (!IPV6_LETTERS.test(plain) || !URL.canParse(host)) return undefined
+  if (!IPV6_LETTERS.test(plain) || !canParseUrl(host)) return undefined
   const groups = toGroups(new URL(host).hostname.slice(1, -1))
   const [high = 0, low = 0] = groups.slice(6)
   if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)

@@ -1,3 +1,4 @@
+import { canParseUrl } from '../shared/can-parse-url.ts'
 /** A JSON object whose members are not known yet. */
 export type JsonObject = { readonly [member: string]: unknown }
 
@@ -28,4 +29,4 @@ const ABSOLUTE_URL = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`\p{Cc}]+$/u
 export const isUrl = (value: unknown): value is string =>
   typeof value === 'string' && ABSOLUTE_URL.test(value) && (!/^https?:/i.test(value) || isWebUrl(value))
 
-const isWebUrl = (text: string): boolean => /^https?:\/\/[^/]/i.test(text) && URL.canParse(text)
+const isWebUrl = (text: string): boolean => /^https?:\/\/[^/]/i.test(text) && canParseUrl(text)
