@@ -1,5 +1,8 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoClaimStore } from '../../functions/adapters/dynamodb/claim-store.ts'
+import { keys } from '../../functions/adapters/dynamodb/keys.ts'
+import { toWake } from '../../functions/adapters/dynamodb/to-wake.ts'
 import type { PolicyInput } from '../../schemas/policy.ts'
 import { addMember, createCommunity, startApp, type TestApp } from '../support/app.ts'
 import { aScene, type ClaimScene, judge, readEvents, type Tenant } from '../support/claim-scene.ts'
@@ -189,5 +192,31 @@ describe('what a person did with a badge', () => {
     await app.issue(badge.claim)
     expect((await status(badge)).history).toHaveLength(1)
     expect((await dynamoClaimStore({ ...app.table, now: app.now }).load(badge.claim))?.support?.state).toBe('settled')
+  })
+})
+
+describe('a ring that is found after the badge was given', () => {
+  it('takes away the endorsement that closed it, as the rule of the badge says', async () => {
+    const badge = await issuedBadge({ living: 'suspend', livingGraceDays: 0 })
+    const { endorser = '' } = badge.endorsements[1] ?? {}
+    const ring = { entity: 'endorsement-ring', endorserId: endorser, closesRingOf: 3 }
+    await app.table.client.send(
+      new PutCommand({
+        TableName: app.table.tableName,
+        Item: { ...keys.endorsementRing(badge.claim, 1, endorser), ...ring },
+      }),
+    )
+    await app.issue(badge.claim)
+    expect((await status(badge)).status).toBe('suspended')
+    expect((await claimView(badge)).support).toMatchObject({ state: 'settled', action: 'suspend' })
+  })
+
+  it('wakes whoever looks at the badge again', () => {
+    const dynamodb = {
+      SequenceNumber: '7',
+      Keys: { pk: { S: 'CLAIM#c' }, sk: { S: 'ER#' } },
+      NewImage: { entity: { S: 'endorsement-ring' } },
+    }
+    expect(toWake({ eventName: 'INSERT', dynamodb })).toEqual({ kind: 'look', recordId: '7', claimId: 'c' })
   })
 })

@@ -13,6 +13,7 @@ import type { Objection } from '../../../functions/domain/dispute/objection.ts'
 import { newObjection } from '../../../functions/domain/dispute/raise-objection.ts'
 import type { Claim } from '../../../functions/domain/endorsement/claim.ts'
 import { contestClaim } from '../../../functions/domain/endorsement/claim-dispute.ts'
+import { withdrawEndorsement } from '../../../functions/domain/endorsement/give-endorsement.ts'
 import { toClaimEvent } from '../../../functions/domain/endorsement/to-claim-event.ts'
 import { addMilliseconds } from '../../../functions/domain/shared/instant.ts'
 import { composeIssuance } from '../../../functions/lambdas/compose-issuance.ts'
@@ -185,4 +186,48 @@ describe('a process that settles a dispute and dies', () => {
     expect((await loadObjection(claim, objectionId)).seats).toHaveLength(3)
     expect(await eventsOf(claim, 'claim.panel-drawn')).toHaveLength(1)
   })
+})
+
+describe('a process that suspends a badge by its rule and dies', () => {
+  it('suspends it once, after whichever of its calls it was killed, and reinstates it once', async () => {
+    const rule = await aPublishedAchievement(stores, community, {
+      repeatable: 'many',
+      policy: { minEndorsers: 1, living: 'suspend', livingGraceDays: 0 },
+    })
+    const statuses = async ({ credentialId }: Claim) =>
+      (await stores.credentials.loadStatus(credentialId))?.history.map(({ status }) => status)
+    let last = 0
+    for (let call = 1; call <= MOST_CALLS; call++) {
+      const opened = await aStoredClaim(stores, rule, learner)
+      const given = await give(stores, rule, opened, endorser)
+      await look(opened)
+      const claim = await loadClaim(opened)
+      expect(claim.status).toBe('issued')
+      const taken = withdrawEndorsement(given, claim, systemNow())
+      if (!taken.ok) throw new Error(taken.error.code)
+      const event = {
+        id: random.id(),
+        type: 'endorsement.withdrawn' as const,
+        at: systemNow(),
+        community: claim.community,
+        claimId: claim.id,
+        data: {},
+      }
+      const guard = { kind: 'unchanged' as const, claim }
+      expect((await stores.endorsements.change(given, taken.value, undefined, event, guard)).ok).toBe(true)
+      const suspendedAlive = await look(claim, call)
+      if (!suspendedAlive) await look(claim)
+      expect(await statuses(claim)).toEqual(['suspended'])
+      expect((await loadClaim(claim)).support?.state).toBe('settled')
+      await give(stores, rule, claim, objector)
+      const reinstatedAlive = await look(claim, call)
+      if (!reinstatedAlive) await look(claim)
+      expect(await statuses(claim)).toEqual(['suspended', 'valid'])
+      expect((await loadClaim(claim)).support).toBeUndefined()
+      last = call
+      if (suspendedAlive && reinstatedAlive) break
+    }
+    expect(last).toBeGreaterThan(5)
+    expect(last).toBeLessThan(MOST_CALLS)
+  }, 120_000)
 })
