@@ -48,8 +48,8 @@ const MAX_TRIES = 20
 
 /**
  * Erases everything a member wrote as an endorser: texts, signed endorsements, and the key kept for them. Badges that embed
- * one are issued again without it by issuance; the decisions they were given on stand, with nothing but pseudonyms. Safe to
- * repeat, also when it was stopped half-way.
+ * one are issued again without it by issuance, which also runs their rule again (clause `living`); award records stay, with
+ * nothing but pseudonyms. Safe to repeat, also when it was stopped half-way.
  *
  * @returns how many evidence versions were cleared and whether anything is left; or `member_not_found`.
  */

@@ -5,10 +5,11 @@ import { ClaimItemSchema } from './claim-items.ts'
 import { GIVING_FACTS } from './giving-facts/all-facts.ts'
 import type { Given, ItemAt } from './giving-facts/giving-fact.ts'
 import { idempotencyRecordKey, toEarlierWrite } from './idempotency.ts'
+import { itemAt, loadByKey } from './items-by-key.ts'
 import { type Key, keys } from './keys.ts'
 import type { FindKnownClaim, KnownClaim } from './known-claims.ts'
 import { HoldingsSchema, MemberItemSchema } from './member-items.ts'
-import { loadBatch, parseItem } from './reads.ts'
+import { parseItem } from './reads.ts'
 import type { StoreDeps } from './store-deps.ts'
 import type { TransactItem } from './transact.ts'
 
@@ -19,8 +20,8 @@ export async function readForChange(
   memberId: Id,
   idempotency: IdempotencyKey | undefined,
 ): Promise<ChangeRead> {
-  const seen = await loadSeen(deps, commonKeys(claimId, memberId, idempotency))
-  return toChangeRead(deps, claimId, memberId, idempotency, itemsOf(seen))
+  const seen = await loadByKey(deps, commonKeys(claimId, memberId, idempotency))
+  return toChangeRead(deps, claimId, memberId, idempotency, itemAt(seen))
 }
 
 /** The same, with everything that {@link GIVING_FACTS} ask about, in the same batch. */
@@ -34,8 +35,8 @@ export async function readForGiving(
   const claim = await findClaim(claimId)
   const giving = claim && { claim, endorserId, now: deps.now() }
   const asked = giving === undefined ? [] : GIVING_FACTS.flatMap((fact) => fact.keys(giving))
-  const seen = await loadSeen(deps, [...commonKeys(claimId, endorserId, idempotency), ...asked])
-  const at = itemsOf(seen)
+  const seen = await loadByKey(deps, [...commonKeys(claimId, endorserId, idempotency), ...asked])
+  const at = itemAt(seen)
   return {
     ...toChangeRead(deps, claimId, endorserId, idempotency, at),
     facts: giving === undefined ? {} : Object.assign({}, ...GIVING_FACTS.map((fact) => fact.read(giving, at))),
@@ -49,7 +50,7 @@ export const writesWith = (
   { endorsement, begins }: Pick<Given, 'endorsement' | 'begins'>,
   seen: SeenItems,
 ): readonly TransactItem[] =>
-  GIVING_FACTS.flatMap((fact) => fact.write?.({ claim, endorsement, begins }, itemsOf(seen)) ?? [])
+  GIVING_FACTS.flatMap((fact) => fact.write?.({ claim, endorsement, begins }, itemAt(seen)) ?? [])
 
 const commonKeys = (claimId: Id, memberId: Id, idempotency: IdempotencyKey | undefined): readonly Key[] => [
   keys.claim(claimId),
@@ -76,18 +77,4 @@ function toChangeRead(
     holdings: holdings ? parseItem(HoldingsSchema, holdings) : [],
     ...(earlier ? { earlier } : {}),
   }
-}
-
-const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`
-
-const itemsOf =
-  (seen: SeenItems): ItemAt =>
-  (key) =>
-    seen.get(nameOf(key))
-
-/** Asks for each key once, however many facts rest on it. */
-async function loadSeen(deps: StoreDeps, wanted: readonly Key[]): Promise<SeenItems> {
-  const unique = new Map(wanted.map((key) => [nameOf(key), key]))
-  const items = await loadBatch(deps, [...unique.values()])
-  return new Map(items.map((item) => [nameOf({ pk: String(item['pk']), sk: String(item['sk']) }), item]))
 }

@@ -2,6 +2,7 @@ import type { CommunityStatistics } from '../../../schemas/statistics.ts'
 import type { Claim } from '../endorsement/claim.ts'
 import type { Rule } from '../endorsement/decision.ts'
 import type { Endorsement } from '../endorsement/endorsement.ts'
+import { effectiveEndorsers } from '../independence/received.ts'
 import type { Id } from '../shared/ids.ts'
 import { type Instant, toEpochMilliseconds } from '../shared/instant.ts'
 import { addUnit, noCoincidences, ordinalAlpha } from './agreement.ts'
@@ -74,9 +75,11 @@ function effectiveEndorsersOf(judged: readonly JudgedClaim[]) {
     given.set(endorserId, (given.get(endorserId) ?? 0) + 1)
   if (given.size < FEWEST_PEOPLE || judged.length < FEWEST_CLAIMS) return undefined
   const counts = [...given.values()]
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  const squares = counts.reduce((sum, count) => sum + count ** 2, 0)
-  return { effectiveEndorsers: Math.round((10 * total ** 2) / squares) / 10, endorsers: given.size }
+  const effective = effectiveEndorsers({
+    count: counts.reduce((sum, count) => sum + count, 0),
+    sumOfSquares: counts.reduce((sum, count) => sum + count ** 2, 0),
+  })
+  return { effectiveEndorsers: Math.round(10 * effective) / 10, endorsers: given.size }
 }
 
 const isEndorse = ({ state, verdict }: Endorsement): boolean => state === 'given' && verdict === 'endorse'

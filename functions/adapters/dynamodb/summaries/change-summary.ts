@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Instant } from '../../../domain/shared/instant.ts'
 import type { Key } from '../keys.ts'
-import { loadBatch, type RawItem } from '../reads.ts'
+import type { RawItem } from '../reads.ts'
 import { jitteredWait, RETRY_LIMITS } from '../retry-conflicts.ts'
 import type { TableDeps } from '../store-deps.ts'
 import { type TransactItem, writeUnless } from '../transact.ts'
@@ -20,16 +20,6 @@ export async function untilDone(deps: TableDeps, attempt: () => Promise<boolean>
   }
   throw new Error('a summary keeps changing')
 }
-
-/** Reads items by key. */
-export async function loadByKey(deps: TableDeps, wanted: readonly Key[]): Promise<(key: Key) => RawItem | undefined> {
-  const unique = new Map(wanted.map((key) => [nameOf(key), key]))
-  const items = await loadBatch(deps, [...unique.values()])
-  const found = new Map(items.map((item) => [nameOf({ pk: String(item['pk']), sk: String(item['sk']) }), item]))
-  return (key) => found.get(nameOf(key))
-}
-
-const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`
 
 const ifSummaryVersion = (version: number): Condition =>
   version === 0

@@ -3,11 +3,12 @@ import { addToMonth } from '../../../domain/independence/monthly-counts.ts'
 import { tallyEndorsement } from '../../../domain/independence/share.ts'
 import type { Id, Slug } from '../../../domain/shared/ids.ts'
 import type { Instant } from '../../../domain/shared/instant.ts'
+import { itemAt, loadByKey } from '../items-by-key.ts'
 import { keys } from '../keys.ts'
 import type { TableDeps } from '../store-deps.ts'
 import { type TransactItem, transact } from '../transact.ts'
 import { IF_NEW, put } from '../writes.ts'
-import { changeSummary, loadByKey, untilDone } from './change-summary.ts'
+import { changeSummary, untilDone } from './change-summary.ts'
 import { toGiven, toTally } from './summary-items.ts'
 
 /** An event that says that a claim was endorsed. */
@@ -33,7 +34,7 @@ async function tryCounting(deps: TableDeps, community: Slug, events: readonly En
   const markOf = ({ claimId, actorId }: EndorseEvent) => keys.talliedEndorser(claimId, actorId)
   const tallyKey = keys.communityTally(community)
   const endorserIds = [...new Set(events.map(({ actorId }) => actorId))]
-  const at = await loadByKey(deps, [tallyKey, ...events.map(markOf), ...endorserIds.map(keys.standing)])
+  const at = itemAt(await loadByKey(deps, [tallyKey, ...events.map(markOf), ...endorserIds.map(keys.standing)]))
   const fresh = events.filter((event) => at(markOf(event)) === undefined)
   if (fresh.length === 0) return true
   const tally = fresh.reduce((sum, event) => tallyEndorsement(sum, event.actorId, event.at), toTally(at(tallyKey)))

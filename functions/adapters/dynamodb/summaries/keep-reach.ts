@@ -2,11 +2,12 @@ import { grantFrom } from '../../../domain/independence/reach.ts'
 import type { Id } from '../../../domain/shared/ids.ts'
 import type { Instant } from '../../../domain/shared/instant.ts'
 import { ClaimItemSchema } from '../claim-items.ts'
+import { itemAt, loadByKey } from '../items-by-key.ts'
 import { keys } from '../keys.ts'
 import { loadItem } from '../reads.ts'
 import type { TableDeps } from '../store-deps.ts'
 import { transact } from '../transact.ts'
-import { changeSummary, loadByKey, untilDone } from './change-summary.ts'
+import { changeSummary, untilDone } from './change-summary.ts'
 import { toPanel, toStanding } from './summary-items.ts'
 
 /** Hands trust on with the badge of a claim, from each of those who vouched for it; each once, however often it is told. */
@@ -19,7 +20,7 @@ export async function handOnReach(deps: TableDeps, claimId: Id, voucherIds: read
     await untilDone(deps, async () => {
       const communityKey = keys.community(community)
       const [giverKey, learnerKey] = [keys.standing(voucherId), keys.standing(learnerId)]
-      const items = await loadByKey(deps, [communityKey, giverKey, learnerKey])
+      const items = itemAt(await loadByKey(deps, [communityKey, giverKey, learnerKey]))
       const [giver, learner] = [toStanding(items(giverKey), at), toStanding(items(learnerKey), at)]
       const panel = toPanel(items(communityKey))
       const grant = grantFrom({ id: voucherId, standing: giver }, { id: learnerId, standing: learner }, claimId, panel)
@@ -39,12 +40,12 @@ export async function takeBackReach(deps: TableDeps, claimId: Id, at: Instant): 
   if (!claim) return
   const learnerKey = keys.standing(claim.learnerId)
   await untilDone(deps, async () => {
-    const item = (await loadByKey(deps, [learnerKey]))(learnerKey)
+    const item = itemAt(await loadByKey(deps, [learnerKey]))(learnerKey)
     const { grants } = toStanding(item, at)
     const grant = grants.find((one) => one.claimId === claimId && one.units > 0)
     if (grant === undefined) return true
     const giverKey = keys.standing(grant.from)
-    const giver = (await loadByKey(deps, [giverKey]))(giverKey)
+    const giver = itemAt(await loadByKey(deps, [giverKey]))(giverKey)
     const passedOn = Math.max(0, toStanding(giver, at).passedOn - grant.units)
     const left = grants.map((one) => (one === grant ? { ...one, units: 0 } : one))
     await transact(deps, {

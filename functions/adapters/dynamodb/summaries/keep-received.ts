@@ -1,9 +1,10 @@
 import { addReceived } from '../../../domain/independence/received.ts'
 import type { Id } from '../../../domain/shared/ids.ts'
 import { toEpochDays } from '../../../domain/shared/instant.ts'
+import { itemAt, loadByKey } from '../items-by-key.ts'
 import { keys } from '../keys.ts'
 import type { TableDeps } from '../store-deps.ts'
-import { changeSummary, loadByKey, untilDone, writeSummary } from './change-summary.ts'
+import { changeSummary, untilDone, writeSummary } from './change-summary.ts'
 import { type EndorseEvent, newestOf } from './count-endorsements.ts'
 import { claimTag, fromReceived, toReceived } from './summary-items.ts'
 
@@ -14,7 +15,7 @@ export async function keepReceived(deps: TableDeps, learnerId: Id, events: reado
   if (first === undefined) return
   const newest = newestOf([first, ...others])
   await untilDone(deps, async () => {
-    const item = (await loadByKey(deps, [key]))(key)
+    const item = itemAt(await loadByKey(deps, [key]))(key)
     const known = toReceived(item)
     const received = events.reduce(
       (list, { actorId, claimId, at }) =>

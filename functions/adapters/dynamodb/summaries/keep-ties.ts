@@ -1,10 +1,11 @@
 import { addTies, smallestRing, spreadTie, type Tie } from '../../../domain/independence/ties.ts'
 import type { Id } from '../../../domain/shared/ids.ts'
 import { type Instant, toEpochSeconds } from '../../../domain/shared/instant.ts'
+import { itemAt, loadByKey } from '../items-by-key.ts'
 import { keys } from '../keys.ts'
 import type { RawItem } from '../reads.ts'
 import type { TableDeps } from '../store-deps.ts'
-import { changeSummary, loadByKey, untilDone, writeSummary } from './change-summary.ts'
+import { changeSummary, untilDone, writeSummary } from './change-summary.ts'
 import { newestOf } from './count-endorsements.ts'
 import { groupBy } from './group-by.ts'
 import { fromTies, toTies } from './summary-items.ts'
@@ -66,17 +67,15 @@ function between(memberId: Id, at: Instant): Tie {
 async function lookRound(deps: TableDeps, { endorserId, learnerId, at }: EndorsedTie): Promise<number | undefined> {
   const seconds = toEpochSeconds(at)
   const [inKey, outKey] = [keys.ties(endorserId, 'in'), keys.ties(learnerId, 'out')]
-  const near = await loadByKey(deps, [inKey, outKey])
+  const near = itemAt(await loadByKey(deps, [inKey, outKey]))
   const [inOfEndorser, outOfLearner] = [toTies(near(inKey)), toTies(near(outKey))]
   const spread = [...spreadTie(endorserId, learnerId, seconds, inOfEndorser, outOfLearner)].flatMap(([id, more]) =>
     (['out', 'in'] as const).flatMap((direction) =>
       more[direction].length === 0 ? [] : [{ id, direction, ties: more[direction] }],
     ),
   )
-  const known = await loadByKey(
-    deps,
-    spread.map(({ id, direction }) => keys.ties(id, direction)),
-  )
+  const told = spread.map(({ id, direction }) => keys.ties(id, direction))
+  const known = itemAt(await loadByKey(deps, told))
   // Most of it is known already where many endorse each other: only what is new is written.
   const news = spread.filter(({ id, direction, ties }) => {
     const before = toTies(known(keys.ties(id, direction)))
@@ -102,7 +101,7 @@ function addTo(
   const key = keys.ties(memberId, direction)
   let read = known
   return untilDone(deps, async () => {
-    const item = read ? read.item : (await loadByKey(deps, [key]))(key)
+    const item = read ? read.item : itemAt(await loadByKey(deps, [key]))(key)
     read = undefined
     const before = toTies(item)
     const ties = addTies(before, more, toEpochSeconds(at))

@@ -1,3 +1,4 @@
+import { effectiveEndorsers as inverseSimpson } from '../../independence/received.ts'
 import type { WholeClause } from '../decision.ts'
 import type { Endorsement } from '../endorsement.ts'
 import { earliestFirst } from '../is-earlier.ts'
@@ -28,7 +29,8 @@ export function effectiveEndorsers(counting: readonly Endorsement[]): number {
   const known = earliestFirst(counting).flatMap(({ facts: { received } }) => received ?? [])
   const [before] = known
   if (before === undefined) return 0
-  const count = before.count + known.length
-  const sumOfSquares = known.reduce((sum, { fromEndorser }) => sum + 2 * fromEndorser + 1, before.sumOfSquares)
-  return (count * count) / sumOfSquares
+  return inverseSimpson({
+    count: before.count + known.length,
+    sumOfSquares: known.reduce((sum, { fromEndorser }) => sum + 2 * fromEndorser + 1, before.sumOfSquares),
+  })
 }
