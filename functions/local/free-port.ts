@@ -1,7 +1,19 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/** A port that was free a moment ago. */
-export const findFreePort = (): Promise<number> => listenBriefly(0, '0.0.0.0')
+/** Below those that systems give to outgoing connections, any of which could take the port before it is listened on. */
+const LOWEST_PORT = 20_000
+const ABOVE_HIGHEST_PORT = 32_768
+const MAX_TRIES = 50
+
+/** A port that was free a moment ago, and that nobody is given unasked. */
+export async function findFreePort(): Promise<number> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const port = randomInt(LOWEST_PORT, ABOVE_HIGHEST_PORT)
+    if ((await whyPortIsTaken(port)) === undefined) return port
+  }
+  return listenBriefly(0, '0.0.0.0')
+}
 
 /** The fault of listening on the port, or `undefined` when it is free. */
 export async function whyPortIsTaken(port: number): Promise<Error | undefined> {

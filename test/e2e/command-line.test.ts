@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findFreePort } from '../../functions/local/free-port.ts'
 import { type VerificationReport, VerificationReportSchema } from '../../schemas/verification-report.ts'
 import { troublesOf } from '../support/present.ts'
-import { endFamily, freePort, type ServiceProcess, spawnService } from '../support/service-process.ts'
+import { endFamily, type ServiceProcess, spawnService } from '../support/service-process.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const BOOTSTRAP = fileURLToPath(new URL('../../functions/local/bootstrap.mjs', import.meta.url))
@@ -19,7 +20,7 @@ let json: string
 let jwt: string
 
 beforeAll(async () => {
-  service = spawnService({ port: await freePort() })
+  service = spawnService({ port: await findFreePort() })
   folder = await mkdtemp(join(tmpdir(), 'peerbadge cli-'))
   url = (await service.line(/^badge /)).split(' ').at(-1) ?? ''
   await service.line(/^ready /)
@@ -106,7 +107,7 @@ describe('peerbadge verify', () => {
   })
 
   it('ends with 2 when something could not be checked', async () => {
-    const nobody = `http://localhost:${await freePort()}/badge`
+    const nobody = `http://localhost:${await findFreePort()}/badge`
     const { status, report } = await run(['verify', nobody])
     expect([status, ...troublesOf(report())]).toEqual([2, 'parse skip URL_UNREACHABLE'])
     expect((await run(['verify', 'http://10.0.0.1/badge'])).status).toBe(2)

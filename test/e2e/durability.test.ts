@@ -4,16 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { findFreePort } from '../../functions/local/free-port.ts'
 import { callRawDynamoDb } from '../../functions/local/raw-dynamodb.ts'
 import { sendSignal } from '../../functions/local/running-process.ts'
-import {
-  endFamily,
-  freePort,
-  leftOf,
-  type Relative,
-  type ServiceProcess,
-  spawnService,
-} from '../support/service-process.ts'
+import { endFamily, leftOf, type Relative, type ServiceProcess, spawnService } from '../support/service-process.ts'
 
 const TOKEN = 'the-administrators-own-token'
 const PEERS = 24
@@ -55,7 +49,7 @@ const start = async (): Promise<void> => {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'peerbadge e2e-'))
-  port = await freePort()
+  port = await findFreePort()
   await start()
   await post('/v1/communities', { slug: 'weavers', name: 'Weavers' }, TOKEN)
   const made = await post('/v1/communities/weavers/api-keys', { name: 'test', scopes: ['*'] }, TOKEN)

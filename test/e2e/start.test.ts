@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { findFreePort } from '../../functions/local/free-port.ts'
 import { playDemo } from '../../functions/local/play-demo.ts'
 import {
   endFamily,
-  freePort,
   freshFolder,
   leftOf,
   type Relative,
@@ -21,7 +21,7 @@ const TOKEN = 'the-administrators-own-token'
 const WITHOUT_DEMO = { PEERBADGE_DEMO: 'off', PEERBADGE_ADMIN_TOKEN: TOKEN }
 
 const start = async (env: Readonly<Record<string, string>> = {}, throughNpm = false): Promise<ServiceProcess> =>
-  startServiceProcess({ port: await freePort(), env, throughNpm })
+  startServiceProcess({ port: await findFreePort(), env, throughNpm })
 
 const commandsOf = (family: readonly Relative[]) => family.map(({ command }) => command).join('\n')
 
@@ -94,7 +94,7 @@ describe('a service that keeps its data', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'peerbadge e2e-'))
-    port = await freePort()
+    port = await findFreePort()
     service = spawnService({ port, env: { PEERBADGE_DATA: folder } })
     await service.line(/^ready /)
   })
@@ -236,7 +236,7 @@ describe('npm start refuses', () => {
 
   it('a port that is taken on the loopback address alone', async () => {
     const server = createServer()
-    const port = await freePort()
+    const port = await findFreePort()
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
     onTestFinished(() => void server.close())
     expect(await refusal({ PORT: String(port) })).toContain(`Port ${port} is in use`)
@@ -255,7 +255,7 @@ describe('npm start refuses', () => {
   })
 
   it('a store that does not answer', async () => {
-    const endpoint = `http://localhost:${await freePort()}`
+    const endpoint = `http://localhost:${await findFreePort()}`
     const said = await refusal({ DYNAMODB_ENDPOINT: endpoint })
     expect(said).toContain(`DYNAMODB_ENDPOINT names, ${endpoint}, cannot be used (`)
     expect(said).toContain('ECONNREFUSED')

@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -92,16 +91,6 @@ export async function endFamily(service: ServiceProcess): Promise<void> {
   const family = await service.family()
   service.kill('SIGTERM')
   for (const { pid } of await leftOf(family)) sendSignal(pid, 'SIGKILL')
-}
-
-/** A port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, () => resolve()))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('a listener without a port')
-  return address.port
 }
 
 /** A folder that goes with the test. */

@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { answerUnparsable } from '../../../functions/local/answer-unparsable.ts'
 import { answerUnroutable } from '../../../functions/local/answer-unroutable.ts'
+import { findFreePort } from '../../../functions/local/free-port.ts'
 import { assertPortFree, listen } from '../../../functions/local/listen.ts'
 import type { Log } from '../../../functions/ports/log.ts'
-import { freePort } from '../../support/service-process.ts'
 
 const onUnroutable = (_: unknown) => new Response('unroutable', { status: 400 })
 const onUnparsable = answerUnparsable('http://localhost')
@@ -14,14 +14,14 @@ async function serve(
   fetch: (request: Request) => Response | Promise<Response>,
   options = { onUnroutable, onUnparsable },
 ) {
-  const port = await freePort()
+  const port = await findFreePort()
   const { close } = await listen({ port, fetch, ...options })
   onTestFinished(close)
   return { port, url: `http://localhost:${port}`, close }
 }
 
 async function occupy(host?: string): Promise<number> {
-  const port = await freePort()
+  const port = await findFreePort()
   const server: Server = createServer()
   await new Promise<void>((resolve) => server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve))
   onTestFinished(() => void server.close())
@@ -112,7 +112,7 @@ describe('listen', () => {
 
 describe('assertPortFree', () => {
   it('leaves a free port free', async () => {
-    const port = await freePort()
+    const port = await findFreePort()
     await assertPortFree(port)
     await expect(assertPortFree(port)).resolves.toBeUndefined()
   })
