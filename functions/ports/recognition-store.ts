@@ -30,6 +30,8 @@ export interface RecognitionStore {
   write(
     to: Recognition,
     more?: {
+      /** That the member said so themself, since `to.since`; the record of it stays until they are erased. */
+      readonly chosen?: boolean | undefined
       readonly thanks?: PublishedAttainment | undefined
       readonly due?: DueItem | undefined
       readonly attained?: AttainedClaim | undefined

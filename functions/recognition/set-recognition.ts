@@ -51,7 +51,7 @@ export async function setRecognition(
   }
   const written = await recognitions.write(
     to,
-    optIn ? { thanks: first, due: thanksDue(memberId, at) } : { forgets: quarterOf(at) },
+    optIn ? { chosen: true, thanks: first, due: thanksDue(memberId, at) } : { chosen: true, forgets: quarterOf(at) },
   )
   return written.ok ? ok(to) : written
 }

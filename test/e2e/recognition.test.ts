@@ -69,6 +69,15 @@ describe('thanks for careful reviewing', () => {
     await set(gone, false)
     expect(await recognitions.loadTally(gone, quarter)).toEqual({ compared: 0, agreed: 0, timely: 0 })
 
+    const told = await app.request('GET', `/v1/communities/weavers/members/${gone}/export?limit=100`, {
+      token: weavers.key,
+    })
+    const choices = told.body.items.filter(({ kind }: { kind: string }) => kind === 'recognition-choice')
+    expect(choices.map(({ optedIn, at }: { optedIn: boolean; at: string }) => [optedIn, typeof at])).toEqual([
+      [true, 'string'],
+      [false, 'string'],
+    ])
+
     for (const member of [asked, silent, gone]) await thank(member, quarter)
     await thank(asked, quarter)
     expect([await claimsOf(silent), await claimsOf(gone)]).toEqual([[], []])

@@ -137,6 +137,7 @@ export const keys = {
     sk: `ATTEMPT#${challengeId}#${id}`,
   }),
   recognition: (memberId: Id): Key => ({ pk: memberPk(memberId), sk: 'RECOGNITION' }),
+  recognitionChoice: (memberId: Id, at: Instant): Key => ({ pk: memberPk(memberId), sk: `RECOGNITION#${at}` }),
   reviewTally: (memberId: Id, quarter: string): Key => ({ pk: memberPk(memberId), sk: `REVIEWS#${quarter}` }),
   /** The achievement that a community thanks careful reviewers with. */
   thanks: (slug: Slug): Key => ({ pk: communityPk(slug), sk: 'THANKS' }),

@@ -53,6 +53,7 @@ export const OWN_ITEMS: Readonly<Record<string, Telling>> = {
   'vote-reason': told('panel-vote', 'objectionId', 'claimId', 'vote', 'reason'),
   'panel-seat': told('panel-seat', 'objectionId', 'claimId', 'kind', 'drawnAt'),
   recognition: told('recognition', 'optedIn', 'since', 'settled'),
+  'recognition-choice': told('recognition-choice', 'optedIn', 'at'),
   'review-tally': told('review-tally', 'quarter', 'compared', 'agreed', 'timely'),
   // A word to be signed, for ten minutes.
   'did-challenge': 'untold',

@@ -50,12 +50,16 @@ export const dynamoRecognitionStore = (deps: StoreDeps): RecognitionStore => ({
     return items.map((item) => parseItem(RecognitionSchema, item)).filter(({ optedIn }) => optedIn)
   },
   loadThanks: (community) => loadItem(deps, keys.thanks(community), PointedIdSchema),
-  async write(to, { thanks, due, attained, forgets } = {}) {
+  async write(to, { chosen, thanks, due, attained, forgets } = {}) {
     const failed = await transact(deps, {
       recognition: put(
         { ...keys.recognition(to.memberId), entity: 'recognition', ...to },
         to.version === 1 ? IF_NEW : ifVersion(to.version - 1),
       ),
+      // Each choice stays, so that it can be told when there was consent and when not.
+      choice:
+        chosen &&
+        put({ ...keys.recognitionChoice(to.memberId, to.since), entity: 'recognition-choice', ...choiceOf(to) }),
       thanks: thanks && put(toPointer(keys.thanks(to.community), 'thanks-achievement', thanks.achievement.id), IF_NEW),
       achievement: thanks && newAchievement(thanks.achievement, thanks.version),
       due: due && put(toDueItem(due, deps.now())),
@@ -91,3 +95,5 @@ export const dynamoRecognitionStore = (deps: StoreDeps): RecognitionStore => ({
   loadTally: async (memberId, quarter) =>
     (await loadItem(deps, keys.reviewTally(memberId, quarter), TallySchema)) ?? NOTHING,
 })
+
+const choiceOf = ({ optedIn, since }: Recognition) => ({ optedIn, at: since })
