@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFailed } from 'vitest'
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import { OpenBadgeCredentialSchema } from '../../schemas/open-badges.ts'
 import type { PolicyInput } from '../../schemas/policy.ts'
-import { EVERY_CLAUSE } from '../support/every-clause.ts'
+import { DRAWN, EVERY_CLAUSE } from '../support/every-clause.ts'
 import { seededRandom } from '../support/fault-injection.ts'
 import { type Aftermath, playStorm } from '../support/storm.ts'
 
@@ -46,6 +46,8 @@ function expectEveryEndorsementOnce({ claim, pairs, items, events, tally }: Afte
 async function expectOneBadge({ claim, stores, items, events }: Aftermath) {
   expect(claim.status).toBe('issued')
   expect([items.get('credential'), items.get('award'), events.get('claim.issued')]).toEqual([1, 1, 1])
+  expect([items.get('review-assignment'), events.get('review.offered')]).toEqual([DRAWN, DRAWN])
+  expect(claim.issuedAt).toSatisfy((issuedAt: string) => issuedAt >= String(claim.objectableUntil))
   const stored = await stores.credentials.load(idOf(claim.credentialUrl))
   expect(stored?.version).toBe(1)
   const badge = OpenBadgeCredentialSchema.parse(JSON.parse(stored?.text ?? '{}'))
@@ -67,14 +69,14 @@ async function expectOneBadge({ claim, stores, items, events }: Aftermath) {
 
 describe('200 peers endorse one claim at once, in a storm', () => {
   it('a rule of every clause that needs all of them is met once, and the badge holds every endorsement', async () => {
-    const aftermath = await stormOf({ ...EVERY_CLAUSE, minEndorsers: PEERS }, 0)
+    const aftermath = await stormOf({ ...EVERY_CLAUSE, objectionHours: 1, minEndorsers: PEERS }, 0)
     expectRoughWeather(aftermath)
     expectEveryEndorsementOnce(aftermath)
     expect(await expectOneBadge(aftermath)).toEqual({ embedded: PEERS, later: 0 })
   })
 
   it('a rule of every clause that needs few of them is met once, and every endorsement is embedded or marked as later', async () => {
-    const aftermath = await stormOf({ ...EVERY_CLAUSE, minEndorsers: 20 }, 20)
+    const aftermath = await stormOf({ ...EVERY_CLAUSE, objectionHours: 1, minEndorsers: 20 }, 20)
     expectRoughWeather(aftermath)
     expectEveryEndorsementOnce(aftermath)
     const { embedded, later } = await expectOneBadge(aftermath)

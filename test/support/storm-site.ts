@@ -5,7 +5,9 @@ import { getRequestListener } from '@hono/node-server'
 import { dynamoClient } from '../../functions/adapters/dynamodb/client.ts'
 import { assembleApi } from '../../functions/lambdas/assemble-api.ts'
 import type { PolicyInput } from '../../schemas/policy.ts'
+import { ReviewRequestSchema } from '../../schemas/review-request.ts'
 import type { TestTable } from './dynamodb.ts'
+import { DRAWN } from './every-clause.ts'
 import { type FaultCounts, injectFaults } from './fault-injection.ts'
 import { quietLog, type SealedKeys } from './issuance-scenario.ts'
 
@@ -86,7 +88,20 @@ async function must(answer: Promise<{ status: number; json: Json }>): Promise<Js
 const PANEL = 3
 const CIRCLES = 20
 
-/** A community with a founding panel, its peers in circles, and one open claim; all over HTTP. */
+/** The learner asks the queue for as many as the rule wants drawn. @returns who they are */
+async function drawReviewers(url: string, key: string, learner: string, claim: string): Promise<readonly string[]> {
+  const path = `/v1/claims/${claim}/review-requests`
+  const headers = { 'peerbadge-member': learner }
+  await must(call(url, key, 'POST', path, { body: { count: DRAWN }, headers }))
+  const { items } = await must(call(url, key, 'GET', path))
+  const { peers = [] } = ReviewRequestSchema.parse(Array.isArray(items) ? items[0] : undefined)
+  return peers.flatMap(({ member }) => member ?? [])
+}
+
+/**
+ * A community with a founding panel, its peers in circles, and one open claim; all over HTTP. Those whom the queue drew come
+ * first among the members.
+ */
 export async function prepare(url: string, peers: number, policy: PolicyInput) {
   const slug = 'storm'
   await must(call(url, ADMIN_TOKEN, 'POST', '/v1/communities', { body: { slug, name: 'Storm' } }))
@@ -122,5 +137,6 @@ export async function prepare(url: string, peers: number, policy: PolicyInput) {
   )
   await post(`achievements/${achievement}/publish`, {})
   const claim = idOf(await post('claims', { achievement, learner, narrative: 'I wove it.' }))
-  return { key, members, claim }
+  const drawn = await drawReviewers(url, key, learner, claim)
+  return { key, members: [...drawn, ...members.filter((id) => !drawn.includes(id))], claim }
 }

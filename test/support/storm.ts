@@ -13,6 +13,7 @@ import { composeIssuance } from '../../functions/lambdas/compose-issuance.ts'
 import type { BatchResponse } from '../../functions/lambdas/stream-handler.ts'
 import { type StreamPoller, startStreamPoller } from '../../functions/local/stream-poller.ts'
 import type { DynamoDbStreamEvent, DynamoDbStreamRecord } from '../../functions/local/stream-records.ts'
+import type { Now } from '../../functions/ports/clock.ts'
 import type { ClaimView } from '../../schemas/claim.ts'
 import type { PolicyInput } from '../../schemas/policy.ts'
 import { freshTable, type TestTable } from './dynamodb.ts'
@@ -25,8 +26,10 @@ const MOST_TRIES = 100
 /** Of each batch. */
 const MOST_DUPLICATES = 6
 const OVERLOAD_PAUSE_MS = 100
-/** The clock looks as if a minute passed each time, so that what was parked is tried again at once. */
+/** The clock looks as if an hour passed each time: what was parked is tried again, and nobody may object any more. */
 const MOST_CLOCK_RUNS = 10
+const CLOCK_BUDGET_MS = 5_000
+const HOUR_MILLISECONDS = 3_600_000
 
 /** How rough it gets. */
 export interface StormOptions {
@@ -91,14 +94,26 @@ function roughConsumer(options: StormOptions, compose: Compose) {
   return { handle, counts }
 }
 
+/** How late it is for everything but the clients: it moves on by the hour. */
+function movingClock() {
+  let hours = 0
+  return {
+    now: () => addMilliseconds(toInstant(new Date()), hours * HOUR_MILLISECONDS),
+    moveOn: () => {
+      hours++
+    },
+  }
+}
+type MovingClock = ReturnType<typeof movingClock>
+
 /** Issuance twice, and what publishes events and keeps summaries. */
-function consumersOf(table: TestTable, keys: SealedKeys, publicUrl: string, options: StormOptions) {
+function consumersOf(table: TestTable, keys: SealedKeys, publicUrl: string, options: StormOptions, now: Now) {
   const around = (life: ReturnType<typeof mortal>) => ({
     client: life.client(table.client),
     tableName: table.tableName,
     log: quietLog,
   })
-  const issuance: Compose = (life) => composeIssuance({ ...around(life), keys: life.keys(keys), publicUrl })
+  const issuance: Compose = (life) => composeIssuance({ ...around(life), keys: life.keys(keys), publicUrl, now })
   const fanOut: Compose = (life) => composeFanOut({ ...around(life), bus: inProcessBus([]) })
   return [issuance, issuance, fanOut].map((compose) => roughConsumer(options, compose))
 }
@@ -144,15 +159,16 @@ function clientsOf({ url }: Site, key: string, claim: string) {
 async function untilIssued(
   { client, tableName }: TestTable,
   poller: StreamPoller,
+  { now, moveOn }: MovingClock,
   loadClaim: () => Promise<ClaimView>,
 ): Promise<ClaimView> {
   for (let runs = 1; runs <= MOST_CLOCK_RUNS; runs++) {
     await poller.idle()
     const claim = await loadClaim()
     if (claim.status === 'issued') return claim
-    const now = addMilliseconds(toInstant(new Date()), runs * 3_600_000)
+    moveOn()
     const bus = inProcessBus([])
-    await composeClock({ client, tableName, bus, log: quietLog, budgetMilliseconds: 5_000, now: () => now })()
+    await composeClock({ client, tableName, bus, log: quietLog, budgetMilliseconds: CLOCK_BUDGET_MS, now })()
   }
   throw new Error('the badge never came')
 }
@@ -201,14 +217,15 @@ export async function playStorm(options: StormOptions): Promise<Aftermath> {
   const closing: (() => Promise<unknown>)[] = [site.close, () => rm(folder, { recursive: true, force: true })]
   try {
     const { key, members, claim } = await prepare(site.url, options.peers, options.policy)
-    const consumers = consumersOf(table, keys, site.url, options)
+    const clock = movingClock()
+    const consumers = consumersOf(table, keys, site.url, options, clock.now)
     const poller = await startPoller(table, consumers)
     closing.unshift(poller.stop)
     const faults = site.roughen()
     const { endorseTwice, loadClaim, overloadedAnswers } = clientsOf(site, key, claim)
     const early = members.length - options.latecomers
     const pairs = await Promise.all(members.slice(0, early).map(endorseTwice))
-    await untilIssued(table, poller, loadClaim)
+    await untilIssued(table, poller, clock, loadClaim)
     pairs.push(...(await Promise.all(members.slice(early).map((peer, index) => endorseTwice(peer, early + index)))))
     await poller.idle()
     const sum = (count: 'deaths' | 'duplicates') => consumers.reduce((total, { counts }) => total + counts[count], 0)

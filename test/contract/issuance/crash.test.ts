@@ -34,6 +34,7 @@ const MOST_CALLS = 80
 
 /** As a batch read before an endorsement finds it. */
 const WHAT_CLAUSES_READ = {
+  drawn: true,
   reach: 5,
   share: { given: 2, total: 80, endorsers: 20 },
   received: { count: 0, sumOfSquares: 0, fromEndorser: 0 },
