@@ -2,12 +2,11 @@ import type { RubricCriterion } from '../../schemas/achievement.ts'
 import type { AchievementVersion } from '../domain/achievement/achievement.ts'
 import { toAchievementImage } from '../domain/achievement/achievement-image.ts'
 import type { Community } from '../domain/community/community.ts'
-import { describePolicy } from '../domain/endorsement/describe-policy.ts'
-import type { RuleLanguage } from '../domain/endorsement/rule-language.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { Layout } from '../http/pages/layout.tsx'
 import { Alignments, BadgePicture, DateInWords, MaybeLink, Prose } from '../http/pages/words.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
+import { RuleInWords } from './rule-in-words.tsx'
 import type { AchievementTexts } from './translate-achievement.ts'
 
 interface AchievementPageProps {
@@ -16,12 +15,10 @@ interface AchievementPageProps {
   /** Name, description and criteria in the language the reader asked for, as far as there are any. */
   readonly texts: AchievementTexts
   readonly language: PageLanguage
-  /** The one the rule is stated in. */
-  readonly ruleLanguage: RuleLanguage
 }
 
 /** One published version: what it recognises, what it takes, and the rule in words. */
-export const AchievementPage = ({ version, community, texts, language, ruleLanguage }: AchievementPageProps) => {
+export const AchievementPage = ({ version, community, texts, language }: AchievementPageProps) => {
   const words = MESSAGES[language]
   const { content, policy } = version
   const urls = publicUrls(community.baseUrl)
@@ -86,9 +83,9 @@ export const AchievementPage = ({ version, community, texts, language, ruleLangu
           </p>
         )}
         <h3>{words.achievement.rule}</h3>
-        <p lang={ruleLanguage}>{describePolicy({ policy, rubric }, ruleLanguage)}</p>
+        <RuleInWords rule={{ policy, rubric }} language={language} />
       </section>
-      {rubric.length === 0 ? null : <Rubric rubric={rubric} language={language} />}
+      {rubric.length === 0 ? null : <Rubric rubric={rubric} inLanguage={content.inLanguage} language={language} />}
       {content.alignment === undefined ? null : (
         <section aria-labelledby="alignment">
           <h2 id="alignment">{words.alignment}</h2>
@@ -99,27 +96,28 @@ export const AchievementPage = ({ version, community, texts, language, ruleLangu
   )
 }
 
-const Rubric = ({
-  rubric,
-  language,
-}: {
+interface RubricProps {
   readonly rubric: readonly RubricCriterion[]
+  /** The one the community wrote it in. */
+  readonly inLanguage: string | undefined
   readonly language: PageLanguage
-}) => {
+}
+
+const Rubric = ({ rubric, inLanguage, language }: RubricProps) => {
   const words = MESSAGES[language]
   return (
     <section aria-labelledby="rubric">
       <h2 id="rubric">{words.achievement.rubric}</h2>
       {rubric.map((criterion) => (
         <>
-          <h3>{criterion.name}</h3>
-          {criterion.description === undefined ? null : <p>{criterion.description}</p>}
+          <h3 lang={inLanguage}>{criterion.name}</h3>
+          {criterion.description === undefined ? null : <p lang={inLanguage}>{criterion.description}</p>}
           <ol aria-label={words.achievement.criterionLevels(criterion.name)}>
             {criterion.levels.map((level) => (
               <li>
-                <strong>{level.name}</strong>
+                <strong lang={inLanguage}>{level.name}</strong>
                 {level.id === criterion.requiredLevel ? ` (${words.achievement.required})` : ''}
-                {level.description === undefined ? null : `: ${level.description}`}
+                {level.description === undefined ? null : <span lang={inLanguage}>: {level.description}</span>}
               </li>
             ))}
           </ol>

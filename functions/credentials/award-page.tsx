@@ -1,11 +1,10 @@
 import type { RubricCriterion } from '../../schemas/achievement.ts'
 import type { AwardRecord } from '../../schemas/award-record.ts'
-import { describePolicy } from '../domain/endorsement/describe-policy.ts'
 import { REASON_WORDS } from '../domain/endorsement/reason-words.ts'
-import type { RuleLanguage } from '../domain/endorsement/rule-language.ts'
 import { Layout } from '../http/pages/layout.tsx'
 import { DateInWords } from '../http/pages/words.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
+import { RuleInWords } from './rule-in-words.tsx'
 
 interface AwardPageProps {
   readonly award: AwardRecord
@@ -13,12 +12,10 @@ interface AwardPageProps {
   readonly names: ReadonlyMap<string, string>
   readonly community: { readonly name: string; readonly url: string }
   readonly language: PageLanguage
-  /** The one in which the rule, and why endorsements do not count, is stated. */
-  readonly ruleLanguage: RuleLanguage
 }
 
 /** The award record in words: rule, endorsements by pseudonym, decision. */
-export const AwardPage = ({ award, names, community, language, ruleLanguage }: AwardPageProps) => {
+export const AwardPage = ({ award, names, community, language }: AwardPageProps) => {
   const words = MESSAGES[language]
   const json = `${award.id}.json`
   return (
@@ -67,8 +64,8 @@ export const AwardPage = ({ award, names, community, language, ruleLanguage }: A
           <a href={award.achievement}>{award.achievement}</a>
         </dd>
         <dt>{words.award.ruleInWords}</dt>
-        <dd lang={ruleLanguage}>
-          {describePolicy({ policy: award.policy, rubric: award.rubric.map(toCriterion) }, ruleLanguage)}
+        <dd>
+          <RuleInWords rule={{ policy: award.policy, rubric: award.rubric.map(toCriterion) }} language={language} />
         </dd>
         <dt>{words.award.opened}</dt>
         <dd>
@@ -90,7 +87,7 @@ export const AwardPage = ({ award, names, community, language, ruleLanguage }: A
           <code>{award.policyDigest}</code>
         </dd>
       </dl>
-      <Endorsements award={award} names={names} language={language} ruleLanguage={ruleLanguage} />
+      <Endorsements award={award} names={names} language={language} />
     </Layout>
   )
 }
@@ -103,7 +100,7 @@ const toCriterion = ({ id, levels, requiredLevel }: AwardRecord['rubric'][number
   ...(requiredLevel === undefined ? {} : { requiredLevel }),
 })
 
-const Endorsements = ({ award, names, language, ruleLanguage }: Omit<AwardPageProps, 'community'>) => {
+const Endorsements = ({ award, names, language }: Omit<AwardPageProps, 'community'>) => {
   const words = MESSAGES[language]
   return (
     <section aria-labelledby="endorsements">
@@ -154,10 +151,7 @@ const Endorsements = ({ award, names, language, ruleLanguage }: Omit<AwardPagePr
                     words.yes
                   ) : (
                     <>
-                      {words.no}:{' '}
-                      <span lang={ruleLanguage}>
-                        {reasons.map((reason) => REASON_WORDS[ruleLanguage][reason]).join(', ')}
-                      </span>
+                      {words.no}: {reasons.map((reason) => REASON_WORDS[language][reason]).join(', ')}
                     </>
                   )}
                 </td>

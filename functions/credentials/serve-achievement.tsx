@@ -2,7 +2,6 @@ import { asIssued, IssuedAchievementSchema } from '../../schemas/open-badges/iss
 import { IdSchema } from '../../schemas/text.ts'
 import { OPEN_BADGES_CONTEXTS } from '../domain/credential/contexts.ts'
 import { toAchievement } from '../domain/credential/to-achievement.ts'
-import { RULE_LANGUAGES } from '../domain/endorsement/rule-language.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { HTML, JSON_LD_TYPES, negotiateLanguage, negotiateType } from '../http/negotiate.ts'
@@ -42,25 +41,16 @@ export const serveAchievement =
       return answerText(c, { text, mediaType: type, digest, maxAgeSeconds: MAX_AGE_SECONDS, vary: 'Accept' })
     const acceptLanguage = c.req.header('accept-language')
     const language = negotiateLanguage(acceptLanguage, PAGE_LANGUAGES)
-    const ruleLanguage = negotiateLanguage(acceptLanguage, RULE_LANGUAGES)
     const texts = translateAchievement(version, acceptLanguage)
     return answerPage(c, {
       language,
-      state: [digest, texts.inLanguage ?? '', ruleLanguage],
+      state: [digest, texts.inLanguage ?? ''],
       alternate: {
         url: `${publicUrls(community.baseUrl).achievement(version.achievementId, version.version)}.json`,
         mediaType: FORMS[0],
       },
       render: async () => ({
-        html: toDocument(
-          <AchievementPage
-            version={version}
-            community={community}
-            texts={texts}
-            language={language}
-            ruleLanguage={ruleLanguage}
-          />,
-        ),
+        html: toDocument(<AchievementPage version={version} community={community} texts={texts} language={language} />),
       }),
     })
   }

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import { OpenBadgeCredentialSchema } from '../../schemas/open-badges.ts'
 import { IdSchema } from '../../schemas/text.ts'
-import { RULE_LANGUAGES } from '../domain/endorsement/rule-language.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { HTML, negotiateLanguage, negotiateType } from '../http/negotiate.ts'
@@ -44,10 +43,9 @@ export const serveAward =
     const slug = record.issuer.split(':').at(-1) ?? ''
     const [community, badge] = await Promise.all([communities.load(slug), credentials.load(file.name)])
     const language = negotiateLanguage(c.req.header('accept-language'), PAGE_LANGUAGES)
-    const ruleLanguage = negotiateLanguage(c.req.header('accept-language'), RULE_LANGUAGES)
     return answerPage(c, {
       language,
-      state: [award.digest, community?.name ?? '', badge?.digest ?? '', ruleLanguage],
+      state: [award.digest, community?.name ?? '', badge?.digest ?? ''],
       alternate: { url: `${record.id}.json`, mediaType: FORMS[0] },
       render: async () => ({
         html: toDocument(
@@ -59,7 +57,6 @@ export const serveAward =
               url: publicUrls(c.get('edge').publicUrl).community(slug),
             }}
             language={language}
-            ruleLanguage={ruleLanguage}
           />,
         ),
       }),

@@ -268,9 +268,24 @@ describe('the public pages in a browser', () => {
 
   it('show a reader of Hindi the achievement in Hindi', async () => {
     const { page } = await visit(PAGES().achievement, PHONE, { locale: 'hi-IN' })
-    await shoot(page, 'achievement-hindi-phone')
     expect(await page.locator('h1').textContent()).toBe('सादी बुनाई')
     expect(await page.locator('h1').getAttribute('lang')).toBe('hi')
+    expect(await violationsOn(page)).toEqual([])
+    await page.context().close()
+  })
+
+  it.each([
+    ['badge', 'यह क्यों दिया गया'],
+    ['award', 'समर्थन'],
+    ['achievement', 'यह कब मिलता है'],
+    ['community', 'कुंजियाँ'],
+    ['endorsement', 'इसे कैसे जाँचें'],
+  ] as const)('are in Hindi around the %s for who reads that, and fit a phone', async (name, heading) => {
+    const { page } = await visit(PAGES()[name], PHONE, { locale: 'hi-IN' })
+    await shoot(page, `${name}-hindi-phone`)
+    expect(await page.locator('html').getAttribute('lang')).toBe('hi')
+    expect(await page.getByRole('heading', { name: heading, exact: true }).count()).toBe(1)
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     await page.context().close()
   })
 })

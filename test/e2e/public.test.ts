@@ -447,7 +447,8 @@ describe('GET /awards/{id}', () => {
     const path = `/awards/${badge.claim.credentialId}`
     const answer = await get(path, { accept: BROWSER, 'accept-language': 'hi-IN, en;q=0.5' })
     const html = await answer.text()
-    expect(html).toContain('<dd lang="hi">यह तब मिलता है, जब 3 साथी एक ही काम का समर्थन करें।')
+    expect(html).toContain('<dt>नियम</dt><dd><ul><li>यह तब मिलता है, जब 3 साथी एक ही काम का समर्थन करें।</li><li>')
+    expect(html).toContain('<h1>यह बैज क्यों दिया गया</h1>')
     expect(answer.headers.get('vary')).toContain('Accept-Language')
     const signed = JSON.parse((await workshop.stores.credentials.load(badge.claim.credentialId))?.text ?? '')
     const names = signed.endorsement.flatMap(({ issuer }: { issuer: { name?: string } }) => issuer.name ?? [])
@@ -584,7 +585,11 @@ describe('GET /achievements/{id}/{version}', () => {
     const answer = await get(path(), { accept: BROWSER, 'accept-language': language })
     const html = await answer.text()
     expect(html).toContain(`<h1 lang="${lang}">${name}</h1>`)
-    expect(html).toContain(lang === 'hi' ? '<p lang="hi">यह तब मिलता है' : '<p lang="en">Given when')
+    expect(html).toContain(
+      lang === 'hi' ? '<h3>यह कब मिलता है</h3><ul><li>यह तब' : '<h3>When it is given</h3><ul><li>Given',
+    )
+    expect(html).toContain(`<html lang="${lang}">`)
+    expect(answer.headers.get('content-language')).toBe(lang)
     expect(answer.headers.get('vary')).toContain('Accept-Language')
   })
 

@@ -4,7 +4,7 @@ import type { OpenBadgesAchievement } from '../../../schemas/open-badges.ts'
 import type { AchievementVersion } from '../achievement/achievement.ts'
 import { toAchievementImage } from '../achievement/achievement-image.ts'
 import type { Community } from '../community/community.ts'
-import { describePolicy } from '../endorsement/describe-policy.ts'
+import { describePolicyInMarkdown } from '../endorsement/describe-policy.ts'
 import { ruleLanguageOf } from '../endorsement/rule-language.ts'
 import { publicUrls } from '../shared/public-urls.ts'
 import { toProfile } from './to-profile.ts'
@@ -28,7 +28,7 @@ export function toAchievement(version: AchievementVersion, community: Community)
   const { content, policy } = version
   const rubric = content.rubric ?? []
   const id = publicUrls(community.baseUrl).achievement(version.achievementId, version.version)
-  const rule = describePolicy({ policy, rubric }, ruleLanguageOf(content.inLanguage))
+  const rule = describePolicyInMarkdown({ policy, rubric }, ruleLanguageOf(content.inLanguage))
   return {
     id,
     type: ['Achievement'],

@@ -3,10 +3,10 @@ import type { Rule } from './decision.ts'
 import { POLICY_WORDS, type PolicyWords } from './policy-words.ts'
 import type { RuleLanguage } from './rule-language.ts'
 
-/** The rule in plain words, as `criteria.narrative` and pages state it: a sentence for every clause that asks for something. */
-export function describePolicy({ policy, rubric }: Rule, language: RuleLanguage = 'en'): string {
+/** The rule in plain words, as pages list it: a sentence for every clause that asks for something. */
+export function describeClauses({ policy, rubric }: Rule, language: RuleLanguage = 'en'): readonly string[] {
   const words = POLICY_WORDS[language]
-  if (policy.attainment !== undefined) return words.attainment[policy.attainment]
+  if (policy.attainment !== undefined) return [words.attainment[policy.attainment]]
   const levels = rubric.flatMap((criterion) => {
     const required = criterion.levels.find(({ id }) => id === criterion.requiredLevel)
     return required ? [words.level(criterion.name, required.name)] : []
@@ -27,7 +27,21 @@ export function describePolicy({ policy, rubric }: Rule, language: RuleLanguage 
     said(policy.claimDays, words.claimDays),
     policy.living && words.living(policy.living, policy.livingGraceDays ?? 0),
   ]
-  return sentences.filter((sentence) => sentence !== undefined).join(' ')
+  return sentences.filter((sentence) => sentence !== undefined)
+}
+
+/** The same as one text, where no list can stand. */
+export const describePolicy = (rule: Rule, language: RuleLanguage = 'en'): string =>
+  describeClauses(rule, language).join(' ')
+
+/**
+ * The same as `criteria.narrative` states it, which is Markdown: a list that also reads well where nobody renders it, under a
+ * line of its own, so that it never runs on from a list that the community ended with. Names are of one line in it.
+ */
+export function describePolicyInMarkdown(rule: Rule, language: RuleLanguage = 'en'): string {
+  const clauses = describeClauses(rule, language).map((clause) => clause.replace(/\s+/g, ' '))
+  const list = clauses.map((clause) => `- ${clause}`).join('\n')
+  return clauses.length === 1 ? clauses.join('') : `${POLICY_WORDS[language].heading}\n\n${list}`
 }
 
 const said = (value: number | undefined, sentence: (value: number) => string): string | undefined =>

@@ -25,6 +25,7 @@ function way(eligibility: Eligibility): string {
 
 /** A sentence for each clause of a rule, in Hindi. */
 export const policyHi: PolicyWords = {
+  heading: 'नियम:',
   given: (endorsers) =>
     endorsers === 1
       ? 'यह तब मिलता है, जब 1 साथी काम का समर्थन करे।'

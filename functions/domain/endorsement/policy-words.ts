@@ -4,6 +4,8 @@ import type { RuleLanguage } from './rule-language.ts'
 
 /** A sentence for each clause of a rule. Shares are in per cent. */
 export interface PolicyWords {
+  /** The line above a list of them. */
+  readonly heading: string
   readonly given: (endorsers: number) => string
   readonly attainment: Readonly<Record<NonNullable<ThresholdPolicy['attainment']>, string>>
   readonly who: (ways: readonly string[]) => string
@@ -53,6 +55,7 @@ function way(eligibility: Eligibility): string {
 }
 
 const en: PolicyWords = {
+  heading: 'The rule:',
   given: (endorsers) =>
     endorsers === 1
       ? 'Given when 1 peer endorses the evidence.'

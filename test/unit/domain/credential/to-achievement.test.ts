@@ -49,12 +49,14 @@ describe('toAchievement', () => {
 
   it('states the rule in its criteria, behind what the community wrote (ACH-04, CRI-01)', () => {
     expect(full.criteria.id).toBe('https://example.org/criteria')
-    expect(full.criteria.narrative).toMatch(/^Show a cloth\.\n\nGiven when 3 peers endorse/)
+    expect(full.criteria.narrative).toMatch(
+      /^Show a cloth\.\n\nThe rule:\n\n- Given when 3 peers endorse the same evidence\.\n- Who may endorse: /,
+    )
   })
 
   it('states the rule alone where criteria are a page only', () => {
     const page = toAchievement(anAchievementVersion({ criteria: { id: 'https://example.org/c' } }), aCommunity())
-    expect(page.criteria.narrative).toMatch(/^Given when 3 peers endorse/)
+    expect(page.criteria.narrative).toMatch(/^The rule:\n\n- Given when 3 peers endorse/)
   })
 
   it('keeps levels lowest first and says the rank of each in itself (RES-06, RES-08)', () => {

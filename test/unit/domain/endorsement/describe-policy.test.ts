@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { describePolicy } from '../../../../functions/domain/endorsement/describe-policy.ts'
+import {
+  describeClauses,
+  describePolicy,
+  describePolicyInMarkdown,
+} from '../../../../functions/domain/endorsement/describe-policy.ts'
 import { REASON_WORDS } from '../../../../functions/domain/endorsement/reason-words.ts'
 import { ruleLanguageOf } from '../../../../functions/domain/endorsement/rule-language.ts'
 import { UncountedReasonSchema } from '../../../../schemas/decision.ts'
@@ -86,6 +90,27 @@ describe('describePolicy', () => {
     const rule = { policy: { ...aRule().policy, minEndorsers: 0, attainment }, rubric: [] }
     expect(describePolicy(rule)).toMatch(/^Given (to|for) .+ as this service recorded it\.$/)
     expect(describePolicy(rule, 'hi')).toMatch(/^यह .+।$/)
+  })
+})
+
+describe('describePolicyInMarkdown', () => {
+  it('lists the clauses under a line of its own, each name on one line', () => {
+    const rule = aRule({}, [aCriterion('craft', { name: 'Craft\n\n- of the\tcloth' })])
+    for (const [language, heading] of [
+      ['en', 'The rule:'],
+      ['hi', 'नियम:'],
+    ] as const) {
+      const [first, second, ...items] = describePolicyInMarkdown(rule, language).split('\n')
+      expect([first, second]).toEqual([heading, ''])
+      expect(items).toHaveLength(describeClauses(rule, language).length)
+      for (const item of items) expect(item).toMatch(/^- \S/)
+    }
+    expect(describePolicyInMarkdown(rule)).toContain('"Craft - of the cloth" at "Sound"')
+  })
+
+  it('is a sentence where the rule says only one thing', () => {
+    const rule = { policy: { ...aRule().policy, minEndorsers: 0, attainment: 'calibration' as const }, rubric: [] }
+    expect(describePolicyInMarkdown(rule)).toBe(describePolicy(rule))
   })
 })
 
