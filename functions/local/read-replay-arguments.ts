@@ -6,19 +6,26 @@ import { err, ok, type Result } from '../domain/shared/result.ts'
 export interface ReplayArguments {
   /** The path of a file, or `-`. */
   readonly source: string
+  /** The path of a file with the keys of the issuer; without one, the signature is not looked at. */
+  readonly keys?: string | undefined
   readonly language: RuleLanguage
 }
 
-export const REPLAY_USAGE = `Usage: peerbadge replay FILE|- [--language en|hi]
+export const REPLAY_USAGE = `Usage: peerbadge replay FILE|- [--keys FILE] [--language en|hi]
 
 Decides once more on an award record, offline: a file (JSON, as it is at /awards/ID.json), or
-standard input. Says which endorsements count and why others do not, and in what the record
-does not lead to what it says. Whether its signature holds, peerbadge verify tells of the badge.
+standard input. Says which endorsements count and why others do not, and at which places the
+record does not lead to what it says.
 
+  --keys FILE       also checks the signature of the record, by the keys of its issuer: the DID
+                    document or the profile of the community, saved from
+                    /communities/NAME/did.json or /communities/NAME.json. Without it the signature
+                    is not checked, and whoever changed the record may have changed all of it
   --language en|hi  the language of what it says; en unless you choose
 
-Ends with 0 when the record leads to what it says, 1 when it does not, 64 when called in
-another way, 66 when the file cannot be read or is no award record.
+Ends with 0 when the record leads to what it says and, with --keys, its signature holds; 1 when
+either is not so; 64 when called in another way; 66 when a file cannot be read, or is no award
+record, one of a later version, or holds no keys.
 `
 
 /**
@@ -36,10 +43,12 @@ export function readReplayArguments(
   const [source, another] = positionals
   if (source === undefined || source === '') return err({ wrong: 'Name a file, or - for standard input.' })
   if (another !== undefined) return err({ wrong: 'Name one file at a time.' })
+  if (values.keys === '') return err({ wrong: 'Name the file with the keys.' })
+  if (values.keys === '-') return err({ wrong: 'The keys are read from a file.' })
   const language = RULE_LANGUAGES.find((one) => one === (values.language ?? RULE_LANGUAGES[0]))
   return language === undefined
     ? err({ wrong: `Choose a language of these: ${RULE_LANGUAGES.join(', ')}.` })
-    : ok({ source, language })
+    : ok({ source, language, ...(values.keys === undefined ? {} : { keys: values.keys }) })
 }
 
 function parse(words: readonly string[]) {
@@ -47,7 +56,7 @@ function parse(words: readonly string[]) {
     return parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { language: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: { keys: { type: 'string' }, language: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     })
   } catch {
     return undefined

@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { jcsProofWriter } from '../../functions/adapters/data-integrity/jcs-proofs.ts'
 import { buildAwardRecord } from '../../functions/domain/credential/build-award-record.ts'
+import { toDidDocument } from '../../functions/domain/credential/to-did-document.ts'
 import { readReplayArguments } from '../../functions/local/read-replay-arguments.ts'
+import { aKey } from '../support/badge-shapes.ts'
 import { aCommunity, anEndorsement, digests, someFacts } from '../support/builders.ts'
 import { anAward } from '../unit/domain/credential/award-example.ts'
 
@@ -14,7 +17,8 @@ const BOOTSTRAP = fileURLToPath(new URL('../../functions/local/bootstrap.mjs', i
 const sound = { ratings: { craft: 'sound' } }
 const friend = anEndorsement('dia', { ...sound, facts: someFacts({ endorsedByLearnerAt: '2026-01-31T10:00:00.000Z' }) })
 const award = anAward([...['ana', 'ben', 'cho'].map((name) => anEndorsement(name, sound)), friend])
-const record = JSON.stringify(buildAwardRecord({ community: aCommunity(), ...award }, digests))
+const community = aCommunity()
+const record = JSON.stringify(buildAwardRecord({ community, ...award }, digests))
 
 let folder: string
 beforeAll(async () => {
@@ -48,11 +52,30 @@ describe('peerbadge replay', () => {
     await writeFile(path, record)
     const { status, out, errors } = await run([path])
     expect([status, errors]).toEqual([0, ''])
-    expect(out).toContain('✓ The record leads to what it says.')
+    expect(out).toContain('✓ The record leads to what it says.\n– Its signature was not checked: name the keys')
     expect(out).toContain('Given when 3 peers endorse the same evidence.')
     expect(out).toContain('3 of 3 endorsements count. The rule is met.')
     expect(out.match(/^✓ endorser-[0-9a-f]{20}, \S+: counts$/gm)).toHaveLength(3)
     expect(out).toMatch(/^– endorser-[0-9a-f]{20}, \S+: the learner had endorsed them shortly before$/m)
+  })
+
+  it('checks the signature by keys that were saved, says so, and ends with 1 when it does not hold', async () => {
+    const key = aKey()
+    const verificationMethod = `${community.issuer}#key-1`
+    const keys = join(folder, 'did.json')
+    await writeFile(keys, JSON.stringify(toDidDocument(community.issuer, [{ ...key, verificationMethod }])))
+    const signed = JSON.stringify(await jcsProofWriter().signJson(JSON.parse(record), key.options(verificationMethod)))
+    const [holds, changed, noKeys] = await Promise.all([
+      run(['-', '--keys', keys], signed),
+      // The decision comes out the same: nothing but the signature shows it.
+      run(['-', '--keys', keys], signed.replace('"openedAt":"2026-01-10', '"openedAt":"2026-01-09')),
+      run(['-', '--keys', join(folder, 'award.json')], signed),
+    ])
+    expect([holds.status, holds.errors]).toEqual([0, ''])
+    expect(holds.out).toContain('✓ Its signature holds')
+    expect(changed.status).toBe(1)
+    expect(changed.out).toContain('✓ The record leads to what it says.\n✗ Its signature does not hold')
+    expect([noKeys.status, noKeys.out, noKeys.errors]).toEqual([66, '', expect.stringContaining('holds none')])
   })
 
   it('says in what a changed record differs, in Hindi when asked, and ends with 1', async () => {
@@ -64,7 +87,9 @@ describe('peerbadge replay', () => {
     expect(out).toMatch(
       /^– endorser-\S+, \S+: कुछ ही समय पहले सीखने वाले ने उनका समर्थन किया था \(अभिलेख में लिखा है: गिना गया\)$/m,
     )
-    expect(out).toContain('✗ दूसरे समर्थन गिने गए, या न गिने जाने के कारण दूसरे हैं।')
+    expect(out).toContain(
+      '✗ दूसरे समर्थन गिने गए, या न गिने जाने के कारण दूसरे हैं। /endorsements/3/counted, /endorsements/3/reasons',
+    )
   })
 
   it('lets no text of a record reach the terminal as a command', async () => {
@@ -87,20 +112,30 @@ describe('peerbadge replay', () => {
 })
 
 describe('readReplayArguments', () => {
-  it('takes one file and a language', () => {
+  it('takes one file, one with keys, and a language', () => {
     expect(readReplayArguments(['a.json', '--language', 'hi'])).toEqual({
       ok: true,
       value: { source: 'a.json', language: 'hi' },
     })
+    expect(readReplayArguments(['a.json', '--keys', 'did.json'])).toEqual({
+      ok: true,
+      value: { source: 'a.json', keys: 'did.json', language: 'en' },
+    })
     expect(readReplayArguments(['--help'])).toEqual({ ok: false, error: 'help' })
   })
 
-  it.each([[['']], [['a', 'b']], [['a', '--loud']], [['a', '--language']], [['a', '--language', 'secret']]])(
-    'refuses %j in a sentence without any value',
-    (words) => {
-      const read = readReplayArguments(words)
-      expect(read).toMatchObject({ ok: false, error: { wrong: expect.stringMatching(/\.$/) } })
-      expect(JSON.stringify(read)).not.toContain('secret')
-    },
-  )
+  it.each([
+    [['']],
+    [['a', 'b']],
+    [['a', '--loud']],
+    [['a', '--language']],
+    [['a', '--language', 'secret']],
+    [['a', '--keys']],
+    [['a', '--keys', '']],
+    [['a', '--keys', '-']],
+  ])('refuses %j in a sentence without any value', (words) => {
+    const read = readReplayArguments(words)
+    expect(read).toMatchObject({ ok: false, error: { wrong: expect.stringMatching(/\.$/) } })
+    expect(JSON.stringify(read)).not.toContain('secret')
+  })
 })

@@ -1,31 +1,14 @@
 import type { AwardRecord } from '../../../schemas/award-record.ts'
 import type { UncountedReason } from '../../../schemas/decision.ts'
-import { policyDigestOf } from '../achievement/publish-achievement.ts'
 import type { Digests } from '../shared/ids.ts'
-import { addMilliseconds, type Instant, toInstant } from '../shared/instant.ts'
-import { fromAwardFacts, lacksAwardFact } from './award-facts.ts'
+import type { Instant } from '../shared/instant.ts'
+import { type AwardDifference, type AwardPlace, findAwardDifferences, instantOf } from './award-differences.ts'
+import { fromAwardFacts } from './award-facts.ts'
 import { decideThreshold } from './decide-threshold.ts'
 import type { DecidedClaim, Decision, Rule } from './decision.ts'
 import type { Endorsement } from './endorsement.ts'
 
 type Entry = AwardRecord['endorsements'][number]
-
-/** In what an award record does not lead to itself. */
-export type AwardDifference =
-  /** Its policy is not the one its digest names. */
-  | 'policy_digest'
-  /** An endorsement or an endorser appears twice. */
-  | 'repeated'
-  /** It leaves out a fact that its policy reads. */
-  | 'fact_missing'
-  /** A further opinion is said to have been given that nobody asks for. */
-  | 'further_opinion'
-  /** Endorsed before the claim opened, or after the record was stored. */
-  | 'instants'
-  /** Kind or numbers of the decision. */
-  | 'decision'
-  /** Which endorsements count, or why others do not. */
-  | 'endorsements'
 
 /** What comes of deciding once more on an award record. */
 export interface AwardReplay {
@@ -38,12 +21,11 @@ export interface AwardReplay {
   /** The rule as far as the record states it, with ids for names, and what comes of it. */
   readonly rule: Rule
   readonly decision: Decision
-  /** None when the record states exactly what comes of it. */
+  /** Each once; none when the record states exactly what comes of it. */
   readonly differences: readonly AwardDifference[]
+  /** Where they are found. */
+  readonly places: readonly AwardPlace[]
 }
-
-/** How far apart the clocks of two functions of this service may be. */
-const SKEW_MILLISECONDS = 60_000
 
 /**
  * Decides once more on what an award record holds, with the function that decided first, and compares the outcome with what
@@ -63,15 +45,7 @@ export function replayAward(
   const asked = decide(claim)
   const decision = furtherOpinionGiven === undefined ? asked : decide({ ...claim, furtherOpinionGiven })
   const given = decision.counted.map(({ changedAt }) => changedAt).sort()
-  const differs: Readonly<Record<AwardDifference, boolean>> = {
-    policy_digest: policyDigestOf(rule.policy, digests) !== record.policyDigest,
-    repeated: repeats(record.endorsements),
-    fact_missing: record.endorsements.some(({ facts }) => lacksAwardFact(rule.policy, facts)),
-    further_opinion: furtherOpinionGiven === true && !asksFurtherOpinion(asked),
-    instants: !inOrder(record, recordedAt),
-    decision: !sameDecision(record, decision),
-    endorsements: !sameEndorsements(record, decision),
-  }
+  const places = findAwardDifferences(record, { decision, asked, recordedAt }, digests)
   return {
     met: decision.kind === 'met',
     counted: decision.counted.length,
@@ -80,22 +54,10 @@ export function replayAward(
     lastGivenAt: given.at(-1),
     rule,
     decision,
-    differences: DIFFERENCES.filter((difference) => differs[difference]),
+    differences: [...new Set(places.map(({ difference }) => difference))],
+    places,
   }
 }
-
-const DIFFERENCES = [
-  'policy_digest',
-  'repeated',
-  'fact_missing',
-  'further_opinion',
-  'instants',
-  'decision',
-  'endorsements',
-] as const
-
-/** Instants of a record as they compare with each other, however they are written. */
-const instantOf = (text: string): Instant => toInstant(new Date(text))
 
 const decidedAt = (record: AwardRecord): Instant => instantOf(record.decidedAt)
 
@@ -146,31 +108,3 @@ const toEndorsement =
       facts: fromAwardFacts(facts, changedAt),
     }
   }
-
-const asksFurtherOpinion = ({ missing }: Decision): boolean => missing.some(({ clause }) => clause === 'furtherOpinion')
-
-const repeats = (entries: readonly Entry[]): boolean =>
-  new Set(entries.map(({ id }) => id)).size < entries.length ||
-  new Set(entries.map(({ endorser }) => endorser)).size < entries.length
-
-function inOrder(record: AwardRecord, recordedAt: Instant): boolean {
-  const earliest = addMilliseconds(instantOf(record.openedAt), -SKEW_MILLISECONDS)
-  const latest = addMilliseconds(recordedAt, SKEW_MILLISECONDS)
-  return [record.decidedAt, ...record.endorsements.map(({ givenAt }) => givenAt)]
-    .map(instantOf)
-    .every((at) => earliest <= at && at <= latest)
-}
-
-const sameDecision = ({ decision: { kind, counted, required } }: AwardRecord, decision: Decision): boolean =>
-  kind === decision.kind && counted === decision.counted.length && required === decision.required
-
-function sameEndorsements({ endorsements }: AwardRecord, { counted, uncounted }: Decision): boolean {
-  const reasonsOf = new Map<string, readonly UncountedReason[]>([
-    ...counted.map(({ endorserId }) => [endorserId, []] as const),
-    ...uncounted.map(({ endorsement, reasons }) => [endorsement.endorserId, reasons] as const),
-  ])
-  return endorsements.every(({ endorser, counted: saysCounted, reasons }) => {
-    const found = reasonsOf.get(endorser) ?? []
-    return saysCounted === (found.length === 0) && [...reasons].sort().join() === [...found].sort().join()
-  })
-}
