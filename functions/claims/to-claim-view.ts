@@ -15,7 +15,6 @@ import {
 } from '../domain/endorsement/blindness.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import { appealableUntil } from '../domain/endorsement/claim-dispute.ts'
-import type { JudgedEndorsement } from '../domain/endorsement/decision.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
 import type { EvidenceDocument } from '../domain/endorsement/open-claim.ts'
 import { isDid } from '../domain/shared/did.ts'
@@ -30,10 +29,7 @@ import { type EndorsementViewParts, toEndorsementView } from './to-endorsement-v
 export interface ClaimViewParts extends EndorsementViewParts {
   /** The base URL its community was created under. */
   readonly baseUrl: string
-  readonly evidence: readonly EvidenceDocument[]
   readonly rubric: readonly RubricCriterion[]
-  /** All that there are, whoever may see them. */
-  readonly judged: readonly JudgedEndorsement[]
   readonly decision: DecisionView
 }
 

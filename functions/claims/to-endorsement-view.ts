@@ -4,8 +4,9 @@ import { type Looking, mayKnowEndorser, mayKnowWhy, mayReadEarlier } from '../do
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { JudgedEndorsement } from '../domain/endorsement/decision.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
+import type { EvidenceDocument } from '../domain/endorsement/open-claim.ts'
 import { pseudonymOf } from '../domain/endorsement/pseudonym.ts'
-import { undoableUntil } from '../domain/endorsement/undo-endorsement.ts'
+import { findUndoRefusal, undoableUntil } from '../domain/endorsement/undo-endorsement.ts'
 import type { Digests, Id } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 import { CLAIM_WORDS, type ClaimLanguage } from './claim-words.ts'
@@ -28,6 +29,9 @@ export interface EndorsementViewParts {
   readonly language: ClaimLanguage
   readonly digests: Digests
   readonly now: Instant
+  /** All judgements of the claim, whoever may see them. */
+  readonly judged: readonly JudgedEndorsement[]
+  readonly evidence: readonly EvidenceDocument[]
 }
 
 /** An endorsement as a viewer who may see it is shown it. */
@@ -72,10 +76,16 @@ export function toEndorsementView(
 
 const isOwn = ({ viewer }: Looking, endorserId: Id): boolean => viewer.kind === 'member' && viewer.id === endorserId
 
-const isUndoable = (endorsement: Endorsement, { claim, now }: EndorsementViewParts): boolean =>
-  endorsement.state !== 'erased' &&
-  endorsement.evidenceVersion === claim.evidenceVersion &&
-  now < undoableUntil(endorsement)
+function isUndoable(current: Endorsement, { claim, looking, judged, evidence, now }: EndorsementViewParts): boolean {
+  const { evidenceVersion } = current
+  const endorsements = judged
+    .map(({ endorsement }) => endorsement)
+    .filter((one) => one.evidenceVersion === evidenceVersion)
+  const selfRated = evidence.some(
+    ({ version, selfRatings }) => version === evidenceVersion && selfRatings !== undefined,
+  )
+  return findUndoRefusal(current, { claim, policy: looking.policy, endorsements, selfRated, now }) === undefined
+}
 
 /** Why someone declined is between them and the learner. */
 const maySeeReason = ({ endorserId }: Endorsement, { claim, viewer }: Looking): boolean =>

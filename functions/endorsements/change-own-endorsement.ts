@@ -133,14 +133,15 @@ async function attemptChange(
   return err({ code: 'overloaded', detail: 'The claim keeps changing; repeat the request.' })
 }
 
-/** A change in `revision` is that a judgement was undone: it may be what asked for the revision. */
+/** A change in `revision` is that a judgement was undone; that of a `not-yet` may take away what asked for the revision. */
 function holdClaim(
   { random }: ChangeOwnEndorsementDeps,
   claim: Claim,
   earlier: Endorsement,
   now: Instant,
 ): { readonly guard: ClaimGuard; readonly claimAfter: Claim } {
-  if (!(claim.status === 'met' && isFrozen(claim, earlier)) && claim.status !== 'revision')
+  const asked = claim.status === 'revision' && earlier.state === 'given' && earlier.verdict === 'not-yet'
+  if (!(claim.status === 'met' && isFrozen(claim, earlier)) && !asked)
     return { guard: { kind: 'unchanged', claim }, claimAfter: claim }
   const change = reopenClaim(claim, 'endorser', earlier.endorserId)
   const event = toClaimEvent(change, random.id(), now)
@@ -148,8 +149,8 @@ function holdClaim(
 }
 
 /** Of the current evidence; or, so that the refusal can say which version is current, of an earlier one. */
-async function findEndorsement(
-  { endorsements }: ChangeOwnEndorsementDeps,
+export async function findEndorsement(
+  { endorsements }: { readonly endorsements: Pick<EndorsementStore, 'load'> },
   claim: Claim,
   id: Id,
 ): Promise<Endorsement | undefined> {

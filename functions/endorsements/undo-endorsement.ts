@@ -1,16 +1,14 @@
 import type { UndoOutcome } from '../../schemas/endorsement.ts'
-import type { Claim } from '../domain/endorsement/claim.ts'
-import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
+import { isEndorsing } from '../domain/endorsement/known-facts.ts'
 import {
   undoEndorsement as decideUndoing,
   type Undoing,
   versionBefore,
 } from '../domain/endorsement/undo-endorsement.ts'
-import type { Id } from '../domain/shared/ids.ts'
-import type { Instant } from '../domain/shared/instant.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { ok, type Result } from '../domain/shared/result.ts'
+import type { ClaimStore } from '../ports/claim-store.ts'
 import type { EndorsementStore } from '../ports/endorsement-store.ts'
 import type { UndoStore } from '../ports/undo-store.ts'
 import type { EndorsementAnswer } from './answer-decision.ts'
@@ -18,13 +16,16 @@ import {
   type ChangeOwnEndorsementDeps,
   type ChangeOwnEndorsementInput,
   changeOwnEndorsement,
+  findEndorsement,
   type OwnChange,
   type OwnEndorsement,
   toNextVersion,
 } from './change-own-endorsement.ts'
+import { toUndoneEvent } from './to-endorsement-event.ts'
 
 export type UndoEndorsementDeps = ChangeOwnEndorsementDeps & {
   readonly endorsements: Pick<EndorsementStore, 'loadEarlier'>
+  readonly claims: Pick<ClaimStore, 'loadEvidenceVersion'>
   readonly undoings: UndoStore
 }
 
@@ -44,30 +45,60 @@ export async function undoEndorsement(
   let outcome: UndoOutcome | undefined
   const changed = await changeOwnEndorsement(deps, input, async (own) => {
     const { claim } = own.read
-    const [before, endorsements] = await Promise.all([
-      loadBefore(deps, own.earlier),
+    const [earlier, endorsements, evidence] = await Promise.all([
+      loadEarlier(deps, own.earlier),
       deps.endorsements.load(claim.id, claim.evidenceVersion),
+      own.rule.policy.blindness === 'sealed'
+        ? deps.claims.loadEvidenceVersion(claim, claim.evidenceVersion)
+        : undefined,
     ])
-    const undone = decideUndoing(own.earlier, { claim, policy: own.rule.policy, before, endorsements, now: own.now })
+    const undone = decideUndoing(own.earlier, {
+      claim,
+      policy: own.rule.policy,
+      before: findBefore(own.earlier, earlier),
+      endorsements,
+      selfRated: evidence?.selfRatings !== undefined,
+      now: own.now,
+    })
     if (!undone.ok) return undone
     outcome = undone.value.outcome
-    return ok(toChange(deps, input, own, undone.value))
+    return ok(toChange(deps, input, own, undone.value, await hasEndorsedBefore(deps, own, earlier)))
   })
   if (!changed.ok) return changed
   return ok({ ...changed.value, outcome: outcome ?? (await outcomeOfRepeat(deps, input)) })
 }
 
-async function loadBefore(
+/** All versions that there were of it, but for what was undone. */
+const loadEarlier = (
   { endorsements }: UndoEndorsementDeps,
-  current: Endorsement,
-): Promise<Endorsement | undefined> {
+  { claimId, evidenceVersion, endorserId }: Endorsement,
+): Promise<readonly Endorsement[]> => endorsements.loadEarlier(claimId, evidenceVersion, endorserId)
+
+function findBefore(current: Endorsement, earlier: readonly Endorsement[]): Endorsement | undefined {
   const version = versionBefore(current)
   if (version === 0) return undefined
-  const { claimId, evidenceVersion, endorserId } = current
-  const earlier = await endorsements.loadEarlier(claimId, evidenceVersion, endorserId)
-  const before = earlier.find((one) => one.version === version)
+  const before = earlier.find((one) => one.id === current.id && one.version === version)
   if (!before) throw new Error(`endorsement ${current.id} has lost its version ${version}`)
   return before
+}
+
+/** Whether the claim was endorsed by them before the version at hand, which takes a look at earlier evidence. */
+async function hasEndorsedBefore(
+  deps: UndoEndorsementDeps,
+  { earlier: current }: OwnEndorsement,
+  earlier: readonly Endorsement[],
+): Promise<boolean> {
+  if (!isEndorsing(current)) return false
+  if (earlier.some(isEndorsing)) return true
+  const { claimId, endorserId } = current
+  for (let evidenceVersion = current.evidenceVersion - 1; evidenceVersion >= 1; evidenceVersion--) {
+    const [newest, before] = await Promise.all([
+      deps.endorsements.load(claimId, evidenceVersion),
+      loadEarlier(deps, { ...current, evidenceVersion }),
+    ])
+    if ([...newest.filter((one) => one.endorserId === endorserId), ...before].some(isEndorsing)) return true
+  }
+  return false
 }
 
 function toChange(
@@ -75,55 +106,28 @@ function toChange(
   input: ChangeOwnEndorsementInput,
   own: OwnEndorsement,
   undoing: Undoing,
+  endorsedBefore: boolean,
 ): OwnChange {
+  const { earlier: from, now: at } = own
   const { claim } = own.read
   if (undoing.outcome === 'withdrawn')
     return toNextVersion(deps, input, own, { next: undoing.next, type: 'endorsement.withdrawn' })
   const restored = undoing.outcome === 'restored' ? undoing : undefined
   return {
-    version: restored?.next.version ?? own.earlier.version,
-    toEvent: (id) => toUndoneEvent(claim, own.earlier, restored?.next, own.now, id),
+    version: restored?.next.version ?? from.version,
+    toEvent: (id) => toUndoneEvent(claim, { from, restored: restored?.next, endorsedBefore, at }, id),
     write: (event, guard) =>
-      deps.undoings.undo(
-        { from: own.earlier, restored, keepsSigned: claim.status === 'issued', event, guard },
-        input.idempotency,
-      ),
+      deps.undoings.undo({ from, restored, keepsSigned: claim.status === 'issued', event, guard }, input.idempotency),
   }
 }
-
-/** Says what was taken out and, where something stands again, which version and verdict that is. */
-const toUndoneEvent = (
-  claim: Claim,
-  undone: Endorsement,
-  restored: Endorsement | undefined,
-  at: Instant,
-  id: Id,
-): ClaimEvent => ({
-  id,
-  type: 'endorsement.undone',
-  at,
-  community: claim.community,
-  claimId: claim.id,
-  actorId: undone.endorserId,
-  data: {
-    endorsementId: undone.id,
-    learnerId: claim.learnerId,
-    version: undone.version,
-    evidenceVersion: undone.evidenceVersion,
-    verdict: undone.verdict,
-    state: undone.state,
-    ...(restored
-      ? { restoredVersion: restored.version, restoredVerdict: restored.verdict, restoredState: restored.state }
-      : {}),
-  },
-})
 
 async function outcomeOfRepeat(
   { endorsements }: UndoEndorsementDeps,
   { claimId, endorsementId, actorId }: ChangeOwnEndorsementInput,
 ): Promise<UndoOutcome> {
   const { claim } = await endorsements.readForChange(claimId, actorId)
-  const standing = await endorsements.load(claimId, claim?.evidenceVersion ?? 1)
-  const found = standing.find(({ id }) => id === endorsementId)
-  return found === undefined ? 'undone' : found.state === 'withdrawn' ? 'withdrawn' : 'restored'
+  const found = claim && (await findEndorsement({ endorsements }, claim, endorsementId))
+  if (found === undefined) return 'undone'
+  // Only what was restored says which version stood before it.
+  return found.state === 'withdrawn' && found.previous === undefined ? 'withdrawn' : 'restored'
 }

@@ -40,6 +40,7 @@ const undo = (claim: string, endorsement: string, actingFor: string, headers = {
 
 const rubric = [aCriterion('craft')]
 const under = (policy: object) => ({ draft: { rubric, policy: { minEndorsers: 2, ...policy } } })
+const wordless = { criterion: undefined, fix: undefined }
 const benSays = {
   verdict: 'not-yet',
   ratings: { craft: 'rough' },
@@ -240,6 +241,21 @@ describe('POST /v1/claims/{claim}/endorsements/{endorsement}/undo', () => {
     expect((await readEvents(app, claim)).filter(({ type }) => type === 'endorsement.undone')).toMatchObject([
       { actorId: people.ben, data: { endorsementId: body.id, version: 1, verdict: 'not-yet' } },
     ])
+    // An `endorse` that was given once is undone for all who count endorsements.
+    await judge(app, weavers, claim, { endorser: people.ana, ratings: { craft: 'fine' } })
+    const [given] = (await read(claim, people.ana)).endorsements
+    for (const verdict of ['endorse', 'not-yet'])
+      await act('PUT', claim, given.id, people.ana, { ...benSays, verdict, ...(verdict === 'endorse' ? wordless : {}) })
+    for (const _of of ['the not-yet', 'the second endorse', 'the first']) await undo(claim, given.id, people.ana)
+    const undoings = (await readEvents(app, claim)).filter(
+      ({ type, actorId }) => type === 'endorsement.undone' && actorId === people.ana,
+    )
+    expect(undoings.map(({ data }) => data)).toMatchObject([
+      { verdict: 'not-yet', restoredVerdict: 'endorse' },
+      { verdict: 'endorse', restoredVerdict: 'endorse', restoredVersion: 5 },
+      { verdict: 'endorse', neverEndorsed: true, saidAt: given.givenAt },
+    ])
+    for (const { data } of undoings.slice(0, 2)) expect(data).not.toHaveProperty('neverEndorsed')
     expect(code(await undo(claim, body.id, people.ben))).toEqual([404, 'endorsement_not_found'])
     expect((await judge(app, weavers, claim, { endorser: people.ben, ratings: { craft: 'fine' } })).status).toBe(201)
   })
@@ -291,12 +307,19 @@ describe('POST /v1/claims/{claim}/endorsements/{endorsement}/undo', () => {
     await app.issue(claim)
     expect((await undo(claim, body.id, people.ben)).body).toMatchObject({ outcome: 'withdrawn', version: 2 })
     expect((await read(claim)).endorsements).toMatchObject([{ state: 'withdrawn', inCredential: 'embedded' }])
+    const outcomes: unknown[] = []
+    for (const _time of ['undone', 'again', 'and again'])
+      outcomes.push((await undo(claim, body.id, people.ben)).body.outcome)
+    expect(outcomes).toEqual(['restored', 'withdrawn', 'restored'])
   })
 
-  it('opens a claim again that a wrong not-yet sent into revision', async () => {
+  it('opens a claim again that a wrong not-yet sent into revision, and by nothing else', async () => {
     const { claim } = await scene({ disagreement: { notYetForRevision: 1 } })
+    const other = await judge(app, weavers, claim, { endorser: people.cho, verdict: 'decline' })
     const { body } = await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
     await app.issue(claim)
+    expect((await read(claim)).status).toBe('revision')
+    expect((await undo(claim, other.body.id, people.cho)).status).toBe(200)
     expect((await read(claim)).status).toBe('revision')
     expect((await undo(claim, body.id, people.ben)).status).toBe(200)
     expect(await read(claim)).toMatchObject({ status: 'open', endorsements: [] })
@@ -309,8 +332,19 @@ describe('POST /v1/claims/{claim}/endorsements/{endorsement}/undo', () => {
     expect(code(await undo(claim, body.id, people.ben, { 'if-match': '"v2"' }))).toEqual([412, 'stale'])
     const sealed = await scene({ blindness: 'sealed' })
     const first = await judge(app, weavers, sealed.claim, { endorser: people.ben, ...benSays })
-    await judge(app, weavers, sealed.claim, { endorser: people.ana, ratings: { craft: 'fine' } })
-    expect(code(await undo(sealed.claim, first.body.id, people.ben))).toEqual([409, 'undo_closed'])
+    const soon = (await read(sealed.claim, people.ben)).endorsements[0]
+    expect(soon).toHaveProperty('undoableUntil')
+    const declined = await judge(app, weavers, sealed.claim, { endorser: people.ana, verdict: 'decline' })
+    const judged = { verdict: 'endorse', ratings: { craft: 'fine' } }
+    expect((await act('PUT', sealed.claim, declined.body.id, people.ana, judged)).status).toBe(200)
+    for (const [endorser, { body: own }] of [
+      [people.ben, first],
+      [people.ana, declined],
+    ] as const) {
+      expect(code(await undo(sealed.claim, own.id, endorser))).toEqual([409, 'undo_closed'])
+      const shown = (await read(sealed.claim, endorser)).endorsements.find(({ id }: { id: string }) => id === own.id)
+      expect(shown).not.toHaveProperty('undoableUntil')
+    }
     app.advanceSeconds(601)
     expect(code(await undo(claim, body.id, people.ben))).toEqual([409, 'undo_closed'])
   })

@@ -23,15 +23,21 @@ export type Undoing =
   /** The badge may hold it by now. */
   | { readonly outcome: 'withdrawn'; readonly next: Endorsement }
 
-/** What an undoing is decided from. */
-export interface UndoContext {
+/** What says whether something can be undone. */
+export interface UndoWindow {
   readonly claim: Claim
   readonly policy: ThresholdPolicy
-  /** What stood before the last act; absent when that was giving it. */
-  readonly before: Endorsement | undefined
   /** All that stands on this evidence version. */
   readonly endorsements: readonly Endorsement[]
+  /** Whether the learner rates that version themself, which whoever has judged it is shown. */
+  readonly selfRated: boolean
   readonly now: Instant
+}
+
+/** What an undoing is decided from. */
+export interface UndoContext extends UndoWindow {
+  /** What stood before the last act; absent when that was giving it. */
+  readonly before: Endorsement | undefined
 }
 
 /** Until when the last act on an endorsement can be undone; at that instant it no longer can. */
@@ -43,12 +49,13 @@ export const versionBefore = ({ previous, version }: Pick<Endorsement, 'previous
 
 /**
  * Takes back what an endorser did last with their judgement: that they gave, revised or withdrew it. Of a `sealed` claim,
- * giving can be undone only while there is nothing to have seen meanwhile: it could be given again with the others in view.
+ * a first judgement can be undone only while there is nothing to have seen meanwhile: it could be given again with the
+ * others in view, also where a decline came before it.
  *
- * @returns what it comes to; or `endorsement_erased`, `claim_closed`, `evidence_version_stale` or `undo_closed`.
+ * @returns what it comes to; or what {@link findUndoRefusal} finds.
  */
 export function undoEndorsement(current: Endorsement, context: UndoContext): Result<Undoing, Refusal> {
-  const refusal = refusalOf(current, context)
+  const refusal = findUndoRefusal(current, context)
   if (refusal) return err(refusal)
   const { claim, before, now } = context
   const version = current.version + 1
@@ -58,19 +65,20 @@ export function undoEndorsement(current: Endorsement, context: UndoContext): Res
       before,
       next: turn(current, { ...before, version, previous: versionBefore(before) }, 'undo'),
     })
-  if (claim.status === 'issued' && current.verdict === 'endorse')
+  if (claim.status === 'issued' && current.verdict === 'endorse') {
+    const { previous: _previous, ...kept } = current
     return ok({
       outcome: 'withdrawn',
-      next: turn(current, { ...current, version, state: 'withdrawn', changedAt: now }, 'undo'),
+      next: turn(current, { ...kept, version, state: 'withdrawn', changedAt: now }, 'undo'),
     })
+  }
   turn(current, undefined, 'undo')
   return ok({ outcome: 'undone' })
 }
 
-function refusalOf(
-  current: Endorsement,
-  { claim, policy, before, endorsements, now }: UndoContext,
-): Refusal | undefined {
+/** Why the last act cannot be undone: `endorsement_erased`, `claim_closed`, `evidence_version_stale` or `undo_closed`. */
+export function findUndoRefusal(current: Endorsement, window: UndoWindow): Refusal | undefined {
+  const { claim, policy, now } = window
   if (current.state === 'erased') return { code: 'endorsement_erased' }
   if (!UNDOABLE.some((status) => status === claim.status))
     return { code: 'claim_closed', detail: `The claim is ${claim.status}; nothing can be undone.` }
@@ -84,13 +92,20 @@ function refusalOf(
       code: 'undo_closed',
       detail: `It can be undone for ${UNDO_MINUTES} minutes. Revise or withdraw it instead.`,
     }
-  if (before === undefined && policy.blindness === 'sealed' && haveOthersJudged(endorsements, current.endorserId))
+  if (policy.blindness === 'sealed' && isFirstJudgement(current) && openedSomething(current, window))
     return {
       code: 'undo_closed',
-      detail: 'Since it was given, the judgements of others could be read. Revise it, once, or withdraw it instead.',
+      detail:
+        'Since it was given, the judgements of others or of the learner could be read. Revise it, once, or withdraw it instead.',
     }
   return undefined
 }
+
+/** Whatever came before it was none: nothing, or a decline. */
+const isFirstJudgement = (current: Endorsement): boolean => isStandingJudgement(current) && current.revised !== true
+
+const openedSomething = ({ endorserId }: Endorsement, { endorsements, selfRated }: UndoWindow): boolean =>
+  selfRated || haveOthersJudged(endorsements, endorserId)
 
 const haveOthersJudged = (endorsements: readonly Endorsement[], endorserId: Id): boolean =>
   endorsements.some((one) => one.endorserId !== endorserId && isStandingJudgement(one))

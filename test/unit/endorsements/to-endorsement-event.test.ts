@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { heldOf } from '../../../functions/endorsements/give-endorsement.ts'
-import { toEndorsementEvent, toTexts } from '../../../functions/endorsements/to-endorsement-event.ts'
-import { aClaim, anEndorsement, anId, aRule } from '../../support/builders.ts'
+import { toEndorsementEvent, toTexts, toUndoneEvent } from '../../../functions/endorsements/to-endorsement-event.ts'
+import { aClaim, anEndorsement, anId, aRule, NOW, someFacts } from '../../support/builders.ts'
 
 describe('toEndorsementEvent', () => {
   it('holds ids, codes and numbers only', () => {
@@ -21,6 +21,28 @@ describe('toEndorsementEvent', () => {
         verdict: 'endorse',
       },
     })
+  })
+})
+
+describe('toUndoneEvent', () => {
+  it('says since when, and by whose trust, an endorsement was counted that was never one', () => {
+    const from = anEndorsement('ana', { facts: someFacts({ reach: 3 }) })
+    const undone = toUndoneEvent(aClaim(), { from, endorsedBefore: false, at: NOW }, anId('event'))
+    expect(undone).toMatchObject({
+      type: 'endorsement.undone',
+      at: NOW,
+      actorId: anId('ana'),
+      claimId: anId('claim'),
+      data: { learnerId: anId('learner'), reached: true, neverEndorsed: true, saidAt: from.changedAt, state: 'given' },
+    })
+  })
+
+  it('says so neither of who had endorsed before, nor of what was no endorsement', () => {
+    const data = (changes: object, endorsedBefore: boolean) =>
+      toUndoneEvent(aClaim(), { from: anEndorsement('ana', changes), endorsedBefore, at: NOW }, anId('event')).data
+    expect(data({}, true)).not.toHaveProperty('neverEndorsed')
+    expect(data({ verdict: 'not-yet' }, false)).not.toHaveProperty('neverEndorsed')
+    expect(data({ state: 'withdrawn' }, false)).not.toHaveProperty('neverEndorsed')
   })
 })
 

@@ -41,7 +41,7 @@ const context: GivingContext = {
   assurance: 'asserted',
   now: NOW,
 }
-const undoContext = { claim: context.claim, policy: context.rule.policy, endorsements: [], now: NOW }
+const undoContext = { claim: context.claim, policy: context.rule.policy, endorsements: [], selfRated: false, now: NOW }
 
 type Outcome = { readonly to: Standing } | { readonly refused: Refusal['code'] }
 type Made = { readonly ok: true; readonly value: Endorsement } | { readonly ok: false; readonly error: Refusal }
@@ -178,6 +178,9 @@ describe('undoEndorsement', () => {
     expect(undo(current, { claim: issued })).toMatchObject({
       value: { outcome: 'withdrawn', next: { state: 'withdrawn', version: 2, changedAt: NOW } },
     })
+    // Had it been restored before, what it follows now is itself.
+    const restored = undo({ ...current, version: 3, previous: 0 }, { claim: issued })
+    expect(restored.ok && restored.value.outcome === 'withdrawn' && restored.value.next).not.toHaveProperty('previous')
     for (const verdict of ['not-yet', 'decline'] as const)
       expect(undo({ ...current, verdict }, { claim: issued })).toEqual({ ok: true, value: { outcome: 'undone' } })
   })
@@ -206,6 +209,27 @@ describe('undoEndorsement', () => {
     it('undoes giving while nobody else has judged: a decline is no judgement', () => {
       const endorsements = [current, anEndorsement('ben', { verdict: 'decline' })]
       expect(undo(current, { policy: sealed, endorsements })).toMatchObject({ value: { outcome: 'undone' } })
+    })
+
+    it('refuses as well where a decline came before, which would let the judgement be a first one again', () => {
+      for (const state of ['given', 'withdrawn'] as const) {
+        const before = anEndorsement('ana', { verdict: 'decline', state })
+        expect(undo({ ...current, version: 3 }, { ...seen, before })).toMatchObject(refused('undo_closed'))
+      }
+    })
+
+    it('refuses once the learner’s own ratings could be read', () => {
+      const alone = { policy: sealed, endorsements: [current], selfRated: true }
+      expect(undo(current, alone)).toMatchObject(refused('undo_closed'))
+      expect(undo({ ...current, verdict: 'decline' }, alone)).toMatchObject({ value: { outcome: 'undone' } })
+    })
+
+    it('undoes a withdrawal and a decline, which have seen nothing since', () => {
+      const withdrawn = { ...current, version: 2, state: 'withdrawn' as const }
+      expect(undo(withdrawn, { ...seen, before: anEndorsement('ana') })).toMatchObject({
+        value: { outcome: 'restored' },
+      })
+      expect(undo({ ...current, verdict: 'decline' }, seen)).toMatchObject({ value: { outcome: 'undone' } })
     })
 
     it('undoes a revision all the same', () => {
