@@ -211,10 +211,10 @@ const PUBLIC_OBJECTS: readonly PublicObject[] = [
     path: '/objections/{objection}',
     operationId: 'getDisputeOutcome',
     summary: 'Read how an objection or appeal was settled',
-    description: `The outcome, signed by the community, byte for byte: ids, pseudonyms, codes and instants, and all that is needed to draw the lots of its panel again. Unknown until it is settled. ${SUFFIX}`,
+    description: `The outcome, signed by the community, byte for byte: ids, pseudonyms, codes and instants, and all that is needed to draw the lots of its panel again; or a page that says it in words. It names nobody. Unknown until it is settled. ${SUFFIX}`,
     params: { objection: 'The id of the objection or appeal' },
     schema: DisputeOutcomeSchema,
-    types: ['application/json'],
+    types: ['application/json', ...PAGE],
     refusals: ['objection_not_found'],
   },
   {

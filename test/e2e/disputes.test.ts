@@ -243,6 +243,23 @@ describe('the panel', () => {
     )
     for (const member of [scene.learner, ...scene.endorsers, ...scene.others])
       expect(JSON.stringify(outcome)).not.toContain(member)
+
+    const asPage = (headers: Record<string, string>, path = `/objections/${id}`) =>
+      app.request('GET', path, { headers: { accept: 'text/html', ...headers } })
+    const page = await asPage({})
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(page.headers.get('vary')).toContain('Accept-Language')
+    for (const words of ['The objection was upheld', '2 votes for it, 0 against it', 'not the learner’s own'])
+      expect(page.body).toContain(words)
+    for (const shown of [outcome.lots.seed, draw.digest, ...pseudonyms, lot(outcome, pseudonyms[0]).slice(0, 10)])
+      expect(page.body).toContain(shown)
+    for (const words of ['I saw another', 'I say upheld', 'Someone', scene.learner, ...scene.others])
+      expect(page.body).not.toContain(words)
+    const hindi = await asPage({ 'accept-language': 'hi' })
+    expect(hindi.headers.get('content-language')).toBe('hi')
+    expect(hindi.body).toContain('आपत्ति सही मानी गई')
+    expect((await asPage({}, `/objections/${id}.json`)).body).toEqual(outcome)
+    expect((await asPage({ accept: 'image/png' })).body.code).toBe('not_acceptable')
   })
 
   it('dismisses, and the badge is made at once on what was frozen', async () => {

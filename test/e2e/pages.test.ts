@@ -8,6 +8,7 @@ import { routeRequest } from '../../functions/local/route-request.ts'
 import { violationsOn } from '../support/accessibility.ts'
 import { launchChromium } from '../support/browser.ts'
 import { digests } from '../support/builders.ts'
+import { aStoredOutcome } from '../support/dispute-outcome.ts'
 import { BASE_URL, quietLog } from '../support/issuance-scenario.ts'
 import { anIssuedBadge, type BadgeWorkshop, type EndorsedClaim, openWorkshop } from '../support/issued-badge.ts'
 
@@ -41,6 +42,7 @@ const RUBRIC = [
 
 let workshop: BadgeWorkshop
 let badge: EndorsedClaim
+let objection: string
 let server: ServerType
 let browser: Browser
 let origin: string
@@ -80,6 +82,7 @@ beforeAll(async () => {
       { ratings: { craft: 'fine' } },
     ],
   })
+  objection = await aStoredOutcome(workshop.table, { ...badge, community: workshop.community }, 70)
   const around = { ...workshop.table, publicUrl: BASE_URL, log: quietLog }
   const asked = { ...around, adminTokenSha256: digests.sha256Hex('not used here') }
   const fetch = routeRequest({
@@ -141,12 +144,22 @@ const PAGES = () => ({
   community: `/communities/${workshop.community.slug}`,
   achievement: `/achievements/${badge.achievement.achievementId}/1`,
   endorsement: `/endorsements/${badge.endorsements[0]?.id}`,
+  outcome: `/objections/${objection}`,
   reference: '/docs',
   problems: '/docs/problems',
 })
 
 describe('the public pages in a browser', () => {
-  for (const name of ['badge', 'award', 'community', 'achievement', 'endorsement', 'reference', 'problems'] as const) {
+  for (const name of [
+    'badge',
+    'award',
+    'community',
+    'achievement',
+    'endorsement',
+    'outcome',
+    'reference',
+    'problems',
+  ] as const) {
     it(
       `show the ${name} without an accessibility violation, light and dark, on a desk and on a phone`,
       async () => {
