@@ -3,7 +3,7 @@ import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import { composeFanOut } from '../../functions/lambdas/compose-fan-out.ts'
 import type { PolicyInput } from '../../schemas/policy.ts'
 import { addMember, createCommunity, openClaim, publishAchievement, startApp, type TestApp } from '../support/app.ts'
-import { judge, type Tenant } from '../support/claim-scene.ts'
+import { judge, open, type Tenant } from '../support/claim-scene.ts'
 import { quietLog, readStream } from '../support/issuance-scenario.ts'
 
 let app: TestApp
@@ -37,7 +37,7 @@ async function aGuild(slug: string, policy: PolicyInput, panel: readonly string[
   }
   const reasons = (decision: { readonly missing: readonly { readonly reason?: string }[] }) =>
     decision.missing.flatMap(({ reason }) => reason ?? [])
-  return { foundingPanel, join, claimOf, endorse, reasons }
+  return { guild, achievement, foundingPanel, join, claimOf, endorse, reasons }
 }
 
 describe('endorsements that do not count', () => {
@@ -90,6 +90,37 @@ describe('endorsements that do not count', () => {
     expect((await endorse(await join('Ben', 'ben@example.org'), claim)).counted).toBe(1)
     expect((await endorse(await join('Ben again', 'ben@example.org'), claim)).counted).toBe(1)
     expect((await endorse(await join('Cleo'), claim)).counted).toBe(2)
+  })
+
+  it('are the later of two that people give each other under whatever account', async () => {
+    const { join, claimOf, endorse, reasons } = await aGuild('second-accounts', {
+      minEndorsers: 2,
+      independence: { reciprocityWindowDays: 90 },
+    })
+    const [asha, again] = [await join('Asha', 'asha@example.org'), await join('Asha again', 'asha@example.org')]
+    const [ben, cleo] = [await join('Ben'), await join('Cleo')]
+    await endorse(again, await claimOf(ben))
+    expect(reasons(await endorse(ben, await claimOf(asha)))).toEqual(['mutual_pair'])
+    await endorse(asha, await claimOf(cleo))
+    expect(reasons(await endorse(cleo, await claimOf(again)))).toEqual(['mutual_pair'])
+  })
+})
+
+describe('whoever shares the work', () => {
+  it('judges none of it, also where only the claim of another says that they share it', async () => {
+    const { guild, achievement, join, claimOf, endorse } = await aGuild('shared-work', { minEndorsers: 2 })
+    const [asha, ben, cleo] = [await join('Asha'), await join('Ben', 'ben@example.org'), await join('Cleo')]
+    const benAgain = await join('Ben again', 'BEN@example.org')
+    const ofAsha = String((await open(app, guild, { learner: asha, achievement, collaborators: [ben] })).body.id)
+    const ofBen = await claimOf(ben)
+    const refused = async (endorser: string, claim: string) => {
+      const { status, body } = await judge(app, guild, claim, { endorser })
+      return [status, body.code]
+    }
+    expect(await refused(asha, ofBen)).toEqual([403, 'collaborator_endorsement'])
+    expect(await refused(benAgain, ofAsha)).toEqual([403, 'collaborator_endorsement'])
+    expect((await endorse(cleo, ofBen)).counted).toBe(1)
+    expect((await judge(app, guild, ofBen, { endorser: asha, verdict: 'decline' })).status).toBe(201)
   })
 })
 

@@ -11,6 +11,7 @@ import { compress, decompress } from './chunks.ts'
 import { ClaimItemSchema, changeUniqueness, putClaim, putEvent, putNewClaim, takeUniqueness } from './claim-items.ts'
 import { loadClaimPage, loadNewestClaims } from './claim-pages.ts'
 import { toDueItem } from './due-items.ts'
+import { noteSharedWork } from './giving-facts/shared-work.ts'
 import { writeOnce } from './idempotency.ts'
 import { keys, ranges } from './keys.ts'
 import { PointedIdSchema, toPointer } from './pointers.ts'
@@ -96,11 +97,11 @@ const markSupport = ({ credentialId, support }: Claim): TransactItem => ({
   },
 })
 
-const open = (deps: StoreDeps, opening: ClaimOpening) =>
+const open = async (deps: StoreDeps, opening: ClaimOpening) =>
   writeOnce(deps, {
     id: opening.claim.id,
     idempotency: opening.idempotency,
-    items: openingItems(opening, deps.now()),
+    items: { ...openingItems(opening, deps.now()), together: await noteSharedWork(deps, opening.claim) },
     refuse: (failed) => {
       if (failed.uniqueness === undefined)
         throw new Error(`an id of the new claim ${opening.claim.id} is already taken`)

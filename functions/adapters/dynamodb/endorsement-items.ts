@@ -44,6 +44,7 @@ const HeadSchema = z.object({
     licensed: z.boolean().optional(),
     drawn: z.boolean().optional(),
     person: z.string().optional(),
+    sharesWork: z.literal(true).optional(),
     endorsedByLearnerAt: stored.instant.optional(),
     closesRingOf: z.int().min(3).optional(),
     reach: z.number().min(0).optional(),

@@ -4,6 +4,7 @@ import type { IdempotencyKey } from '../../ports/written.ts'
 import { ClaimItemSchema } from './claim-items.ts'
 import { GIVING_FACTS } from './giving-facts/all-facts.ts'
 import type { Given, ItemAt } from './giving-facts/giving-fact.ts'
+import { loadFactItems, readFacts } from './giving-facts/load-facts.ts'
 import { idempotencyRecordKey, toEarlierWrite } from './idempotency.ts'
 import { itemAt, loadByKey } from './items-by-key.ts'
 import { type Key, keys } from './keys.ts'
@@ -24,7 +25,7 @@ export async function readForChange(
   return toChangeRead(deps, claimId, memberId, idempotency, itemAt(seen))
 }
 
-/** The same, with everything that {@link GIVING_FACTS} ask about, in the same batch. */
+/** The same, with everything that {@link GIVING_FACTS} ask about, in the same batch; see {@link loadFactItems}. */
 export async function readForGiving(
   deps: StoreDeps,
   findClaim: FindKnownClaim,
@@ -34,12 +35,11 @@ export async function readForGiving(
 ): Promise<GivingRead> {
   const claim = await findClaim(claimId)
   const giving = claim && { claim, endorserId, now: deps.now() }
-  const asked = giving === undefined ? [] : GIVING_FACTS.flatMap((fact) => fact.keys(giving))
-  const seen = await loadByKey(deps, [...commonKeys(claimId, endorserId, idempotency), ...asked])
+  const seen = await loadFactItems(deps, giving ? [giving] : [], commonKeys(claimId, endorserId, idempotency))
   const at = itemAt(seen)
   return {
     ...toChangeRead(deps, claimId, endorserId, idempotency, at),
-    facts: giving === undefined ? {} : Object.assign({}, ...GIVING_FACTS.map((fact) => fact.read(giving, at))),
+    facts: giving ? readFacts(giving, at) : {},
     seen,
   }
 }

@@ -4,13 +4,12 @@ import type { Rule } from '../../domain/endorsement/decision.ts'
 import type { Id } from '../../domain/shared/ids.ts'
 import type { ReviewerFacts, ReviewerFactsReader } from '../../ports/reviewer-facts.ts'
 import { ClaimItemSchema } from './claim-items.ts'
-import { GIVING_FACTS } from './giving-facts/all-facts.ts'
-import { type Key, keys } from './keys.ts'
+import { loadFactItems, readFacts } from './giving-facts/load-facts.ts'
+import { itemAt } from './items-by-key.ts'
+import { keys } from './keys.ts'
 import { HoldingsSchema, MemberItemSchema } from './member-items.ts'
 import { loadBatch, parseItem } from './reads.ts'
 import type { StoreDeps, TableDeps } from './store-deps.ts'
-
-const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`
 
 const OnceSchema = z.object({ claimId: z.string() })
 
@@ -24,21 +23,16 @@ export const dynamoReviewerFacts = (deps: StoreDeps): ReviewerFactsReader => ({
   async read(claim, rule, memberIds) {
     const now = deps.now()
     const givingOf = (endorserId: Id) => ({ claim, endorserId, now })
-    const keysOf = (id: Id) => [
-      ...[keys.member(id), keys.holdings(id), keys.once(id, claim.achievementId)],
-      ...GIVING_FACTS.flatMap((fact) => fact.keys(givingOf(id))),
-    ]
-    const wanted = [
-      ...memberIds.flatMap(keysOf),
+    const others = [
+      ...memberIds.flatMap((id) => [keys.member(id), keys.holdings(id), keys.once(id, claim.achievementId)]),
       ...claim.collaborators.map((id) => keys.once(id, claim.achievementId)),
     ]
-    const items = await loadBatch(deps, [...new Map(wanted.map((key) => [nameOf(key), key])).values()])
-    const byName = new Map(items.map((item) => [`${item['pk']}\n${item['sk']}`, item]))
-    const at = (key: Key) => byName.get(nameOf(key))
+    const items = await loadFactItems(deps, memberIds.map(givingOf), others)
+    const at = itemAt(items)
     const linked = await loadLinked(
       deps,
       claim,
-      items.filter((item) => String(item['sk']).startsWith('ONCE#')),
+      [...items.values()].filter((item) => String(item['sk']).startsWith('ONCE#')),
     )
     return memberIds.flatMap((id): readonly ReviewerFacts[] => {
       const item = at(keys.member(id))
@@ -46,16 +40,17 @@ export const dynamoReviewerFacts = (deps: StoreDeps): ReviewerFactsReader => ({
       const member = parseItem(MemberItemSchema, item)
       const holdings = at(keys.holdings(id))
       const held = holdings ? parseItem(HoldingsSchema, holdings) : []
+      const facts = readFacts(givingOf(id), at)
       return [
         {
           member,
-          isLinked: linked.has(id),
+          isLinked: linked.has(id) || facts.sharesWork === true,
           facts: {
             role: member.role,
             memberSince: member.joinedAt,
             circles: member.circles,
             holds: asked(rule).filter((achievement) => held.includes(achievement)),
-            ...Object.assign({}, ...GIVING_FACTS.map((fact) => fact.read(givingOf(id), at))),
+            ...facts,
           },
         },
       ]

@@ -8,8 +8,10 @@ import type { EndorsementUndoing, UndoStore } from '../../ports/undo-store.ts'
 import { putEvent } from './claim-items.ts'
 import { countParts, toEndorsementItems } from './endorsement-items.ts'
 import { earlier, guardItem, newest, removeSurplusParts, textsKey } from './endorsement-store.ts'
+import { personAt } from './giving-facts/accounts.ts'
 import { takeBackPair } from './giving-facts/pair.ts'
 import { writeOnce } from './idempotency.ts'
+import { itemAt, loadByKey } from './items-by-key.ts'
 import { keys } from './keys.ts'
 import { loadBatch, loadItem } from './reads.ts'
 import type { StoreDeps } from './store-deps.ts'
@@ -46,8 +48,11 @@ export const dynamoUndoStore = (deps: StoreDeps): UndoStore => ({
 /** Two people are to each other what they were before, when it was an `endorse` that is undone. */
 async function pairItem(deps: StoreDeps, from: Endorsement, next: Endorsement | undefined, learnerId: Id) {
   if (!isEndorsing(from) || (next && isEndorsing(next))) return undefined
-  const pair = await loadItem(deps, keys.pair(from.endorserId, learnerId), RawItemSchema)
-  return takeBackPair(pair, { ...from, learnerId })
+  const members = await loadByKey(deps, [keys.member(from.endorserId), keys.member(learnerId)])
+  const personOf = (id: Id) => personAt(itemAt(members), id)
+  const people = { endorserId: personOf(from.endorserId), learnerId: personOf(learnerId) }
+  const pair = await loadItem(deps, keys.pair(people.endorserId, people.learnerId), RawItemSchema)
+  return takeBackPair(pair, people, from.changedAt)
 }
 
 const RawItemSchema = z.record(z.string(), z.unknown())

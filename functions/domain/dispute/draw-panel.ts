@@ -77,7 +77,7 @@ export function judgeCandidate(
 ): CandidateCode {
   const { id, person = id } = member
   if (id === claim.learnerId) return 'learner'
-  if (claim.collaborators.includes(id)) return 'collaborator'
+  if (claim.collaborators.includes(id) || facts.sharesWork) return 'collaborator'
   if (endorsers.has(id)) return 'endorser'
   if (objectors.has(id)) return 'objector'
   if (earlierPanel.has(id)) return 'earlier-panel'

@@ -21,6 +21,8 @@ export interface EndorserFacts {
   readonly drawn?: boolean | undefined
   /** Who they are to the community: the same for all accounts that share an identifier. Absent: they themselves. */
   readonly person?: Id | undefined
+  /** Set when a claim named them and the learner as sharing the work, on the same achievement or in the same challenge. */
+  readonly sharesWork?: true | undefined
   /** When the learner had last endorsed them. */
   readonly endorsedByLearnerAt?: Instant | undefined
   /** How many people the smallest ring has that this endorsement closes, from 3; absent when it closes none. */

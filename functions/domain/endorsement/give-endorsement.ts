@@ -172,6 +172,12 @@ function refusalOf(context: GivingContext, judgement: ReviseEndorsement): Refusa
       code: 'collaborator_endorsement',
       detail: 'Who calls themself a collaborator shares the work; they may decline to judge it.',
     }
+  if (context.facts?.sharesWork && judgement.verdict !== 'decline')
+    return {
+      code: 'collaborator_endorsement',
+      detail:
+        'A claim for this achievement, or in its challenge, names them and the learner as sharing the work; they may decline to judge it.',
+    }
   if (rule.policy.blindness === 'anonymous' && context.assurance === 'own-key')
     return {
       code: 'endorsement_not_anonymous',

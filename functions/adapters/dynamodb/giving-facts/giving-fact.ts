@@ -8,7 +8,7 @@ import type { RawItem } from '../reads.ts'
 import type { TransactItem } from '../transact.ts'
 
 /** Who would endorse what. */
-interface Giving {
+export interface Giving {
   readonly claim: KnownClaim
   readonly endorserId: Id
   readonly now: Instant
@@ -30,8 +30,11 @@ export interface Given {
  * batch read before every endorsement, and what it makes of the items joins the facts stored with it.
  */
 export interface GivingFact {
-  /** A fixed number of keys. Several facts may name the same. */
-  readonly keys: (giving: Giving) => readonly Key[]
+  /**
+   * A fixed number of keys. Several facts may name the same. Asked before anything is read, and again with what is there: of
+   * somebody with several accounts more may be known under another one.
+   */
+  readonly keys: (giving: Giving, at: ItemAt) => readonly Key[]
   /** Absent items mean that nothing is known. */
   readonly read: (giving: Giving, at: ItemAt) => Partial<KnownFacts>
   /**

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { Id } from '../../../domain/shared/ids.ts'
 import type { Instant } from '../../../domain/shared/instant.ts'
-import { keys } from '../keys.ts'
+import { type Key, keys } from '../keys.ts'
 import { parseItem, type RawItem } from '../reads.ts'
 import { stored } from '../stored-fields.ts'
 import type { TransactItem } from '../transact.ts'
-import type { GivingFact } from './giving-fact.ts'
+import { endorserIds, learnerIds, personAt } from './accounts.ts'
+import type { Giving, GivingFact, ItemAt } from './giving-fact.ts'
 
-/** Of two members, whose ids are in order, when each last endorsed the other and how often. */
+/** Of two people, whose ids are in order, when each last endorsed the other and how often. */
 const PairSchema = z.object({
   firstEndorsedAt: stored.instant.optional(),
   secondEndorsedAt: stored.instant.optional(),
@@ -20,21 +21,43 @@ const endorsedAt = (item: RawItem | undefined, from: Id, to: Id) =>
   item && parseItem(PairSchema, item)[`${directionOf(from, to)}EndorsedAt`]
 
 /**
+ * The items of two people: one, and where one of them has several accounts also those under the other ids. The first account
+ * stands for the person; what was written before an account was known to be theirs is under its own id.
+ */
+export const pairsOf = (giving: Giving, at: ItemAt): readonly Key[] =>
+  endorserIds(giving, at).flatMap((endorserId) =>
+    learnerIds(giving, at).flatMap((learnerId) => (endorserId === learnerId ? [] : keys.pair(endorserId, learnerId))),
+  )
+
+/** When one of them last endorsed the other, by whatever accounts; `from` and `to` are who they may be. */
+function lastEndorsedAt(at: ItemAt, from: readonly Id[], to: readonly Id[]): Instant | undefined {
+  const known = from.flatMap((one) => to.flatMap((other) => endorsedAt(at(keys.pair(one, other)), one, other) ?? []))
+  return known.sort().at(-1)
+}
+
+/** Whether both have endorsed the other. */
+export function haveEndorsedEachOther(giving: Giving, at: ItemAt): boolean {
+  const [endorser, learner] = [endorserIds(giving, at), learnerIds(giving, at)]
+  return lastEndorsedAt(at, endorser, learner) !== undefined && lastEndorsedAt(at, learner, endorser) !== undefined
+}
+
+/**
  * When the learner last endorsed the endorser. The endorsement is written into the same item on the condition that the learner
  * has not endorsed meanwhile: of two given at once one is turned back, reads again and sees the other. An endorsement that is
  * withdrawn later stays: else a favour could be done, returned and taken back.
  */
 export const endorsedByLearner: GivingFact = {
-  keys: ({ claim, endorserId }) => [keys.pair(endorserId, claim.learnerId)],
-  read({ claim: { learnerId }, endorserId }, at) {
-    const endorsedByLearnerAt = endorsedAt(at(keys.pair(endorserId, learnerId)), learnerId, endorserId)
+  keys: pairsOf,
+  read(giving, at) {
+    const endorsedByLearnerAt = lastEndorsedAt(at, learnerIds(giving, at), endorserIds(giving, at))
     return endorsedByLearnerAt === undefined ? {} : { endorsedByLearnerAt }
   },
-  write({ claim: { learnerId }, endorsement: { endorserId, changedAt }, begins }, at) {
-    if (!begins) return []
-    const key = keys.pair(endorserId, learnerId)
-    const other = endorsedAt(at(key), learnerId, endorserId)
-    const [own, others] = [directionOf(endorserId, learnerId), directionOf(learnerId, endorserId)]
+  write({ claim, endorsement: { endorserId, changedAt }, begins }, at) {
+    const [endorser, learner] = [personAt(at, endorserId), personAt(at, claim.learnerId)]
+    if (!begins || endorser === learner) return []
+    const key = keys.pair(endorser, learner)
+    const other = endorsedAt(at(key), learner, endorser)
+    const [own, others] = [directionOf(endorser, learner), directionOf(learner, endorser)]
     return [
       {
         Update: {
@@ -67,14 +90,12 @@ const CountsSchema = z.object({ firstCount: stored.count.optional(), secondCount
  * endorsed them before or since; how long before is not kept, so that instant stays.
  *
  * @param pair  The item as it was just read.
+ * @param people  Who they are to the community, whatever the account.
  */
 export function takeBackPair(
   pair: RawItem | undefined,
-  {
-    endorserId,
-    learnerId,
-    changedAt,
-  }: { readonly endorserId: Id; readonly learnerId: Id; readonly changedAt: Instant },
+  { endorserId, learnerId }: { readonly endorserId: Id; readonly learnerId: Id },
+  changedAt: Instant,
 ): TransactItem | undefined {
   if (!pair) return undefined
   const own = directionOf(endorserId, learnerId)

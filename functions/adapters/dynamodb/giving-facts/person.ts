@@ -1,6 +1,5 @@
 import { keys } from '../keys.ts'
-import { MemberItemSchema } from '../member-items.ts'
-import { parseItem } from '../reads.ts'
+import { personAt } from './accounts.ts'
 import type { GivingFact } from './giving-fact.ts'
 
 /**
@@ -10,12 +9,8 @@ import type { GivingFact } from './giving-fact.ts'
 export const samePerson: GivingFact = {
   keys: ({ claim, endorserId }) => [keys.member(endorserId), keys.member(claim.learnerId)],
   read({ claim, endorserId }, at) {
-    const personOf = (id: string) => {
-      const item = at(keys.member(id))
-      return (item && parseItem(MemberItemSchema, item).person) ?? id
-    }
-    const person = personOf(endorserId)
-    if (person === personOf(claim.learnerId)) return { person: claim.learnerPerson ?? claim.learnerId }
+    const person = personAt(at, endorserId)
+    if (person === personAt(at, claim.learnerId)) return { person: claim.learnerPerson ?? claim.learnerId }
     return person === endorserId ? {} : { person }
   },
 }

@@ -353,6 +353,10 @@ beforeAll(async () => {
       }),
     ),
   )
+  const shared = aClaimOf('shared', { collaborators: [anId('together'), anId('with them')] })
+  await cost('claims.open shared', () =>
+    claims.open(anOpening(shared, { due: { ...due, claimId: shared.id }, idempotency: anIdempotencyKey('shared') })),
+  )
   await cost('claims.load', () => claims.load(opened.id))
   await cost('claims.loadByCredential', () => claims.loadByCredential(opened.credentialId))
   await cost('claims.loadEvidence', () => claims.loadEvidence(opened))
@@ -379,6 +383,10 @@ beforeAll(async () => {
     endorsements.readForGiving(inChallenge.id, endorser.id, anIdempotencyKey('7')),
   )
   await cost('endorsements.readForChange', () => endorsements.readForChange(opened.id, opened.learnerId))
+  unwrap(await members.add(aMember('second account', { person: anId('first account') })))
+  await cost('endorsements.readForGiving of a second account', () =>
+    endorsements.readForGiving(opened.id, anId('second account'), anIdempotencyKey('7')),
+  )
   const { seen, facts } = await endorsements.readForGiving(opened.id, endorser.id)
   const endorsement = anEndorsementOf(opened, 'endorser', {
     endorserId: endorser.id,
@@ -833,7 +841,7 @@ beforeAll(async () => {
     growth,
   }
   measured = costs
-}, 60_000)
+}, 180_000)
 
 describe('consumed capacity', () => {
   it('is what the README beside the adapters says, for every access pattern', () => {

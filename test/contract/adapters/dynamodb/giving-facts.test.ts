@@ -11,10 +11,11 @@ import { anEndorsementOf, anEvent, openClaimOf, outcomeOf, unwrap } from '../../
 
 let table: TestTable
 const storeOf = () => dynamoEndorsementStore({ ...table, now: () => NOW })
-const claimBy = (learner: string, name = learner) =>
+const claimBy = (learner: string, name = learner, changes: Partial<Claim> = {}) =>
   openClaimOf(dynamoClaimStore({ ...table, now: () => NOW }), `claim of ${name}`, {
     learnerId: anId(learner),
     achievementId: anId(name),
+    ...changes,
   })
 const addMember = async (name: string, changes = {}) =>
   unwrap(await dynamoMemberStore({ ...table, now: () => NOW }).add(aMember(name, changes)))
@@ -28,11 +29,11 @@ const by = (endorser: string, claim: Claim, changes: Partial<Endorsement> = {}) 
 async function prepare(endorser: string, claim: Claim, changes: Partial<Endorsement> = {}) {
   const store = storeOf()
   const { facts, seen } = await store.readForGiving(claim.id, anId(endorser))
-  const { endorsedByLearnerAt, person } = facts
+  const { endorsedByLearnerAt, person, sharesWork } = facts
   const endorsement = by(endorser, claim, { facts: someFacts(facts), ...changes })
   const event = anEvent(`given ${endorsement.id}`, { type: 'endorsement.given', claimId: claim.id })
   return {
-    pair: { endorsedByLearnerAt, person },
+    pair: { endorsedByLearnerAt, person, sharesWork },
     give: () => store.give(endorsement, {}, event, undefined, undefined, seen),
   }
 }
@@ -87,11 +88,66 @@ describe('what two people have been to each other', () => {
       })
   })
 
+  it('is the same whichever of their accounts they use, also when both endorse at once', async () => {
+    await addMember('eve')
+    await addMember('eve again', { person: anId('eve') })
+    await addMember('finn')
+    await addMember('finn again', { person: anId('finn') })
+    const ofEve = await claimBy('eve')
+    const ofEveAgain = await claimBy('eve again', 'eve again', { learnerPerson: anId('eve') })
+    const [ofFinn, ofFinnAgain] = await Promise.all([claimBy('finn'), claimBy('finn again')])
+    const both = await Promise.all([prepare('finn again', ofEve), prepare('eve again', ofFinn)])
+    const given = await Promise.all(both.map((one) => one.give()))
+    expect(given.map(outcomeOf).sort()).toEqual(['stale', 'written'])
+    const turnedBack = given[0]?.ok ? prepare('eve again', ofFinn) : prepare('finn again', ofEve)
+    expect((await turnedBack).pair).toMatchObject({ endorsedByLearnerAt: '2026-02-01T10:00:00.000Z' })
+    unwrap(await (await turnedBack).give())
+    for (const [endorser, claim] of [
+      ['eve', ofFinnAgain],
+      ['eve again', ofFinnAgain],
+      ['finn', ofEveAgain],
+      ['finn again', ofEveAgain],
+    ] as const)
+      expect((await prepare(endorser, claim)).pair).toMatchObject({ endorsedByLearnerAt: '2026-02-01T10:00:00.000Z' })
+  })
+
+  it('is known under an account that only later turned out to be another one of theirs', async () => {
+    const [ofGus, ofHal] = await Promise.all([claimBy('gus'), claimBy('hal')])
+    await give('gus', ofHal)
+    await addMember('older gus')
+    await addMember('gus', { person: anId('older gus') })
+    expect((await prepare('hal', ofGus)).pair).toEqual({ endorsedByLearnerAt: '2026-02-01T10:00:00.000Z' })
+  })
+
   it('keeps no endorser of one learner waiting for another', async () => {
     const claim = await claimBy('popular')
     const prepared = await Promise.all(Array.from({ length: 50 }, (_, n) => prepare(`fan ${n}`, claim)))
     const given = await Promise.all(prepared.map((one) => one.give()))
     expect(given.map(outcomeOf)).toEqual(Array(50).fill('written'))
+  })
+})
+
+describe('who shares the work', () => {
+  it('is whom a claim for the same achievement or in the same challenge names, both ways and under any account', async () => {
+    await addMember('jo')
+    await addMember('jo again', { person: anId('jo') })
+    const about = { achievementId: anId('loom'), challengeId: anId('weaving') }
+    await claimBy('ida', 'group work', { ...about, collaborators: [anId('jo again'), anId('kim')] })
+    const alone = await claimBy('kim', 'work of kim', { achievementId: anId('loom') })
+    const inChallenge = await claimBy('ida', 'more of ida', { ...about, achievementId: anId('reed') })
+    const other = await claimBy('kim', 'something else')
+    const shares = async (endorser: string, claim: Claim) => (await prepare(endorser, claim)).pair.sharesWork
+    expect([
+      await shares('ida', alone),
+      await shares('kim', inChallenge),
+      await shares('jo', inChallenge),
+      await shares('jo again', inChallenge),
+    ]).toEqual([true, true, true, true])
+    expect([await shares('ida', other), await shares('leo', inChallenge), await shares('jo', alone)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 })
 
@@ -120,5 +176,17 @@ describe('what never changes of a claim', () => {
     const claim = await claimBy('read once')
     for (let n = 0; n < 3; n++) await store.readForGiving(claim.id, anId(`peer ${n}`))
     expect(requests).toEqual(['GetCommand', 'BatchGetCommand', 'BatchGetCommand', 'BatchGetCommand'])
+  })
+
+  it('leaves one request more for an endorser with a second account', async () => {
+    const requests: string[] = []
+    const client = watchCommands(table.client, async ({ name }) => {
+      requests.push(name)
+    })
+    const store = dynamoEndorsementStore({ ...table, client, now: () => NOW })
+    const claim = await claimBy('read twice')
+    await addMember('two accounts', { person: anId('one of two') })
+    await store.readForGiving(claim.id, anId('two accounts'))
+    expect(requests).toEqual(['GetCommand', 'BatchGetCommand', 'BatchGetCommand'])
   })
 })

@@ -84,6 +84,16 @@ describe('giveEndorsement', () => {
     })
   })
 
+  it('refuses whoever another claim names as sharing the work with the learner, but lets them decline', () => {
+    const facts = { sharesWork: true } as const
+    for (const verdict of ['endorse', 'not-yet'] as const)
+      expect(give({ facts }, { ...endorse, verdict })).toMatchObject({
+        ok: false,
+        error: { code: 'collaborator_endorsement' },
+      })
+    expect(give({ facts }, { verdict: 'decline' }).ok).toBe(true)
+  })
+
   it.each([1, 3])('refuses a judgement of evidence version %i when 2 is current', (evidenceVersion) => {
     expect(give({ claim: aClaim({ evidenceVersion: 2 }) }, { ...endorse, evidenceVersion })).toMatchObject({
       ok: false,
