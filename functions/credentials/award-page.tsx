@@ -4,26 +4,36 @@ import { REASON_WORDS } from '../domain/endorsement/reason-words.ts'
 import { Layout } from '../http/pages/layout.tsx'
 import { DateInWords } from '../http/pages/words.tsx'
 import { MESSAGES, type PageLanguage } from './messages.ts'
+import { nameRating } from './name-criteria.ts'
 import { RuleInWords } from './rule-in-words.tsx'
+import type { AchievementTexts } from './translate-achievement.ts'
 
 interface AwardPageProps {
   readonly award: AwardRecord
   /** Address of an endorsement → the name its giver agreed to have shown. */
   readonly names: ReadonlyMap<string, string>
+  /** What the badge is for, as it was published; absent when that is not known. */
+  readonly achievement: Pick<AchievementTexts, 'name' | 'inLanguage'> | undefined
+  /** Criteria and levels of the record with the names they were published under. */
+  readonly rubric: readonly RubricCriterion[]
   readonly community: { readonly name: string; readonly url: string }
   readonly language: PageLanguage
 }
 
 /** The award record in words: rule, endorsements by pseudonym, decision. */
-export const AwardPage = ({ award, names, community, language }: AwardPageProps) => {
+export const AwardPage = ({ award, names, achievement, rubric, community, language }: AwardPageProps) => {
   const words = MESSAGES[language]
   const json = `${award.id}.json`
+  const outcome =
+    award.policy.attainment === undefined
+      ? words.award.outcome(award.decision.counted, award.decision.required)
+      : words.award.recorded
   return (
     <Layout
       language={language}
       title={words.award.title}
       siteName={community.name}
-      description={words.award.outcome(award.decision.counted, award.decision.required)}
+      description={outcome}
       url={award.id}
       alternate={{ url: json, mediaType: 'application/json' }}
       header={
@@ -52,7 +62,7 @@ export const AwardPage = ({ award, names, community, language }: AwardPageProps)
       }
     >
       <h1>{words.award.title}</h1>
-      <p class="lead">{words.award.outcome(award.decision.counted, award.decision.required)}</p>
+      <p class="lead">{outcome}</p>
       <p>{words.award.intro}</p>
       <dl>
         <dt>{words.award.badge}</dt>
@@ -61,11 +71,13 @@ export const AwardPage = ({ award, names, community, language }: AwardPageProps)
         </dd>
         <dt>{words.award.rule}</dt>
         <dd>
-          <a href={award.achievement}>{award.achievement}</a>
+          <a href={award.achievement} lang={achievement?.inLanguage}>
+            <bdi>{achievement?.name ?? award.achievement}</bdi>
+          </a>
         </dd>
         <dt>{words.award.ruleInWords}</dt>
         <dd>
-          <RuleInWords rule={{ policy: award.policy, rubric: award.rubric.map(toCriterion) }} language={language} />
+          <RuleInWords rule={{ policy: award.policy, rubric }} language={language} />
         </dd>
         <dt>{words.award.opened}</dt>
         <dd>
@@ -87,24 +99,19 @@ export const AwardPage = ({ award, names, community, language }: AwardPageProps)
           <code>{award.policyDigest}</code>
         </dd>
       </dl>
-      <Endorsements award={award} names={names} language={language} />
+      {award.policy.attainment === undefined ? (
+        <Endorsements award={award} names={names} rubric={rubric} language={language} />
+      ) : null}
     </Layout>
   )
 }
 
-/** The record names criteria and levels by their ids only. */
-const toCriterion = ({ id, levels, requiredLevel }: AwardRecord['rubric'][number]): RubricCriterion => ({
-  id,
-  name: id,
-  levels: levels.map((level) => ({ id: level, name: level })),
-  ...(requiredLevel === undefined ? {} : { requiredLevel }),
-})
-
-const Endorsements = ({ award, names, language }: Omit<AwardPageProps, 'community'>) => {
+const Endorsements = ({ award, names, rubric, language }: Omit<AwardPageProps, 'community' | 'achievement'>) => {
   const words = MESSAGES[language]
   return (
     <section aria-labelledby="endorsements">
       <h2 id="endorsements">{words.award.endorsements}</h2>
+      {award.furtherOpinionGiven ? <p>{words.award.furtherOpinion}</p> : null}
       {/* What scrolls must be reachable by keyboard. */}
       <section class="scroll" aria-label={words.award.endorsementsCaption} tabindex={0}>
         <table>
@@ -142,9 +149,11 @@ const Endorsements = ({ award, names, language }: Omit<AwardPageProps, 'communit
                   )}
                 </td>
                 <td>
-                  {Object.entries(ratings)
-                    .map(([criterion, level]) => `${criterion}: ${level}`)
-                    .join(', ')}
+                  {Object.entries(ratings).map(([criterion, level]) => (
+                    <div>
+                      <bdi>{nameRating(rubric, criterion, level)}</bdi>
+                    </div>
+                  ))}
                 </td>
                 <td>
                   {counted ? (

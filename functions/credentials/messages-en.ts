@@ -104,6 +104,9 @@ export const en: Messages = {
     decided: 'Decided on',
     outcome: (counted, required) =>
       `The rule was met: ${counted} ${ENDORSERS.select(counted) === 'one' ? 'endorsement' : 'endorsements'} counted, ${required} needed.`,
+    recorded: 'The rule was met: it asks for what this service recorded itself.',
+    furtherOpinion:
+      'Their ratings lie so far apart that the rule asked for a further opinion. It was given, in a judgement that is not public.',
     evidence: 'The work that was judged',
     evidenceVersion: (number) => `Evidence, version ${number}`,
     digest: 'SHA-256 of its bytes (base64url)',

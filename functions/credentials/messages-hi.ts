@@ -101,6 +101,8 @@ export const hi: Messages = {
     opened: 'दावे की तारीख़',
     decided: 'निर्णय की तारीख़',
     outcome: (counted, required) => `नियम पूरा हुआ: ${counting(counted)}, ${required} ज़रूरी थे।`,
+    recorded: 'नियम पूरा हुआ: वह उसी को देखता है, जो इस सेवा ने स्वयं दर्ज किया।',
+    furtherOpinion: 'इनमें दिए गए स्तर इतने अलग हैं कि नियम ने एक और राय माँगी। वह दी गई, पर वह राय सार्वजनिक नहीं है।',
     evidence: 'जो काम परखा गया',
     evidenceVersion: (number) => `काम का प्रमाण, संस्करण ${number}`,
     digest: 'उसके पाठ का SHA-256 (base64url)',

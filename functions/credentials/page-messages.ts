@@ -92,6 +92,9 @@ export interface Messages {
     readonly opened: string
     readonly decided: string
     readonly outcome: (counted: number, required: number) => string
+    /** Of a badge that is given for what the service recorded, without endorsements. */
+    readonly recorded: string
+    readonly furtherOpinion: string
     readonly evidence: string
     readonly evidenceVersion: (number: number) => string
     readonly digest: string

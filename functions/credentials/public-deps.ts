@@ -4,6 +4,7 @@ import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore, SignedEndorsementStore } from '../ports/credential-store.ts'
+import type { EndorsementStore } from '../ports/endorsement-store.ts'
 import type { ObjectionStore } from '../ports/objection-store.ts'
 import type { PlatformKeyStore } from '../ports/platform-key-store.ts'
 import type { ReceiptStore } from '../ports/receipt-store.ts'
@@ -17,6 +18,7 @@ export interface PublicRoutesDeps extends PictureDeps {
   readonly credentials: Pick<CredentialStore, 'load' | 'loadEmbedded' | 'loadAward' | 'loadErasedAt' | 'locateRefresh'>
   readonly signedEndorsements: Pick<SignedEndorsementStore, 'locate' | 'loadOne'>
   readonly claims: Pick<ClaimStore, 'loadByCredential' | 'loadEvidenceVersion'>
+  readonly endorsements: Pick<EndorsementStore, 'load'>
   readonly communities: Pick<CommunityStore, 'load' | 'loadIssuerKeys' | 'loadPublishedJwks'>
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly objections: Pick<ObjectionStore, 'loadOutcome'>

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
-import { OpenBadgeCredentialSchema } from '../../schemas/open-badges.ts'
 import { IdSchema } from '../../schemas/text.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
@@ -9,9 +8,12 @@ import { answerPage } from '../http/pages/answer-page.ts'
 import { toDocument } from '../http/pages/layout.tsx'
 import { answerText, type PublicContext } from './answers.ts'
 import { AwardPage } from './award-page.tsx'
+import { loadAwardNames } from './load-award-names.ts'
 import { PAGE_LANGUAGES } from './messages.ts'
+import { nameCriteria } from './name-criteria.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 import { readFileName } from './public-file.ts'
+import { translateAchievement } from './translate-achievement.ts'
 
 const MAX_AGE_SECONDS = 300
 const FORMS = ['application/json', HTML] as const
@@ -22,8 +24,9 @@ const VersionSchema = z
 
 /** An award record: its exact signed bytes, or a page that says the same in words. */
 export const serveAward =
-  ({ credentials, communities }: PublicRoutesDeps) =>
+  (deps: PublicRoutesDeps) =>
   async (c: PublicContext): Promise<Response> => {
+    const { credentials, communities } = deps
     const file = readFileName(c.req.param('file') ?? '', IdSchema, ['json'])
     const award = file && (await credentials.loadAward(file.name))
     if (!award) return answerRefusal(c, { code: 'award_not_found' })
@@ -41,17 +44,26 @@ export const serveAward =
     const record = AwardRecordSchema.parse(JSON.parse(award.text))
     // The last part of a community's DID is its slug.
     const slug = record.issuer.split(':').at(-1) ?? ''
-    const [community, badge] = await Promise.all([communities.load(slug), credentials.load(file.name)])
-    const language = negotiateLanguage(c.req.header('accept-language'), PAGE_LANGUAGES)
+    const [community, badge, version] = await Promise.all([
+      communities.load(slug),
+      credentials.load(file.name),
+      loadPublished(deps, record.achievement),
+    ])
+    const names = await loadAwardNames(deps, { credentialId: file.name, text: badge?.text })
+    const acceptLanguage = c.req.header('accept-language')
+    const language = negotiateLanguage(acceptLanguage, PAGE_LANGUAGES)
+    const texts = version && translateAchievement(version, acceptLanguage)
     return answerPage(c, {
       language,
-      state: [award.digest, community?.name ?? '', badge?.digest ?? ''],
+      state: [award.digest, community?.name ?? '', texts?.inLanguage ?? '', JSON.stringify([...names])],
       alternate: { url: `${record.id}.json`, mediaType: FORMS[0] },
       render: async () => ({
         html: toDocument(
           <AwardPage
             award={record}
-            names={badge ? namesIn(badge.text) : new Map()}
+            names={names}
+            achievement={texts}
+            rubric={nameCriteria(record.rubric, version?.content.rubric)}
             community={{
               name: community?.name ?? record.issuer,
               url: publicUrls(c.get('edge').publicUrl).community(slug),
@@ -63,13 +75,13 @@ export const serveAward =
     })
   }
 
-/** Endorsement id → name, of those who agreed to be named and still are in the badge. */
-const namesIn = (badge: string): ReadonlyMap<string, string> =>
-  new Map(
-    (OpenBadgeCredentialSchema.parse(JSON.parse(badge)).endorsement ?? []).flatMap(({ id, issuer }) =>
-      issuer.name === undefined ? [] : [[id, issuer.name] as const],
-    ),
-  )
+/** The version whose rule the record states; it never changes. */
+async function loadPublished({ achievements }: Pick<PublicRoutesDeps, 'achievements'>, url: string) {
+  const [version, achievement] = url.split('/').reverse()
+  const id = IdSchema.safeParse(achievement).data
+  const number = VersionSchema.safeParse(version).data
+  return id === undefined || number === undefined ? undefined : achievements.loadVersion(id, number)
+}
 
 /** The evidence version a badge was given for, byte for byte; earlier versions stay with the community. */
 export const serveEvidence =

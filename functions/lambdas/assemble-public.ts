@@ -7,6 +7,7 @@ import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.t
 import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../adapters/dynamodb/credential-store.ts'
+import { dynamoEndorsementStore } from '../adapters/dynamodb/endorsement-store.ts'
 import { dynamoImageStore } from '../adapters/dynamodb/image-store.ts'
 import { dynamoObjectionStore } from '../adapters/dynamodb/objection-store.ts'
 import { dynamoPlatformKeyStore } from '../adapters/dynamodb/platform-key-store.ts'
@@ -42,6 +43,7 @@ export function assemblePublic({ client, tableName, publicUrl, log, now = system
       credentials: dynamoCredentialStore(table),
       signedEndorsements: dynamoSignedEndorsementStore(table),
       claims: dynamoClaimStore(table),
+      endorsements: dynamoEndorsementStore(table),
       communities: dynamoCommunityStore(table),
       achievements: dynamoAchievementStore(table),
       objections: dynamoObjectionStore(table),

@@ -6,6 +6,7 @@ import { dynamoAchievementStore } from '../../functions/adapters/dynamodb/achiev
 import { dynamoClaimStore } from '../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../../functions/adapters/dynamodb/community-store.ts'
 import { dynamoCredentialStore } from '../../functions/adapters/dynamodb/credential-store.ts'
+import { dynamoEndorsementStore } from '../../functions/adapters/dynamodb/endorsement-store.ts'
 import { dynamoImageStore } from '../../functions/adapters/dynamodb/image-store.ts'
 import { dynamoObjectionStore } from '../../functions/adapters/dynamodb/objection-store.ts'
 import { dynamoPlatformKeyStore } from '../../functions/adapters/dynamodb/platform-key-store.ts'
@@ -97,6 +98,7 @@ function siteOf(jwt: StoredCredential['jwt']) {
     credentials: { ...stored, load },
     signedEndorsements: dynamoSignedEndorsementStore(table),
     claims: dynamoClaimStore(table),
+    endorsements: dynamoEndorsementStore(table),
     communities: dynamoCommunityStore(table),
     achievements: dynamoAchievementStore(table),
     objections: dynamoObjectionStore(table),

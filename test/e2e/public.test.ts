@@ -6,8 +6,9 @@ import { signingKey } from '../../functions/domain/community/key-lifetime.ts'
 import { toLambdaHandler } from '../../functions/http/lambda.ts'
 import { assemblePublic } from '../../functions/lambdas/assemble-public.ts'
 import { ISSUING_CONTEXTS } from '../../schemas/contexts.ts'
-import { digests } from '../support/builders.ts'
+import { aCriterion, digests } from '../support/builders.ts'
 import { type AnswerCheck, checkDeclared } from '../support/declared-answers.ts'
+import { reviseOn, withdrawOn } from '../support/issuance-consumer.ts'
 import { aStoredMember, BASE_URL, give, quietLog } from '../support/issuance-scenario.ts'
 import {
   anEndorsedClaim,
@@ -454,7 +455,49 @@ describe('GET /awards/{id}', () => {
     const names = signed.endorsement.flatMap(({ issuer }: { issuer: { name?: string } }) => issuer.name ?? [])
     expect(names.length).toBeGreaterThan(0)
     for (const name of names) expect(html).toContain(`<bdi>${name}</bdi>`)
-    expect(html.match(/<bdi>/g)).toHaveLength(names.length + 1) // and the community
+    expect(html.match(/<bdi>/g)).toHaveLength(names.length + 2) // and the community and the achievement
+  })
+
+  it('calls achievement, criteria and levels by the names they were published under', async () => {
+    const levels = ['l1', 'l2'].map((id) => ({ id, name: `Level ${id.at(-1)} & more` }))
+    const rubric = [aCriterion('c1', { name: 'Even <weave>', levels, requiredLevel: 'l2' })]
+    const { claim } = await anIssuedBadge(workshop, {
+      draft: {
+        rubric,
+        inLanguage: 'en',
+        translations: [{ inLanguage: 'hi', name: 'सादी बुनाई', description: 'कपड़ा।' }],
+      },
+      judgements: [1, 2, 3].map(() => ({ ratings: { c1: 'l2' } })),
+    })
+    const page = async (language: string) =>
+      (await get(`/awards/${claim.credentialId}`, { accept: BROWSER, 'accept-language': language })).text()
+    const [english, hindi] = [await page('en'), await page('hi')]
+    expect(english.match(/<bdi>Even &lt;weave&gt;: Level 2 &amp; more<\/bdi>/g)).toHaveLength(3)
+    expect(english).toContain('&quot;Even &lt;weave&gt;&quot; at &quot;Level 2 &amp; more&quot; or above')
+    for (const html of [english, hindi]) expect(html).not.toMatch(/\bc1\b|\bl2\b/)
+    expect(hindi).toContain(
+      `<a href="${BASE_URL}/achievements/${claim.achievementId}/1" lang="hi"><bdi>सादी बुनाई</bdi></a>`,
+    )
+    expect(hindi).toContain('“Even &lt;weave&gt;” कम से कम “Level 2 &amp; more” स्तर पर')
+  })
+
+  it('names nobody any more who takes back the consent to be named, or the endorsement', async () => {
+    const { claim, achievement, endorsements } = await anIssuedBadge(workshop, {
+      names: ['Dia Sen', 'Eli Roth', 'Fay Wong'],
+      judgements: [{}, {}, {}],
+    })
+    const named = async () => {
+      const html = await (await get(`/awards/${claim.credentialId}`, { accept: BROWSER })).text()
+      return ['Dia Sen', 'Eli Roth', 'Fay Wong'].filter((name) => html.includes(name))
+    }
+    expect(await named()).toEqual(['Dia Sen', 'Eli Roth', 'Fay Wong'])
+    const [dia, eli] = endorsements
+    const endorser = dia && (await workshop.stores.members.load(dia.endorserId))
+    if (!dia || !eli || !endorser) throw new TypeError('three endorsed')
+    const unnamed = { verdict: 'endorse', consentToBeNamed: false } as const
+    expect(await reviseOn(workshop, { claim, achievement, endorser }, dia, unnamed)).toBe('done')
+    expect(await withdrawOn(workshop, claim, eli)).toBe('done')
+    expect(await named()).toEqual(['Fay Wong'])
   })
 
   it('answers 404 before the badge exists and for unknown ids', async () => {
