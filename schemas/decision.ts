@@ -39,6 +39,9 @@ const MissingSchema = z.discriminatedUnion('clause', [
     clause: z.literal('disagreement'),
     notYet: z.int().min(1),
     criteria: z.array(z.string()),
+    revisionsLeft: z.int().min(0).optional().meta({
+      description: 'How many evidence versions the claim may still be given, where `revisions` of its rule says so',
+    }),
   }),
   z.strictObject({
     clause: z.literal('independence'),

@@ -15,12 +15,13 @@ import {
 } from '../domain/endorsement/blindness.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import { appealableUntil } from '../domain/endorsement/claim-dispute.ts'
+import { revisionsLeft } from '../domain/endorsement/clauses/revisions.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
 import type { EvidenceDocument } from '../domain/endorsement/open-claim.ts'
 import { isDid } from '../domain/shared/did.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import type { ClaimSummary } from '../ports/claim-store.ts'
-import { CLAIM_WORDS } from './claim-words.ts'
+import { NO_REVISION_LEFT, STATUS_WORDS } from './claim-words.ts'
 import { collectFixes } from './collect-fixes.ts'
 import { compareRatings } from './compare-ratings.ts'
 import { type EndorsementViewParts, toEndorsementView } from './to-endorsement-view.ts'
@@ -40,7 +41,7 @@ export function toClaimView(parts: ClaimViewParts): ClaimView {
   const visible = parts.judged.filter(({ endorsement }) => maySee(looking, endorsement))
   return {
     ...toClaimSummaryView(claim),
-    statusText: CLAIM_WORDS[parts.language].status[claim.status],
+    statusText: sayStatus(parts),
     collaborators: [...claim.collaborators],
     ...(claim.challengeId === undefined ? {} : { challenge: claim.challengeId }),
     ...(claim.language === undefined ? {} : { language: claim.language }),
@@ -59,6 +60,12 @@ export function toClaimView(parts: ClaimViewParts): ClaimView {
     decision: isSealedFrom(looking, claim.evidenceVersion) ? { kind: parts.decision.kind } : parts.decision,
   }
 }
+
+/** What the state means, and what the learner can do where nothing else is left. */
+const sayStatus = ({ claim, looking, language }: ClaimViewParts): string =>
+  claim.status === 'revision' && revisionsLeft(claim.evidenceVersion, looking.policy) === 0
+    ? NO_REVISION_LEFT[language]
+    : STATUS_WORDS[language][claim.status]
 
 type Overview = Pick<ClaimView, 'judgements' | 'changedAfterSeeing' | 'comparison' | 'revision'>
 

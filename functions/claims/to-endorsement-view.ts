@@ -6,10 +6,11 @@ import type { JudgedEndorsement } from '../domain/endorsement/decision.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
 import type { EvidenceDocument } from '../domain/endorsement/open-claim.ts'
 import { pseudonymOf } from '../domain/endorsement/pseudonym.ts'
+import { REASON_WORDS } from '../domain/endorsement/reason-words.ts'
 import { findUndoRefusal, undoableUntil } from '../domain/endorsement/undo-endorsement.ts'
 import type { Digests, Id } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
-import { CLAIM_WORDS, type ClaimLanguage } from './claim-words.ts'
+import type { ClaimLanguage } from './claim-words.ts'
 
 /** What an endorsement was before its revision, with the words of then. */
 export interface EarlierJudgement {
@@ -115,12 +116,12 @@ function sayReasons(
   )
   const uncountedReasons = [...new Set(shown)]
   if (uncountedReasons.length === 0) return { uncountedReasons }
-  const words = CLAIM_WORDS[language]
-  const own = isOwn(looking, endorserId) ? words.ownReasons : {}
-  return {
-    uncountedReasons,
-    uncountedText: uncountedReasons.map((reason) => own[reason] ?? words.reasons[reason]).join(' '),
+  const own = isOwn(looking, endorserId)
+  const say = (reason: ShownReason) => {
+    const { sentence, toEndorser } = REASON_WORDS[language][reason]
+    return own ? (toEndorser ?? sentence) : sentence
   }
+  return { uncountedReasons, uncountedText: uncountedReasons.map(say).join(' ') }
 }
 
 /**

@@ -160,7 +160,7 @@ const Endorsements = ({ award, names, rubric, language }: Omit<AwardPageProps, '
                     words.yes
                   ) : (
                     <>
-                      {words.no}: {reasons.map((reason) => REASON_WORDS[language][reason]).join(', ')}
+                      {words.no}: {reasons.map((reason) => REASON_WORDS[language][reason].brief).join(', ')}
                     </>
                   )}
                 </td>

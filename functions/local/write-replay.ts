@@ -133,7 +133,7 @@ function toLine(
 ): string {
   const words = WORDS[language]
   const say = (reasons: readonly UncountedReason[]) =>
-    reasons.length === 0 ? words.counts : reasons.map((reason) => REASON_WORDS[language][reason]).join(', ')
+    reasons.length === 0 ? words.counts : reasons.map((reason) => REASON_WORDS[language][reason].brief).join(', ')
   const isAsStated = counted === (found.length === 0) && [...stated].sort().join() === [...found].sort().join()
   const said = isAsStated ? '' : ` (${words.recordSays(counted ? words.counts : say(stated))})`
   return `${found.length === 0 ? '✓' : '–'} ${endorser}, ${givenAt}: ${say(found)}${said}`

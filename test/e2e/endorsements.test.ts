@@ -69,7 +69,7 @@ describe('POST /v1/claims/{claim}/endorsements', () => {
         required: 2,
         notYet: 0,
         missing: [{ clause: 'minEndorsers', endorsers: 1 }],
-        text: '1 of 2 endorsements count. 1 more peer must endorse the current evidence.',
+        text: '1 endorsement counts, 2 needed. 1 more peer must endorse the current evidence.',
       },
     })
     expect((await readClaim(claim)).endorsements).toEqual([

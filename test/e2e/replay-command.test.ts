@@ -54,7 +54,7 @@ describe('peerbadge replay', () => {
     expect([status, errors]).toEqual([0, ''])
     expect(out).toContain('✓ The record leads to what it says.\n– Its signature was not checked: name the keys')
     expect(out).toContain('Given when 3 peers endorse the same evidence.')
-    expect(out).toContain('3 of 3 endorsements count. The rule is met.')
+    expect(out).toContain('3 endorsements count, 3 needed. The rule is met.')
     expect(out.match(/^✓ endorser-[0-9a-f]{20}, \S+: counts$/gm)).toHaveLength(3)
     expect(out).toMatch(/^– endorser-[0-9a-f]{20}, \S+: the learner had endorsed them shortly before$/m)
   })

@@ -6,6 +6,7 @@ import type { Refusal } from '../shared/refusal.ts'
 import { err, ok, type Result } from '../shared/result.ts'
 import type { Claim } from './claim.ts'
 import type { ClaimEventType } from './claim-event.ts'
+import { revisionsLeft } from './clauses/revisions.ts'
 
 /** What becomes of the item that keeps a learner from claiming the same achievement again. */
 export type UniquenessChange =
@@ -65,9 +66,6 @@ export const TRANSITIONS: readonly { readonly from: ClaimStatus; readonly to: Cl
   { from: 'issued', to: 'issued', by: 'issuance' },
 ]
 
-/** How many evidence versions a claim may be given after its first where its policy says nothing. */
-const MAX_REVISIONS = 99
-
 const MS_PER_HOUR = 3_600_000
 
 /** Whether a side may take a claim from one state to another. */
@@ -85,23 +83,23 @@ export function move(from: Claim, by: Side, event: ClaimEventType, changes: Part
 /**
  * The learner offers a new evidence version; earlier endorsements stop counting.
  *
- * @returns the change, or `evidence_closed` unless the claim is `open` or in `revision` and has been
- * given less than `revisions` further versions.
+ * @param revisions  What the policy says of them.
+ * @returns the change, or `evidence_closed` unless the claim is `open` or in `revision` and a revision is left.
  */
 export function addEvidence(
   claim: Claim,
   evidenceDigest: string,
   actorId: Id,
-  revisions = MAX_REVISIONS,
+  revisions?: number,
 ): Result<ClaimChange, Refusal> {
   if (!mayMove(claim.status, 'open', 'learner'))
     return err({ code: 'evidence_closed', detail: `The claim is ${claim.status} and takes no new evidence.` })
-  const evidenceVersion = claim.evidenceVersion + 1
-  if (evidenceVersion > revisions + 1)
+  if (revisionsLeft(claim.evidenceVersion, { revisions }) === 0)
     return err({
       code: 'evidence_closed',
-      detail: `The rule of this claim takes at most ${revisions + 1} evidence versions; withdraw it and open a new one.`,
+      detail: `This claim has been given every evidence version that its rule takes, ${claim.evidenceVersion} in all; withdraw it and open a new one.`,
     })
+  const evidenceVersion = claim.evidenceVersion + 1
   return ok({
     ...move(claim, 'learner', 'claim.evidence-added', { status: 'open', evidenceVersion, evidenceDigest }),
     actorId,

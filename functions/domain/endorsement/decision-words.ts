@@ -1,5 +1,6 @@
 import type { Missing } from '../../../schemas/decision.ts'
 import { decisionHi } from './decision-words-hi.ts'
+import { REASON_WORDS } from './reason-words.ts'
 import type { RuleLanguage } from './rule-language.ts'
 
 /** Names of criteria by their ids. */
@@ -14,15 +15,12 @@ export interface DecisionWords {
 
 const peers = (count: number) => (count === 1 ? '1 peer' : `${count} peers`)
 
-const INDEPENDENCE: Readonly<Record<Extract<Missing, { clause: 'independence' }>['reason'], string>> = {
-  mutual_pair: 'the learner had endorsed them shortly before',
-  closed_ring: 'they close a ring of people who endorse each other',
-  share_exceeded: 'they come from people who gave too large a share of all endorsements here',
-  same_person: 'they come from a second account of one person',
-}
+/** Every peer gives one endorsement. */
+const endorsements = (count: number, one: string, many: string) =>
+  count === 1 ? `1 endorsement ${one}` : `${count} endorsements ${many}`
 
 const en: DecisionWords = {
-  counted: (counted, required) => `${counted} of ${required} endorsements count.`,
+  counted: (counted, required) => `${endorsements(counted, 'counts', 'count')}, ${required} needed.`,
   met: 'The rule is met.',
   missing: (missing, nameOf) => {
     switch (missing.clause) {
@@ -33,17 +31,21 @@ const en: DecisionWords = {
       case 'eligibility':
         return `${peers(missing.endorsers)} endorsed without being eligible under this rule.`
       case 'minAssurance':
-        return `The endorsements of ${peers(missing.endorsers)} need stronger proof of who gave them.`
+        return `${endorsements(missing.endorsers, 'needs stronger proof of who gave it', 'need stronger proof of who gave them')}.`
       case 'endorsementDays':
-        return `The endorsements of ${peers(missing.endorsers)} are older than this rule allows.`
+        return `${endorsements(missing.endorsers, 'is', 'are')} older than this rule allows.`
       case 'requiredLevel':
         return `${peers(missing.endorsers)} did not rate "${nameOf(missing.criterion)}" at the level it needs.`
       case 'disagreement':
-        return missing.criteria.length === 0
-          ? `${peers(missing.notYet)} said "not yet": new evidence is needed.`
-          : `${peers(missing.notYet)} said "not yet" (${missing.criteria.map(nameOf).join(', ')}): new evidence is needed.`
+        return [
+          `${peers(missing.notYet)} said "not yet"`,
+          missing.criteria.length === 0 ? '' : ` (${missing.criteria.map(nameOf).join(', ')})`,
+          missing.revisionsLeft === 0
+            ? ': this rule takes no further evidence for this claim, so withdraw it and open another.'
+            : ': new evidence is needed.',
+        ].join('')
       case 'independence':
-        return `The endorsements of ${peers(missing.endorsers)} do not count as independent: ${INDEPENDENCE[missing.reason]}.`
+        return `${endorsements(missing.endorsers, 'does', 'do')} not count as independent: ${REASON_WORDS.en[missing.reason].brief}.`
       case 'minCircles':
         return `Those who count must come from ${missing.circles} more ${missing.circles === 1 ? 'circle' : 'circles'}.`
       case 'minDrawn':

@@ -61,5 +61,5 @@ function sayIndependence({ independence }: ThresholdPolicy, words: PolicyWords):
   ]
 }
 
-/** To a tenth of a per cent. */
-const toPercent = (share: number): number => Math.round(share * 1000) / 10
+/** As exactly as the rule says it, without what binary fractions add. */
+const toPercent = (share: number): number => Number((share * 100).toPrecision(12))

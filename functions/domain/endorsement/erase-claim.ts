@@ -1,5 +1,5 @@
 import type { Claim } from './claim.ts'
-import { type ClaimChange, mayMove } from './claim-transitions.ts'
+import { type ClaimChange, mayMove, move } from './claim-transitions.ts'
 
 /** Stands for nobody. */
 const NIL_UUID = 'urn:uuid:00000000-0000-0000-0000-000000000000'
@@ -11,20 +11,11 @@ const NIL_UUID = 'urn:uuid:00000000-0000-0000-0000-000000000000'
  * @returns `undefined` when the claim is over already and says nothing of them.
  */
 export function eraseClaim(claim: Claim): ClaimChange | undefined {
-  const says = claim.identify.length > 0 || claim.subjectId !== NIL_UUID
-  const ends = mayMove(claim.status, 'withdrawn', 'erasure')
-  if (!ends && !says) return undefined
-  return {
-    from: claim,
-    to: {
-      ...claim,
-      status: ends ? 'withdrawn' : claim.status,
-      identify: [],
-      subjectId: NIL_UUID,
-      version: claim.version + 1,
-    },
-    event: ends ? 'claim.withdrawn' : 'claim.erased',
-    data: { erased: true },
-    uniqueness: { kind: 'keep' },
-  }
+  const forgotten = { identify: [], subjectId: NIL_UUID } as const
+  const data = { erased: true }
+  if (mayMove(claim.status, 'withdrawn', 'erasure'))
+    return { ...move(claim, 'erasure', 'claim.withdrawn', { ...forgotten, status: 'withdrawn' }), data }
+  if (claim.identify.length === 0 && claim.subjectId === NIL_UUID) return undefined
+  const to = { ...claim, ...forgotten, version: claim.version + 1 }
+  return { from: claim, to, event: 'claim.erased', data, uniqueness: { kind: 'keep' } }
 }

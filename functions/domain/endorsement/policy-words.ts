@@ -79,12 +79,12 @@ const en: PolicyWords = {
   ring: (people) =>
     `An endorsement that closes a ring of up to ${people} people who endorse each other does not count.`,
   share: (percent, from) =>
-    `Whoever gave more than ${percent} % of the community's endorsements of the last quarter (twice an even share where fewer than ten people endorse) does not count${from === undefined ? '' : `, once there are ${from} of them`}.`,
+    `Whoever gave more than ${percent} % of the community's endorsements of the last quarter (twice an even share where fewer than ten people endorse) does not count${from === undefined ? '' : `, once there ${from === 1 ? 'is' : 'are'} ${from} of them`}.`,
   circles: (circles) => `Those who count must come from at least ${circles} circles, each standing for one.`,
   drawn: (endorsers) =>
     `At least ${peers(endorsers)} of those who count must have been drawn by the review queue, not chosen by the learner.`,
   effective: (endorsers) =>
-    `All that the learner received in a year must be spread out as over ${endorsers} peers or more.`,
+    `All that the learner received in a year must be spread out as over ${peers(endorsers)} or more.`,
   anchored: (endorsers) =>
     `Trust must reach at least ${peers(endorsers)} of those who count from the community's founding panel.`,
   notYet: (notYet) =>

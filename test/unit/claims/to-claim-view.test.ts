@@ -14,7 +14,7 @@ const decision = {
   required: 3,
   notYet: 0,
   missing: [],
-  text: '0 of 3 endorsements count.',
+  text: '0 endorsements count, 3 needed.',
 }
 const parts = (changes: Partial<ClaimViewParts> = {}): ClaimViewParts => ({
   claim: aClaim(),

@@ -223,7 +223,7 @@ describe('addEvidence to a claim with many versions', () => {
       ok: false,
       error: {
         code: 'evidence_closed',
-        detail: `The rule of this claim takes at most ${revisions + 1} evidence versions; withdraw it and open a new one.`,
+        detail: `This claim has been given every evidence version that its rule takes, ${revisions + 1} in all; withdraw it and open a new one.`,
       },
     })
     expect(addEvidence(last, 'digest', learner, revisions + 1).ok).toBe(true)

@@ -27,7 +27,7 @@ describe('decisionOfClaim', () => {
       required: 2,
       notYet: 0,
       missing: [],
-      text: '2 of 2 endorsements count. The rule is met.',
+      text: '2 endorsements count, 2 needed. The rule is met.',
     })
   })
 

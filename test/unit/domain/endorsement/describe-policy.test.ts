@@ -6,7 +6,7 @@ import {
 } from '../../../../functions/domain/endorsement/describe-policy.ts'
 import { REASON_WORDS } from '../../../../functions/domain/endorsement/reason-words.ts'
 import { ruleLanguageOf } from '../../../../functions/domain/endorsement/rule-language.ts'
-import { UncountedReasonSchema } from '../../../../schemas/decision.ts'
+import { ShownReasonSchema } from '../../../../schemas/decision.ts'
 import type { PolicyInput, ThresholdPolicy } from '../../../../schemas/policy.ts'
 import { aCriterion, anId, aRule } from '../../../support/builders.ts'
 
@@ -71,6 +71,13 @@ describe('describePolicy', () => {
     [{ independence: { minCircles: 2 } }, 'at least 2 circles, each standing for one.', 'कम से कम 2 मंडलियों'],
     [{ independence: { minDrawn: 1 } }, 'At least 1 peer of those who count must have been drawn', 'कतार ने चुना हो'],
     [{ independence: { minEffectiveEndorsers: 2.5 } }, 'spread out as over 2.5 peers or more.', 'मानो 2.5 या अधिक'],
+    [{ independence: { minEffectiveEndorsers: 1 } }, 'spread out as over 1 peer or more.', 'मानो 1 या अधिक'],
+    [{ independence: { reciprocityWindowDays: 1 } }, 'in the 1 day before', 'पिछले 1 दिन में'],
+    [{ independence: { shareFromEndorsements: 1 } }, 'once there is 1 of them.', 'जब कुल 1 समर्थन हो चुका हो।'],
+    [{ independence: { maxSharePerEndorser: 0.0004 } }, 'more than 0.04 % of', '0.04 % से अधिक'],
+    [{ independence: { maxSharePerEndorser: 0.07 } }, 'more than 7 % of', '7 % से अधिक'],
+    [{ objectionHours: 1 }, 'For 1 hour before', '1 घंटे तक'],
+    [{ endorsementDays: 1, claimDays: 1 }, 'counts for 1 day. A claim stays open for 1 day.', '1 दिन तक गिना'],
     [{ independence: { maxSharePerEndorser: 0.125 } }, 'more than 12.5 % of', '12.5 % से अधिक'],
     [{ disagreement: { notYetForRevision: 1 } }, 'One "not yet" asks for new evidence.', '1 बार “अभी नहीं”'],
     [{ revisions: 0 }, 'The evidence cannot be replaced', 'काम बदला नहीं जा सकता।'],
@@ -129,8 +136,13 @@ describe('ruleLanguageOf', () => {
 })
 
 describe('REASON_WORDS', () => {
-  it('says every reason in every language', () => {
-    for (const words of Object.values(REASON_WORDS))
-      expect(Object.keys(words).sort()).toEqual([...UncountedReasonSchema.options].sort())
+  it('says every reason in every language, briefly and in sentences', () => {
+    for (const [language, words] of Object.entries(REASON_WORDS)) {
+      expect(Object.keys(words).sort()).toEqual([...ShownReasonSchema.options].sort())
+      for (const { brief, sentence, toEndorser = sentence } of Object.values(words)) {
+        expect(brief).toMatch(language === 'hi' ? /^[\u0900-\u097F\s,-]+$/ : /^[a-z’ -]+$/)
+        for (const said of [sentence, toEndorser]) expect(said).toMatch(language === 'hi' ? /।$/ : /^[A-Z].+\.$/)
+      }
+    }
   })
 })
