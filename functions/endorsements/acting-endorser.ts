@@ -1,13 +1,15 @@
 import type { Context } from 'hono'
 import { decideActingMember } from '../domain/community/acting-member.ts'
 import type { CommunityCaller } from '../domain/community/caller.ts'
+import { RULE_LANGUAGES, type RuleLanguage } from '../domain/endorsement/rule-language.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { ok, type Result } from '../domain/shared/result.ts'
 import type { AppEnv } from '../http/app-env.ts'
 import { createCallerOfClaim } from '../http/caller-of-claim.ts'
 import { idempotencyKeyOf } from '../http/idempotency.ts'
-import { ifMatchOf } from '../http/if-match.ts'
+import { etagOf, ifMatchOf } from '../http/if-match.ts'
+import { negotiateLanguage } from '../http/negotiate.ts'
 import type { OperationId } from '../http/permissions.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
@@ -17,6 +19,8 @@ export interface ActingEndorser {
   readonly caller: CommunityCaller
   readonly memberId: Id
   readonly idempotency: IdempotencyKey | undefined
+  /** The one in which they are told how the claim stands. */
+  readonly language: RuleLanguage
 }
 
 /** Tells who endorses a claim, or changes their endorsement: a member themself, or whoever a key acts for. */
@@ -34,14 +38,23 @@ export function createActingEndorser(claims: Pick<ClaimStore, 'load'>) {
     if (!acting.ok) return acting
     const idempotency = await idempotencyKeyOf(c, caller.value)
     if (!idempotency.ok) return idempotency
-    return ok({ caller: caller.value, memberId: acting.value, idempotency: idempotency.value })
+    const language = negotiateLanguage(c.req.header('accept-language'), RULE_LANGUAGES)
+    return ok({ caller: caller.value, memberId: acting.value, idempotency: idempotency.value, language })
   }
 }
 
 /** What every change of one's own endorsement starts from. */
-export const toOwnChange = ({ caller, memberId, idempotency }: ActingEndorser, c: Context<AppEnv>) => ({
+export const toOwnChange = ({ caller, memberId, idempotency, language }: ActingEndorser, c: Context<AppEnv>) => ({
   community: caller.community,
   actorId: memberId,
   ifMatch: ifMatchOf(c),
   idempotency,
+  language,
 })
+
+/** Names the version of an endorsement that is answered with, and the language of its decision. */
+export function nameVersion(c: Context<AppEnv>, version: number, { language }: ActingEndorser): void {
+  c.header('ETag', etagOf(version))
+  c.header('Content-Language', language)
+  c.header('Vary', 'Accept-Language', { append: true })
+}

@@ -4,6 +4,7 @@ import { answersKindOnly } from '../domain/endorsement/blindness.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
 import { type AwardedDecision, decisionOfClaim } from '../domain/endorsement/decision-of-claim.ts'
+import type { RuleLanguage } from '../domain/endorsement/rule-language.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { Now } from '../ports/clock.ts'
@@ -24,25 +25,30 @@ export interface EndorsementAnswer {
   readonly decision: ShownDecision
 }
 
+/** Which endorsement was changed, and in which language the decision is told. */
+interface AnsweredChange {
+  readonly id: Id
+  /** Of the endorsement when it is not among those of the current evidence any more. */
+  readonly version: number
+  readonly language: RuleLanguage
+}
+
 /**
  * Reads the endorsements of a claim again, after a write, and decides: of two peers endorsing at once, the later one
  * sees the rule met. Where the policy keeps judgements secret the answer carries the decision's kind alone, so that it tells
  * nothing of the others.
- *
- * @param version  Of the endorsement when it is not among those of the current evidence any more.
  */
 export async function answerDecision(
   deps: AnswerDecisionDeps,
   claim: Claim,
   rule: Rule,
-  id: Id,
-  version: number,
+  { id, version, language }: AnsweredChange,
 ): Promise<EndorsementAnswer> {
   const [endorsements, awarded] = await Promise.all([
     deps.endorsements.load(claim.id, claim.evidenceVersion),
     claim.status === 'issued' ? loadAwarded(deps, claim) : undefined,
   ])
-  const decision = decisionOfClaim(rule, claim, endorsements, deps.now(), awarded)
+  const decision = decisionOfClaim(rule, claim, endorsements, deps.now(), awarded, language)
   return {
     id,
     version: endorsements.find((endorsement) => endorsement.id === id)?.version ?? version,

@@ -5,6 +5,7 @@ import { reopenClaim } from '../domain/endorsement/claim-transitions.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
 import { isFrozen } from '../domain/endorsement/frozen-set.ts'
+import type { RuleLanguage } from '../domain/endorsement/rule-language.ts'
 import { toClaimEvent } from '../domain/endorsement/to-claim-event.ts'
 import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
@@ -32,6 +33,8 @@ export interface ChangeOwnEndorsementInput {
   readonly endorsementId: Id
   readonly actorId: Id
   readonly ifMatch: VersionCondition
+  /** Of the decision that is answered with. */
+  readonly language: RuleLanguage
   readonly idempotency?: IdempotencyKey | undefined
 }
 
@@ -103,14 +106,14 @@ async function attemptChange(
   input: ChangeOwnEndorsementInput,
   decide: Decide,
 ): Promise<Result<EndorsementAnswer, Refusal>> {
-  const { community, claimId, endorsementId, actorId, ifMatch, idempotency } = input
+  const { community, claimId, endorsementId, actorId, ifMatch, language, idempotency } = input
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const read = await deps.endorsements.readForGiving(claimId, actorId, idempotency)
     const { claim } = read
     if (read.earlier && read.earlier.digest !== idempotency?.digest) return err({ code: 'idempotency_key_reused' })
     if (claim?.community !== community) return err({ code: 'claim_not_found' })
     const rule = await loadRule(deps, claim)
-    if (read.earlier) return ok(await answerDecision(deps, claim, rule, endorsementId, 1))
+    if (read.earlier) return ok(await answerDecision(deps, claim, rule, { id: endorsementId, version: 1, language }))
     const earlier = await findEndorsement(deps, claim, endorsementId)
     if (!earlier) return err({ code: 'endorsement_not_found' })
     if (earlier.endorserId !== actorId)
@@ -127,7 +130,7 @@ async function attemptChange(
     const { version, toEvent, write } = decided.value
     const { guard, claimAfter } = holdClaim(deps, claim, earlier, now)
     const changed = await write(toEvent(deps.random.id()), guard)
-    if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, endorsementId, version))
+    if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, { id: endorsementId, version, language }))
     if (changed.error.code !== 'stale') return changed
   }
   return err({ code: 'overloaded', detail: 'The claim keeps changing; repeat the request.' })

@@ -8,9 +8,8 @@ import { IdSchema } from '../../schemas/text.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
-import { etagOf } from '../http/if-match.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
-import { createActingEndorser, toOwnChange } from './acting-endorser.ts'
+import { createActingEndorser, nameVersion, toOwnChange } from './acting-endorser.ts'
 import { readCredentialSource } from './credential-source.ts'
 import { type GiveEndorsementCredentialDeps, giveEndorsementCredential } from './give-endorsement-credential.ts'
 import { type ReviseEndorsementCredentialDeps, reviseEndorsementCredential } from './revise-endorsement-credential.ts'
@@ -55,7 +54,7 @@ const giveEndorsementCredentialRoute = apiRoute({
   idempotent: true,
   request: { params: ClaimParams, body: jsonBody(GiveEndorsementCredentialSchema) },
   refusals: [...REFUSALS, 'already_endorsed'],
-  responses: { 201: jsonResponse('Recorded', EndorsementAnswerSchema, 'ETag') },
+  responses: { 201: jsonResponse('Recorded', EndorsementAnswerSchema, 'ETag', 'Content-Language') },
 })
 
 const reviseEndorsementCredentialRoute = apiRoute({
@@ -69,7 +68,7 @@ const reviseEndorsementCredentialRoute = apiRoute({
   conditional: true,
   request: { params: EndorsementParams, body: jsonBody(ReviseEndorsementCredentialSchema) },
   refusals: [...REFUSALS, 'endorsement_not_found', 'endorsement_erased', 'already_revised'],
-  responses: { 200: jsonResponse('The next version', EndorsementAnswerSchema, 'ETag') },
+  responses: { 200: jsonResponse('The next version', EndorsementAnswerSchema, 'ETag', 'Content-Language') },
 })
 
 /** The routes that take endorsements signed by the endorsers themselves; they verify signatures over JSON-LD. */
@@ -83,17 +82,18 @@ export function endorsementCredentialRoutes(deps: EndorsementCredentialRoutesDep
       if (!acting.ok) return answerRefusal(c, acting.error)
       const source = readCredentialSource(await c.req.text())
       if (!source.ok) return answerRefusal(c, source.error)
-      const { caller, memberId, idempotency } = acting.value
+      const { caller, memberId, idempotency, language } = acting.value
       const given = await giveEndorsementCredential(deps, {
         community: caller.community,
         claimId,
         endorserId: memberId,
         ratings,
         source: source.value,
+        language,
         idempotency,
       })
       if (!given.ok) return answerRefusal(c, given.error)
-      c.header('ETag', etagOf(given.value.version))
+      nameVersion(c, given.value.version, acting.value)
       return c.json(given.value, 201)
     })
     .openapi(reviseEndorsementCredentialRoute, async (c) => {
@@ -106,7 +106,7 @@ export function endorsementCredentialRoutes(deps: EndorsementCredentialRoutesDep
       const input = { ...toOwnChange(acting.value, c), claimId, endorsementId }
       const revised = await reviseEndorsementCredential(deps, input, judgement, source.value)
       if (!revised.ok) return answerRefusal(c, revised.error)
-      c.header('ETag', etagOf(revised.value.version))
+      nameVersion(c, revised.value.version, acting.value)
       return c.json(revised.value, 200)
     })
 }

@@ -4,6 +4,7 @@ import type { Claim } from '../domain/endorsement/claim.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
 import { giveEndorsement as decideGiving } from '../domain/endorsement/give-endorsement.ts'
+import type { RuleLanguage } from '../domain/endorsement/rule-language.ts'
 import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
@@ -28,6 +29,8 @@ export interface GiveEndorsementInput {
   readonly endorserId: Id
   readonly assurance: Assurance
   readonly judgement: GiveEndorsement
+  /** Of the decision that is answered with. */
+  readonly language: RuleLanguage
   readonly idempotency?: IdempotencyKey | undefined
 }
 
@@ -83,7 +86,7 @@ async function repeatGiving(
 
 async function attemptGiving(
   deps: GiveEndorsementDeps,
-  { community, claimId, endorserId, assurance, judgement, idempotency }: GiveEndorsementInput,
+  { community, claimId, endorserId, assurance, judgement, language, idempotency }: GiveEndorsementInput,
   toKept: (claim: Claim, endorsement: Endorsement) => Promise<Result<Kept, Refusal>>,
 ): Promise<Result<EndorsementAnswer, Refusal>> {
   const read = await deps.endorsements.readForGiving(claimId, endorserId, idempotency)
@@ -91,7 +94,7 @@ async function attemptGiving(
   if (earlier && earlier.digest !== idempotency?.digest) return err({ code: 'idempotency_key_reused' })
   if (claim?.community !== community) return err({ code: 'claim_not_found' })
   const rule = await loadRule(deps, claim)
-  if (earlier) return ok(await answerDecision(deps, claim, rule, earlier.id, 1))
+  if (earlier) return ok(await answerDecision(deps, claim, rule, { id: earlier.id, version: 1, language }))
   if (endorser?.community !== community) return err({ code: 'member_not_found' })
   const context = { claim, rule, endorser, holds: heldOf(read, rule), facts, assurance, now: deps.now() }
   const given = decideGiving(deps.random.id(), context, judgement)
@@ -103,7 +106,7 @@ async function attemptGiving(
   const stored = await deps.endorsements.give(given.value, texts, event, idempotency, finished, seen)
   if (!stored.ok) return stored
   const id = stored.value.kind === 'replayed' ? stored.value.id : given.value.id
-  return ok(await answerDecision(deps, claim, rule, id, 1))
+  return ok(await answerDecision(deps, claim, rule, { id, version: 1, language }))
 }
 
 /** Of the achievements the policy asks about, those held: no other fact is kept. */

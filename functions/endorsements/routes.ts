@@ -10,9 +10,8 @@ import { assuranceOf } from '../domain/community/caller.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
-import { etagOf } from '../http/if-match.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
-import { createActingEndorser, toOwnChange } from './acting-endorser.ts'
+import { createActingEndorser, nameVersion, toOwnChange } from './acting-endorser.ts'
 import { type GiveEndorsementDeps, giveEndorsement } from './give-endorsement.ts'
 import { reviseEndorsement } from './revise-endorsement.ts'
 import { type UndoEndorsementDeps, undoEndorsement } from './undo-endorsement.ts'
@@ -48,7 +47,7 @@ const giveEndorsementRoute = apiRoute({
   request: { params: ClaimParams, body: jsonBody(GiveEndorsementSchema) },
   refusals: [...JUDGING, 'member_not_found', 'already_endorsed'],
   responses: {
-    201: jsonResponse(`Recorded. ${PUBLISHED}`, EndorsementAnswerSchema, 'ETag'),
+    201: jsonResponse(`Recorded. ${PUBLISHED}`, EndorsementAnswerSchema, 'ETag', 'Content-Language'),
   },
 })
 
@@ -63,7 +62,9 @@ const reviseEndorsementRoute = apiRoute({
   conditional: true,
   request: { params: EndorsementParams, body: jsonBody(ReviseEndorsementSchema) },
   refusals: [...JUDGING, 'member_not_found', 'endorsement_not_found', 'endorsement_erased', 'already_revised'],
-  responses: { 200: jsonResponse(`The next version. ${PUBLISHED}`, EndorsementAnswerSchema, 'ETag') },
+  responses: {
+    200: jsonResponse(`The next version. ${PUBLISHED}`, EndorsementAnswerSchema, 'ETag', 'Content-Language'),
+  },
 })
 
 const withdrawEndorsementRoute = apiRoute({
@@ -85,7 +86,7 @@ const withdrawEndorsementRoute = apiRoute({
     'endorsement_not_found',
     'endorsement_erased',
   ],
-  responses: { 200: jsonResponse('Withdrawn', EndorsementAnswerSchema, 'ETag') },
+  responses: { 200: jsonResponse('Withdrawn', EndorsementAnswerSchema, 'ETag', 'Content-Language') },
 })
 
 const undoEndorsementRoute = apiRoute({
@@ -108,7 +109,7 @@ const undoEndorsementRoute = apiRoute({
     'endorsement_erased',
     'undo_closed',
   ],
-  responses: { 200: jsonResponse('Undone', UndoAnswerSchema, 'ETag') },
+  responses: { 200: jsonResponse('Undone', UndoAnswerSchema, 'ETag', 'Content-Language') },
 })
 
 /** The routes of endorsements. */
@@ -121,17 +122,18 @@ export function endorsementRoutes(deps: EndorsementRoutesDeps) {
       const judgement = c.req.valid('json')
       const acting = await toActing(c, 'giveEndorsement', claimId, judgement.endorser)
       if (!acting.ok) return answerRefusal(c, acting.error)
-      const { caller, memberId, idempotency } = acting.value
+      const { caller, memberId, idempotency, language } = acting.value
       const given = await giveEndorsement(deps, {
         community: caller.community,
         claimId,
         endorserId: memberId,
         assurance: assuranceOf(caller),
         judgement,
+        language,
         idempotency,
       })
       if (!given.ok) return answerRefusal(c, given.error)
-      c.header('ETag', etagOf(given.value.version))
+      nameVersion(c, given.value.version, acting.value)
       return c.json(given.value, 201)
     })
     .openapi(reviseEndorsementRoute, async (c) => {
@@ -141,7 +143,7 @@ export function endorsementRoutes(deps: EndorsementRoutesDeps) {
       const input = { ...toOwnChange(acting.value, c), claimId, endorsementId }
       const revised = await reviseEndorsement(deps, input, c.req.valid('json'), assuranceOf(acting.value.caller))
       if (!revised.ok) return answerRefusal(c, revised.error)
-      c.header('ETag', etagOf(revised.value.version))
+      nameVersion(c, revised.value.version, acting.value)
       return c.json(revised.value, 200)
     })
     .openapi(withdrawEndorsementRoute, async (c) => {
@@ -150,7 +152,7 @@ export function endorsementRoutes(deps: EndorsementRoutesDeps) {
       if (!acting.ok) return answerRefusal(c, acting.error)
       const withdrawn = await withdrawEndorsement(deps, { ...toOwnChange(acting.value, c), claimId, endorsementId })
       if (!withdrawn.ok) return answerRefusal(c, withdrawn.error)
-      c.header('ETag', etagOf(withdrawn.value.version))
+      nameVersion(c, withdrawn.value.version, acting.value)
       return c.json(withdrawn.value, 200)
     })
     .openapi(undoEndorsementRoute, async (c) => {
@@ -159,7 +161,7 @@ export function endorsementRoutes(deps: EndorsementRoutesDeps) {
       if (!acting.ok) return answerRefusal(c, acting.error)
       const undone = await undoEndorsement(deps, { ...toOwnChange(acting.value, c), claimId, endorsementId })
       if (!undone.ok) return answerRefusal(c, undone.error)
-      c.header('ETag', etagOf(undone.value.version))
+      nameVersion(c, undone.value.version, acting.value)
       return c.json(undone.value, 200)
     })
 }

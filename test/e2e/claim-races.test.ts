@@ -71,7 +71,7 @@ async function anEndorsed() {
     ...scene,
     endorser,
     ofClaim: { ...own, actorId: scene.learner },
-    ofEndorsement: { ...own, actorId: endorser, endorsementId: String(given.body.id) },
+    ofEndorsement: { ...own, language: 'en' as const, actorId: endorser, endorsementId: String(given.body.id) },
   }
 }
 
@@ -156,6 +156,7 @@ describe('an endorsement that is given while its request is repeated', () => {
       endorserId,
       assurance: 'asserted' as const,
       judgement: { verdict: 'endorse' as const },
+      language: 'en' as const,
       idempotency,
     }
     const first: Awaited<ReturnType<typeof giveEndorsement>>[] = []

@@ -459,8 +459,15 @@ describe('GET /v1/claims/{claim}/evidence/{evidenceVersion}/difference', () => {
 describe('GET /v1/claims/{claim}', () => {
   it('says in Hindi what it says in English to whoever reads Hindi', async () => {
     const { claim } = await aScene(app, weavers, under({}))
-    await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
-    const view = await read(claim, undefined, { 'accept-language': 'hi' })
+    const hindi = { 'accept-language': 'hi-IN, en;q=0.5' }
+    const given = await judge(app, weavers, claim, { endorser: people.ben, ...benSays }, { headers: hindi })
+    expect([given.headers.get('content-language'), given.headers.get('vary')]).toEqual([
+      'hi',
+      expect.stringContaining('Accept-Language'),
+    ])
+    expect(given.body.decision.text).toMatch(/^0 समर्थन गिने गए, \d ज़रूरी हैं। /)
+    const view = await read(claim, undefined, hindi)
+    expect(view.decision.text).toBe(given.body.decision.text)
     for (const said of [view.statusText, view.endorsements[0].uncountedText]) expect(said).toMatch(/[\u0900-\u097F]/)
     expect((await read(claim)).statusText).toBe('Peers can judge the evidence.')
   })

@@ -155,6 +155,15 @@ describe('toClaimView', () => {
     }
   })
 
+  it('does not ask for new evidence where the rule takes no more', () => {
+    const say = (evidenceVersion: number) => {
+      const claim = aClaim({ status: 'revision', evidenceVersion })
+      return toClaimView(parts({ claim, looking: seenBy(undefined, claim, aPolicy({ revisions: 1 })) })).statusText
+    }
+    expect(say(1)).toBe('Peers ask for a revision. New evidence opens the claim again.')
+    expect(say(2)).toMatch(/takes no further evidence for this claim\. The learner can withdraw it and open another\.$/)
+  })
+
   describe('the reason of a decline', () => {
     const decline = anEndorsement('ana', { verdict: 'decline' })
     const texts = new Map([[decline.id, { reason: 'We share a flat.', comment: 'No.' }]])

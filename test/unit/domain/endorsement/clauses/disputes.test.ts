@@ -8,6 +8,23 @@ import { aClaim, aCriterion, anEndorsement, aRule, NOW } from '../../../../suppo
 const decide = (rule: Rule, endorsements: readonly Endorsement[], claim: Partial<DecidedClaim> = {}) =>
   decideThreshold(rule, { ...aClaim(), ...claim }, endorsements, NOW)
 
+describe('disagreement.notYetForRevision', () => {
+  it('says how many revisions are left, where the rule says how many there are', () => {
+    const notYet = [anEndorsement('ana', { verdict: 'not-yet', criterion: 'craft' })]
+    const asked = (revisions: number | undefined, evidenceVersion: number) => {
+      const policy = { disagreement: { notYetForRevision: 1 }, ...(revisions === undefined ? {} : { revisions }) }
+      const judged = notYet.map((one) => ({ ...one, evidenceVersion }))
+      return decide(aRule(policy), judged, { evidenceVersion }).missing[0]
+    }
+    const missing = { clause: 'disagreement', notYet: 1, criteria: ['craft'] }
+    expect(asked(undefined, 1)).toEqual(missing)
+    expect(asked(2, 1)).toEqual({ ...missing, revisionsLeft: 2 })
+    expect(asked(2, 3)).toEqual({ ...missing, revisionsLeft: 0 })
+    expect(asked(0, 1)).toEqual({ ...missing, revisionsLeft: 0 })
+    expect(asked(1, 5)).toEqual({ ...missing, revisionsLeft: 0 })
+  })
+})
+
 describe('disagreement.maxSpread', () => {
   const rule = aRule({ minEndorsers: 2, disagreement: { notYetForRevision: 2, maxSpread: 1 } }, [aCriterion('craft')])
   const asked = { clause: 'furtherOpinion', opinions: 1, criteria: ['craft'] }
