@@ -37,7 +37,9 @@ const ReviewReasonSchema = z
   .meta({ id: 'ReviewReason' })
 export type ReviewReasonView = z.infer<typeof ReviewReasonSchema>
 
-const AssignmentStateSchema = z.enum(['offered', 'taken', 'answered', 'declined', 'lapsed', 'expired', 'withdrawn'])
+const AssignmentStateSchema = z
+  .enum(['offered', 'taken', 'answered', 'retracted', 'declined', 'lapsed', 'expired', 'withdrawn'])
+  .meta({ description: '`retracted`: they answered, and took that back' })
 
 /** One peer of a request, as learner and leaders see them. */
 const AskedPeerSchema = z.strictObject({

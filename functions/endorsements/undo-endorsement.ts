@@ -109,7 +109,7 @@ function toChange(
   endorsedBefore: boolean,
 ): OwnChange {
   const { earlier: from, now: at } = own
-  const { claim } = own.read
+  const { claim, seen } = own.read
   if (undoing.outcome === 'withdrawn')
     return toNextVersion(deps, input, own, { next: undoing.next, type: 'endorsement.withdrawn' })
   const restored = undoing.outcome === 'restored' ? undoing : undefined
@@ -117,7 +117,10 @@ function toChange(
     version: restored?.next.version ?? from.version,
     toEvent: (id) => toUndoneEvent(claim, { from, restored: restored?.next, endorsedBefore, at }, id),
     write: (event, guard) =>
-      deps.undoings.undo({ from, restored, keepsSigned: claim.status === 'issued', event, guard }, input.idempotency),
+      deps.undoings.undo(
+        { from, restored, keepsSigned: claim.status === 'issued', event, guard, seen },
+        input.idempotency,
+      ),
   }
 }
 

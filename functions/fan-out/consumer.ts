@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { StreamedEvent } from '../ports/streamed-event.ts'
 import { type CountBadgesDeps, countBadges } from './count-badges.ts'
-import { type EndReviewRequestsDeps, endReviewRequests } from './end-review-requests.ts'
 import { type KeepSummariesDeps, keepSummaries } from './keep-summaries.ts'
 import { type NoteOutcomesDeps, noteOutcomes } from './note-outcomes.ts'
 import { type PublishEventsDeps, publishEvents } from './publish-events.ts'
+import { type WakeReviewRequestsDeps, wakeReviewRequests } from './wake-review-requests.ts'
 
 const StreamBatchSchema = z.looseObject({ Records: z.array(z.unknown()) })
 
@@ -25,7 +25,7 @@ export interface StreamBatchAnswer {
  */
 export const fanOutConsumer =
   (
-    deps: PublishEventsDeps & CountBadgesDeps & EndReviewRequestsDeps & KeepSummariesDeps & NoteOutcomesDeps,
+    deps: PublishEventsDeps & CountBadgesDeps & WakeReviewRequestsDeps & KeepSummariesDeps & NoteOutcomesDeps,
     readEvent: ReadStreamEvent,
   ) =>
   async (batch: unknown): Promise<StreamBatchAnswer> => {
@@ -33,9 +33,9 @@ export const fanOutConsumer =
     const records = Records.flatMap((record) => readEvent(record) ?? [])
     const unpublished = await publishEvents(deps, records)
     const uncounted = await countBadges(deps, records)
-    const open = await endReviewRequests(deps, records)
+    const asleep = await wakeReviewRequests(deps, records)
     const unsummarised = await keepSummaries(deps, records)
     const unnoted = await noteOutcomes(deps, records)
-    const failed = new Set([...unpublished, ...uncounted, ...open, ...unsummarised, ...unnoted])
+    const failed = new Set([...unpublished, ...uncounted, ...asleep, ...unsummarised, ...unnoted])
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) }
   }

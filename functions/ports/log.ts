@@ -18,7 +18,7 @@ export type LogCode =
   | 'event_not_published'
   | 'badge_not_counted'
   | 'outcome_not_noted'
-  | 'review_requests_not_ended'
+  | 'review_requests_not_woken'
   | 'summary_not_kept'
   | 'due_item_failed'
   | 'self_check_failed'

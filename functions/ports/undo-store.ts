@@ -2,7 +2,7 @@ import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import type { Result } from '../domain/shared/result.ts'
-import type { ClaimGuard } from './endorsement-store.ts'
+import type { ClaimGuard, SeenItems } from './endorsement-store.ts'
 import type { IdempotencyKey, Written } from './written.ts'
 
 /** The newest version of an endorsement on its way out. */
@@ -14,6 +14,8 @@ export interface EndorsementUndoing {
   readonly keepsSigned: boolean
   readonly event: ClaimEvent
   readonly guard: ClaimGuard
+  /** What was read of the endorser's own before this was decided. */
+  readonly seen: SeenItems
 }
 
 export interface UndoStore {

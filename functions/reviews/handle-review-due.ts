@@ -1,6 +1,5 @@
-import { isWaiting, leaseEndsAt, moveAssignment } from '../domain/reviewing/assignment-transitions.ts'
+import { isWaiting, leaseEndsAt, moveAssignment, offerEndsAt } from '../domain/reviewing/assignment-transitions.ts'
 import type { ReviewAssignment } from '../domain/reviewing/review-request.ts'
-import { OFFER_HOURS } from '../domain/reviewing/terms.ts'
 import { toAssignmentEvent } from '../domain/reviewing/to-review-event.ts'
 import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
 import type { DueItem } from '../ports/due-store.ts'
@@ -10,7 +9,6 @@ import { offerDue } from './offer-reviews.ts'
 import type { ReviewDeps } from './review-deps.ts'
 import { requestDue, tendReviewRequest } from './tend-review-request.ts'
 
-const HOUR_MILLISECONDS = 3_600_000
 const MINUTE_MILLISECONDS = 60_000
 
 /** Does what is due for the reviewing queue; returns what has to be looked at again. Safe to repeat and to run twice. */
@@ -23,7 +21,8 @@ export async function handleReviewDue(deps: ReviewDeps & FillPoolDeps, item: Due
     case 'review-offer':
     case 'review-lease': {
       const [assignment] = await deps.reviews.loadAssignments(item.claimId, item.ref === undefined ? [] : [item.ref])
-      if (!assignment || !isWaiting(assignment.state)) return undefined
+      if (!assignment) return tendRequestOf(deps, item)
+      if (!isWaiting(assignment.state)) return undefined
       return item.kind === 'review-lease' ? endLease(deps, item, assignment) : lookAtOffer(deps, item, assignment)
     }
     case 'review-pool':
@@ -33,6 +32,13 @@ export async function handleReviewDue(deps: ReviewDeps & FillPoolDeps, item: Due
   }
 }
 
+/** Whoever was asked is erased, with what they were asked: somebody else is asked in their place. */
+async function tendRequestOf(deps: ReviewDeps, { claimId, ref = '' }: DueItem): Promise<DueItem | undefined> {
+  const requests = await deps.reviews.loadRequests(claimId)
+  const request = requests.find(({ asked }) => asked.includes(ref))
+  return request && requestDue(request, deps.now())
+}
+
 /** A day after the offer: a reminder. Three days after it: the offer lapses, and somebody else is asked. */
 async function lookAtOffer(
   deps: ReviewDeps,
@@ -40,7 +46,7 @@ async function lookAtOffer(
   assignment: ReviewAssignment,
 ): Promise<DueItem | undefined> {
   if (assignment.state !== 'offered') return undefined
-  const lapsesAt = addMilliseconds(assignment.offeredAt, OFFER_HOURS * HOUR_MILLISECONDS)
+  const lapsesAt = offerEndsAt(assignment.offeredAt)
   const at = deps.now()
   if (at >= lapsesAt) return lapse(deps, item, assignment, at)
   if (assignment.remindedAt !== undefined) return offerDue(assignment, lapsesAt)

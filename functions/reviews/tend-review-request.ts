@@ -1,8 +1,13 @@
 import type { Claim } from '../domain/endorsement/claim.ts'
 import { refundOf } from '../domain/reviewing/ask-budget.ts'
-import { type AssignmentSide, isWaiting, moveAssignment } from '../domain/reviewing/assignment-transitions.ts'
+import {
+  type AssignmentChange,
+  type AssignmentSide,
+  isWaiting,
+  moveAssignment,
+} from '../domain/reviewing/assignment-transitions.ts'
 import type { ClosedAs, ReviewAssignment, ReviewRequest } from '../domain/reviewing/review-request.ts'
-import { nextLookAt, progressOf, type Tending, tendRequest } from '../domain/reviewing/tend-request.ts'
+import { nextLookAt, progressOf, type Tending, tendClosed, tendRequest } from '../domain/reviewing/tend-request.ts'
 import { toAssignmentEvent, toRequestEvent } from '../domain/reviewing/to-review-event.ts'
 import { waitClassOf } from '../domain/reviewing/waits.ts'
 import type { Id } from '../domain/shared/ids.ts'
@@ -18,7 +23,8 @@ import { MAX_TRIES, type ReviewDeps } from './review-deps.ts'
 const MAX_ASKED = 40
 
 /**
- * Takes an open request as far as it can go now: ends it, widens it, or asks more people. Every step holds only while the
+ * Takes a request as far as it can go now: ends it, widens it, or asks more people; one that has ended goes on when answers to
+ * it were taken back. Every step holds only while the
  * request is as it was read, so two at once, or one that stopped half-way, come to the same end.
  *
  * @returns when it, or the claim, has to be looked at again; `undefined` once nothing is left to do.
@@ -28,13 +34,17 @@ export async function tendReviewRequest(deps: ReviewDeps, claimId: Id, number: n
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const [claim, requests] = await Promise.all([deps.claims.load(claimId), deps.reviews.loadRequests(claimId)])
     const request = requests.find((one) => one.number === number)
-    if (!claim || request?.state !== 'open') return undefined
+    if (!claim || !request) return undefined
     const assignments = await deps.reviews.loadAssignments(claimId, request.asked)
+    if (request.state === 'closed') {
+      if (await tendEnded(deps, claim, request, assignments)) return followingOf(request, claim, deps.now())
+      continue
+    }
     const tending = tendRequest(request, assignments, claim.status, deps.now())
     if (tending.kind === 'close') {
       const by = tending.as === 'expired' ? 'clock' : 'claim'
       const closed = await closeReviewRequest(deps, claim, request, assignments, tending.as, by)
-      if (closed.ok) return request.source === 'rule' ? furtherDue(claimId, deps.now()) : undefined
+      if (closed.ok) return followingOf(request, claim, deps.now())
       continue
     }
     if (needsNote(request, assignments, tending)) {
@@ -53,8 +63,12 @@ export async function tendReviewRequest(deps: ReviewDeps, claimId: Id, number: n
   throw new Error(`review request ${number} of claim ${claimId} kept changing; it is tried again later`)
 }
 
-/** Asks whether the decision still lacks an opinion that the queue can bring. */
-const furtherDue = (claimId: Id, at: Instant): DueItem => ({ at, kind: 'review-further', claimId, attempt: 0 })
+/**
+ * After one that the rule asked for: whether the decision still lacks an opinion that the queue can bring. Asked whenever the
+ * request is found closed, so that whoever closed it and stopped there need not have.
+ */
+const followingOf = ({ source }: ReviewRequest, { id, status }: Claim, at: Instant): DueItem | undefined =>
+  source === 'rule' && status === 'open' ? { at, kind: 'review-further', claimId: id, attempt: 0 } : undefined
 
 /** When a request is looked at. */
 export const requestDue = ({ claimId, number }: Pick<ReviewRequest, 'claimId' | 'number'>, at: Instant): DueItem => ({
@@ -93,29 +107,81 @@ function firstAnswer(request: ReviewRequest, assignments: readonly ReviewAssignm
   return { answered: { firstAnsweredAt }, waitClass: waitClassOf(request.askedAt, firstAnsweredAt) }
 }
 
+/**
+ * Looks after a request that has ended, when answers to it were taken back since.
+ *
+ * @returns whether nothing is left to do; false when it is open again, or changed meanwhile.
+ */
+async function tendEnded(
+  deps: ReviewDeps,
+  claim: Claim,
+  from: ReviewRequest,
+  assignments: readonly ReviewAssignment[],
+): Promise<boolean> {
+  const at = deps.now()
+  const next = tendClosed(from, assignments, claim.status, at)
+  switch (next.kind) {
+    case 'rest':
+      return true
+    case 'settle': {
+      const taken = letGo(assignments, 'claim', at)
+      const to = { ...from, paid: from.paid - next.refund, version: from.version + 1 }
+      const refund = { memberId: claim.learnerId, asks: next.refund }
+      return (await deps.reviews.close({ from, to }, taken, toLetGoEvents(deps, taken, at), refund)).ok
+    }
+    case 'reopen': {
+      const { closedAs: _closedAs, closedAt: _closedAt, ...rest } = from
+      const to: ReviewRequest = { ...rest, state: 'open', version: from.version + 1 }
+      await deps.reviews.change({ from, to }, toRequestEvent('review.reopened', to, { id: deps.random.id(), at }))
+      return false
+    }
+  }
+}
+
+const letGo = (
+  assignments: readonly ReviewAssignment[],
+  by: Exclude<AssignmentSide, 'reviewer' | 'undo'>,
+  at: Instant,
+): readonly AssignmentChange[] =>
+  assignments.flatMap((assignment) => {
+    if (!isWaiting(assignment.state)) return []
+    const moved = moveAssignment(assignment, by === 'clock' ? 'expired' : 'withdrawn', by, at)
+    return moved.ok ? [moved.value] : []
+  })
+
+const toLetGoEvents = (
+  { random }: Pick<ReviewDeps, 'random'>,
+  taken: readonly AssignmentChange[],
+  at: Instant,
+  actorId?: Id,
+) => taken.map(({ to }) => toAssignmentEvent('review.withdrawn', to, { id: random.id(), at, actorId }))
+
 /** Ends a request: whoever still has it is let go, and what was paid for and not answered is given back. */
 export function closeReviewRequest(
-  { reviews, random, now }: Pick<ReviewDeps, 'reviews' | 'random' | 'now'>,
+  deps: Pick<ReviewDeps, 'reviews' | 'random' | 'now'>,
   { learnerId }: Pick<Claim, 'learnerId'>,
   from: ReviewRequest,
   assignments: readonly ReviewAssignment[],
   closedAs: ClosedAs,
-  by: Exclude<AssignmentSide, 'reviewer'>,
+  by: Exclude<AssignmentSide, 'reviewer' | 'undo'>,
 ): Promise<Result<void, Refusal>> {
-  const at = now()
-  const state = by === 'clock' ? 'expired' : 'withdrawn'
-  const taken = assignments.flatMap((assignment) => {
-    if (!isWaiting(assignment.state)) return []
-    const moved = moveAssignment(assignment, state, by, at)
-    return moved.ok ? [moved.value] : []
-  })
+  const at = deps.now()
+  const taken = letGo(assignments, by, at)
   const { answered, waitClass } = firstAnswer(from, assignments)
-  const to = { ...from, ...answered, state: 'closed' as const, closedAs, closedAt: at, version: from.version + 1 }
+  const asks = refundOf(from.paid, progressOf(assignments).answered)
+  const to: ReviewRequest = {
+    ...from,
+    ...answered,
+    state: 'closed',
+    closedAs,
+    closedAt: at,
+    paid: from.paid - asks,
+    version: from.version + 1,
+  }
   const actorId = by === 'learner' ? learnerId : undefined
   const events = [
-    toRequestEvent('review.closed', to, { id: random.id(), at, actorId }, { as: closedAs }),
-    ...taken.map((change) => toAssignmentEvent('review.withdrawn', change.to, { id: random.id(), at, actorId })),
+    toRequestEvent('review.closed', to, { id: deps.random.id(), at, actorId }, { as: closedAs }),
+    ...toLetGoEvents(deps, taken, at, actorId),
   ]
-  const refund = { memberId: learnerId, asks: refundOf(from.paid, progressOf(assignments).answered) }
-  return reviews.close({ from, to }, taken, events, from.source === 'learner' ? refund : undefined, waitClass)
+  return deps.reviews.close({ from, to }, taken, events, { memberId: learnerId, asks }, waitClass)
 }

@@ -1,15 +1,12 @@
 import type { ReviewAssignmentView, ReviewReasonView, ReviewRequestView } from '../../schemas/review-request.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import { asksLeftOf, freeAskFrom } from '../domain/reviewing/ask-budget.ts'
-import { leaseEndsAt } from '../domain/reviewing/assignment-transitions.ts'
+import { leaseEndsAt, offerEndsAt } from '../domain/reviewing/assignment-transitions.ts'
 import { describeReason, describeWidening, type ReviewLanguage } from '../domain/reviewing/describe-review.ts'
 import type { ReviewAssignment, Reviewer, ReviewReason, ReviewRequest } from '../domain/reviewing/review-request.ts'
 import { expiresAt, progressOf, widensAt } from '../domain/reviewing/tend-request.ts'
-import { OFFER_HOURS } from '../domain/reviewing/terms.ts'
 import type { ExpectedWait } from '../domain/reviewing/waits.ts'
-import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
-
-const HOUR_MILLISECONDS = 3_600_000
+import type { Instant } from '../domain/shared/instant.ts'
 
 /** What somebody may see of those a request was offered to. */
 export type PeersSeen =
@@ -111,7 +108,7 @@ export const toAssignmentView = (
 }
 
 function dueAtOf({ state, offeredAt, takenAt }: ReviewAssignment): Instant | undefined {
-  if (state === 'offered') return addMilliseconds(offeredAt, OFFER_HOURS * HOUR_MILLISECONDS)
+  if (state === 'offered') return offerEndsAt(offeredAt)
   return state === 'taken' && takenAt !== undefined ? leaseEndsAt(takenAt) : undefined
 }
 

@@ -42,7 +42,15 @@ async function aGuild(peers: number, policy: PolicyInput = {}, peer: (n: number)
       ...as(member),
       ...(body === undefined ? {} : { body }),
     })
-  return { tenant, learner, members, achievement, open, as, ask, asked, judge, requests, step }
+  const reviewing = async (member: string) =>
+    (await app.request('GET', `/v1/members/${member}/reviewing`, as(member))).body
+  /** Undoes, withdraws or revises what somebody gave. */
+  const change = (method: string, claim: string, endorser: string, endorsement: string, body?: object) =>
+    app.request(method, `/v1/claims/${claim}/endorsements/${endorsement}${method === 'POST' ? '/undo' : ''}`, {
+      ...as(endorser),
+      ...(body === undefined ? {} : { body }),
+    })
+  return { tenant, learner, members, achievement, open, as, ask, asked, judge, requests, step, reviewing, change }
 }
 
 /** Lets so much time pass, and the clock run at the end of it. */
@@ -271,6 +279,94 @@ describe('an answer', () => {
     await guild.judge(claim, body.peers[0].member, { verdict: 'decline', reason: 'Too near.' })
     await pass(60_000)
     expect(statesOf((await guild.requests(claim))[0])).toEqual(['declined', 'offered'])
+  })
+})
+
+describe('an answer that is taken back', () => {
+  it('by undoing takes along what it earned, however often; who gave it has the request again, which goes on', async () => {
+    const guild = await aGuild(2, { minEndorsers: 2 })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim, { count: 1 })
+    const [{ member }] = body.peers
+    await guild.step(claim, body.id, 'take', member)
+    for (let n = 0; n < 2; n++) {
+      const given = await guild.judge(claim, member)
+      expect(await guild.reviewing(member)).toEqual({ waiting: 0, asksLeft: 7 })
+      await pass(60_000)
+      expect((await guild.requests(claim))[0]).toMatchObject({ state: 'closed', closedAs: 'answered' })
+      expect((await guild.change('POST', claim, member, given.body.id)).body.outcome).toBe('undone')
+      expect(await guild.reviewing(member)).toEqual({ waiting: 1, asksLeft: 6 })
+      expect((await guild.asked(member))[0]).toMatchObject({ claim, state: 'taken', dueAt: expect.any(String) })
+      await pass(60_000)
+      const [request] = await guild.requests(claim)
+      expect(request).toMatchObject({ state: 'open', answered: 0, waiting: 1 })
+      expect(request).not.toHaveProperty('closedAt')
+      expect(statesOf(request)).toEqual(['taken'])
+    }
+    await pass(8 * HOUR_MS)
+    expect(statesOf((await guild.requests(claim))[0])).toEqual(['lapsed', 'offered'])
+  })
+
+  it('after its ask was spent is owed: the next answer earns nothing more', async () => {
+    const guild = await aGuild(1, { minEndorsers: 2 })
+    const [member = ''] = guild.members
+    const claim = await guild.open()
+    await guild.ask(claim, { count: 1 })
+    const given = await guild.judge(claim, member)
+    const own = await openClaim(app, guild.tenant, { learner: member, achievement: guild.achievement })
+    const path = `/v1/claims/${own}/review-requests`
+    expect((await app.request('POST', path, { ...guild.as(member), body: { count: 7 } })).body.asksLeft).toBe(0)
+    await guild.change('POST', claim, member, given.body.id)
+    expect(await guild.reviewing(member)).toEqual({ waiting: 1, asksLeft: 0 })
+    expect((await app.request('POST', path, { ...guild.as(member), body: { count: 2 } })).body.code).toBe(
+      'ask_budget_spent',
+    )
+    await guild.judge(claim, member)
+    expect(await guild.reviewing(member)).toEqual({ waiting: 0, asksLeft: 0 })
+  })
+
+  it('by withdrawing sends the request on; given again, it earns again', async () => {
+    const guild = await aGuild(2, { minEndorsers: 2 })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim, { count: 1 })
+    const [{ member }] = body.peers
+    const given = await guild.judge(claim, member)
+    await pass(60_000)
+    expect((await guild.change('DELETE', claim, member, given.body.id)).status).toBe(200)
+    expect(await guild.reviewing(member)).toEqual({ waiting: 0, asksLeft: 6 })
+    await pass(60_000)
+    expect(statesOf((await guild.requests(claim))[0])).toEqual(['retracted', 'offered'])
+    await guild.change('PUT', claim, member, given.body.id, { verdict: 'endorse' })
+    expect(await guild.reviewing(member)).toEqual({ waiting: 0, asksLeft: 7 })
+    await pass(60_000)
+    expect(statesOf((await guild.requests(claim))[0])).toEqual(['answered', 'withdrawn'])
+  })
+
+  it('after the claim was met gives its ask back to the learner', async () => {
+    const guild = await aGuild(2, { minEndorsers: 1, objectionHours: 1 })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim, { count: 2 })
+    const [{ member }] = body.peers
+    const given = await guild.judge(claim, member)
+    await app.issue(claim)
+    await fanOut(claim)
+    await pass(60_000)
+    expect((await guild.requests(claim))[0]).toMatchObject({ state: 'closed', closedAs: 'claim-ended' })
+    expect((await guild.reviewing(guild.learner)).asksLeft).toBe(5)
+    await guild.change('POST', claim, member, given.body.id)
+    for (let n = 0; n < 2; n++) await pass(60_000)
+    expect((await guild.reviewing(guild.learner)).asksLeft).toBe(6)
+    expect(await guild.asked(member)).toEqual([])
+  })
+
+  it('by undoing a decline has them asked again', async () => {
+    const guild = await aGuild(1, { minEndorsers: 1 })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim)
+    const [{ member }] = body.peers
+    const declined = await guild.judge(claim, member, { verdict: 'decline', reason: 'Too near.' })
+    await guild.change('POST', claim, member, declined.body.id)
+    expect((await guild.asked(member))[0]).toMatchObject({ state: 'offered', dueAt: expect.any(String) })
   })
 })
 

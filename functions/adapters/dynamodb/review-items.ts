@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FIRST_ASKS } from '../../domain/reviewing/ask-budget.ts'
+import { EARNED_BY_AN_ANSWER, FIRST_ASKS } from '../../domain/reviewing/ask-budget.ts'
 import { ASSIGNMENT_STATES, type AssignmentChange, isWaiting } from '../../domain/reviewing/assignment-transitions.ts'
 import type { ReviewAssignment, Reviewer, ReviewReason, ReviewRequest } from '../../domain/reviewing/review-request.ts'
 import type { Id } from '../../domain/shared/ids.ts'
@@ -81,7 +81,7 @@ export const ReviewerItemSchema = z
     openClaims: z.set(z.string()).optional(),
     drawnAt: stored.instant.optional(),
     pausedUntil: stored.instant.optional(),
-    asksLeft: stored.count.optional(),
+    asksLeft: z.int().optional(),
     freeAskAt: stored.instant.optional(),
   })
   .transform(({ openClaims = new Set<string>(), ...rest }): Reviewer => ({ ...rest, open: [...openClaims].sort() }))
@@ -122,24 +122,25 @@ export const offerItems = ({ assignment, openLimit }: Pick<ReviewOffer, 'assignm
 })
 
 /**
- * Puts an assignment in place of what it was; one that no longer waits stops weighing on its reviewer, who earns what an
- * answer earns. Both items are the reviewer's own.
+ * Puts an assignment in place of what it was. One that no longer waits stops weighing on its reviewer, who earns what an
+ * answer earns; one that waits again weighs again, and an answer that is taken back takes along what it earned: who has spent
+ * that already owes it. Both items are the reviewer's own.
  */
-export function moveItems({ from, to }: AssignmentChange, earned: number) {
-  const isReleased = isWaiting(from.state) && !isWaiting(to.state)
-  const isPaid = earned > 0 && to.state === 'answered'
+export function moveItems({ from, to }: AssignmentChange) {
+  const waits = Number(isWaiting(to.state)) - Number(isWaiting(from.state))
+  const answers = Number(to.state === 'answered') - Number(from.state === 'answered')
   return {
     assignment: put(toAssignmentItem(to), ifVersion(from.version)),
     reviewer:
-      isReleased || isPaid
-        ? updateReviewer(to.reviewerId, {
-            set: isPaid ? 'asksLeft = if_not_exists(asksLeft, :first) + :earned' : '',
-            rest: 'DELETE openClaims :claims',
+      waits === 0 && answers === 0
+        ? undefined
+        : updateReviewer(to.reviewerId, {
+            set: answers === 0 ? '' : 'asksLeft = if_not_exists(asksLeft, :first) + :earned',
+            rest: `${waits > 0 ? 'ADD' : 'DELETE'} openClaims :claims`,
             values: {
               ':claims': new Set([to.claimId]),
-              ...(isPaid ? { ':first': FIRST_ASKS, ':earned': earned } : {}),
+              ...(answers === 0 ? {} : { ':first': FIRST_ASKS, ':earned': answers * EARNED_BY_AN_ANSWER }),
             },
-          })
-        : undefined,
+          }),
   }
 }

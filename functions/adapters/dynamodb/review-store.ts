@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EARNED_BY_AN_ANSWER, FIRST_ASKS, FREE_ASK_DAYS } from '../../domain/reviewing/ask-budget.ts'
+import { FIRST_ASKS, FREE_ASK_DAYS } from '../../domain/reviewing/ask-budget.ts'
 import type { ReviewAssignment } from '../../domain/reviewing/review-request.ts'
 import { WAIT_CLASS_HOURS } from '../../domain/reviewing/waits.ts'
 import type { Id, Slug } from '../../domain/shared/ids.ts'
@@ -55,7 +55,7 @@ export function dynamoReviewStore(deps: StoreDeps): ReviewStore {
     offer: (change, offers) => offer(deps, change, offers),
     async move(change, event, due) {
       const failed = await transact(deps, {
-        ...moveItems(change, EARNED_BY_AN_ANSWER),
+        ...moveItems(change),
         event: putEvent(event),
         due: due && put(toDueItem(due, deps.now())),
       })
@@ -70,7 +70,7 @@ export function dynamoReviewStore(deps: StoreDeps): ReviewStore {
       return failed === undefined ? ok(undefined) : err(STALE)
     },
     async close(change, taken, events, refund, waitClass) {
-      const moves = taken.map((one) => moveItems(one, 0))
+      const moves = taken.map(moveItems)
       const items = {
         request: putRequest(change),
         assignments: moves.map(({ assignment }) => assignment),
@@ -122,7 +122,7 @@ const pay = (memberId: Id, payment: NonNullable<ReviewAsking['payment']>, at: In
       })
     : updateReviewer(memberId, {
         set: 'freeAskAt = :at',
-        condition: 'asksLeft = :none AND (attribute_not_exists(freeAskAt) OR freeAskAt <= :before)',
+        condition: 'asksLeft <= :none AND (attribute_not_exists(freeAskAt) OR freeAskAt <= :before)',
         values: { ':none': 0, ':at': at, ':before': addDays(at, -FREE_ASK_DAYS) },
       })
 

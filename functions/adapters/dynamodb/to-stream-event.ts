@@ -48,6 +48,7 @@ export const CLAIM_EVENT_TYPES = [
   'review.withdrawn',
   'review.widened',
   'review.closed',
+  'review.reopened',
   'licence.granted',
   'licence.prolonged',
   'licence.shortened',

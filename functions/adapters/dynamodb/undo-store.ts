@@ -9,6 +9,7 @@ import { putEvent } from './claim-items.ts'
 import { countParts, toEndorsementItems } from './endorsement-items.ts'
 import { earlier, guardItem, newest, removeSurplusParts, textsKey } from './endorsement-store.ts'
 import { personAt } from './giving-facts/accounts.ts'
+import { undoDrawn } from './giving-facts/drawn.ts'
 import { takeBackPair } from './giving-facts/pair.ts'
 import { writeOnce } from './idempotency.ts'
 import { itemAt, loadByKey } from './items-by-key.ts'
@@ -25,10 +26,11 @@ import { ifVersion, put, remove } from './writes.ts'
  * @throws StoreOverloaded when the table does not answer in time.
  */
 export const dynamoUndoStore = (deps: StoreDeps): UndoStore => ({
-  async undo({ from, restored, keepsSigned, event, guard }, idempotency) {
+  async undo({ from, restored, keepsSigned, event, guard, seen }, idempotency) {
     const { learnerId } = guard.kind === 'reopened' ? guard.change.to : guard.claim
     const items: TransactItems<string> = {
       pair: await pairItem(deps, from, restored?.next, learnerId),
+      asked: undoDrawn(from, restored?.next, event.at, itemAt(seen)),
       texts: remove(textsKey(from)),
       signed: keepsSigned ? undefined : remove(signedKey(from)),
       event: putEvent(event),

@@ -46,6 +46,7 @@ export type ClaimEventType =
   | 'review.withdrawn'
   | 'review.widened'
   | 'review.closed'
+  | 'review.reopened'
   | 'licence.granted'
   | 'licence.prolonged'
   | 'licence.shortened'

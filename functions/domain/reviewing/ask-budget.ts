@@ -10,8 +10,9 @@ export const EARNED_BY_AN_ANSWER = 1
 /** With nothing left, one judgement may be asked for each so many days: nobody is shut out for good. */
 export const FREE_ASK_DAYS = 7
 
-/** What is left of a member's budget. */
-export const asksLeftOf = (reviewer: Pick<Reviewer, 'asksLeft'> | undefined): number => reviewer?.asksLeft ?? FIRST_ASKS
+/** What is left of a member's budget: nothing, for whoever took back an answer whose ask is spent. */
+export const asksLeftOf = (reviewer: Pick<Reviewer, 'asksLeft'> | undefined): number =>
+  Math.max(0, reviewer?.asksLeft ?? FIRST_ASKS)
 
 /** From when on one judgement may be asked for though nothing is left; absent when that is now. */
 export function freeAskFrom(reviewer: Reviewer | undefined, now: Instant): Instant | undefined {

@@ -45,7 +45,7 @@ export interface ReviewRequest {
   readonly askedAt: Instant
   readonly firstAnsweredAt?: Instant | undefined
   readonly closedAt?: Instant | undefined
-  /** How much of the learner's budget it took. */
+  /** How much of the learner's budget it took; once it is closed, what it took in the end. */
   readonly paid: number
   readonly version: number
 }
@@ -79,7 +79,7 @@ export interface Reviewer {
   readonly drawnAt?: Instant | undefined
   /** Nothing is drawn for them before that. */
   readonly pausedUntil?: Instant | undefined
-  /** What is left of their budget; absent while nothing was spent or earned. */
+  /** What is left of their budget; absent while nothing was spent or earned, below 0 while they owe. */
   readonly asksLeft?: number | undefined
   /** When they last asked though nothing was left. */
   readonly freeAskAt?: Instant | undefined

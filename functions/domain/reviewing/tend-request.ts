@@ -1,5 +1,6 @@
 import type { ClaimStatus } from '../endorsement/claim.ts'
 import { addDays, addMilliseconds, type Instant } from '../shared/instant.ts'
+import { refundOf } from './ask-budget.ts'
 import { isWaiting } from './assignment-transitions.ts'
 import type { ClosedAs, ReviewAssignment, ReviewRequest, Widening } from './review-request.ts'
 import { EXPIRY_DAYS, LOOK_AGAIN_MINUTES, WIDEN_HOURS } from './terms.ts'
@@ -17,6 +18,14 @@ export type Tending =
       /** How many people are still to be asked. */
       readonly draw: number
     }
+
+/** What a request that has ended needs now. */
+export type Aftermath =
+  /** It ended with answers of which some were taken back since: it goes on. */
+  | { readonly kind: 'reopen' }
+  /** Whoever waits still is let go, and what it took for answers that are gone is given back. */
+  | { readonly kind: 'settle'; readonly refund: number }
+  | { readonly kind: 'rest' }
 
 /** How far a request has come. */
 export interface Progress {
@@ -60,6 +69,23 @@ export function tendRequest(
   if (now >= expiresAt(request)) return { kind: 'close', as: 'expired' }
   const widen = now >= widensAt(request) && request.widened.length === 0 ? WIDENED : []
   return { kind: 'keep', widen, draw: status === 'open' ? Math.max(0, request.wanted - answered - waiting) : 0 }
+}
+
+/**
+ * Decides what becomes of a request that has ended, once answers to it were taken back or erased: it is asked again while it
+ * lacks them and its time is not over, and else costs what was answered.
+ */
+export function tendClosed(
+  request: ReviewRequest,
+  assignments: readonly ReviewAssignment[],
+  status: ClaimStatus,
+  now: Instant,
+): Aftermath {
+  const { answered, waiting } = progressOf(assignments)
+  const isLacking = request.closedAs === 'answered' && answered < request.wanted
+  if (isLacking && isGathering(status) && now < expiresAt(request)) return { kind: 'reopen' }
+  const refund = refundOf(request.paid, answered)
+  return waiting > 0 || refund > 0 ? { kind: 'settle', refund } : { kind: 'rest' }
 }
 
 /** Languages, neighbouring challenges and load; the standard never. */

@@ -52,6 +52,7 @@ const undo = (claim: Claim, from: Endorsement, before?: Endorsement, keepsSigned
     keepsSigned,
     event: eventOf(claim, `undo ${from.version} ${name}`),
     guard: { kind: 'unchanged', claim },
+    seen: new Map(),
   })
 const restoredFrom = (from: Endorsement, before: Endorsement): Endorsement => ({
   ...before,
@@ -158,7 +159,7 @@ describe('undo', () => {
     })
     const again = await give(claim, 'ben')
     const guard = { kind: 'unchanged', claim } as const
-    const sent = { from: again, keepsSigned: false, event: eventOf(claim, 'keyed'), guard }
+    const sent = { from: again, keepsSigned: false, event: eventOf(claim, 'keyed'), guard, seen: new Map() }
     const key = anIdempotencyKey('undo')
     expect(unwrap(await store.undo(sent, key))).toEqual({ kind: 'written' })
     expect(unwrap(await store.undo(sent, key))).toEqual({ kind: 'replayed', id: again.id })

@@ -3,6 +3,7 @@ import {
   ASSIGNMENT_SIDES,
   ASSIGNMENT_STATES,
   ASSIGNMENT_TRANSITIONS,
+  type AssignmentState,
   isDrawn,
   mayMoveAssignment,
   moveAssignment,
@@ -44,9 +45,13 @@ describe('moveAssignment', () => {
       })
   })
 
-  it('leaves no way out of what was answered, declined, expired or withdrawn', () => {
-    for (const from of ['answered', 'declined', 'expired', 'withdrawn'] as const)
-      expect(EVERY.filter((row) => row.from === from && mayMoveAssignment(from, row.to, row.by))).toEqual([])
+  it('leaves no way out of what expired or was withdrawn, and to nobody but its reviewer out of what they said', () => {
+    const waysOut = (from: AssignmentState) =>
+      EVERY.filter((row) => row.from === from && mayMoveAssignment(from, row.to, row.by))
+    for (const from of ['expired', 'withdrawn'] as const) expect(waysOut(from)).toEqual([])
+    for (const from of ['answered', 'declined', 'retracted'] as const)
+      for (const { by } of waysOut(from)) expect(['reviewer', 'undo']).toContain(by)
+    expect(waysOut('declined').every(({ by }) => by === 'undo')).toBe(true)
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { asksLeftOf, payFor, refundOf } from '../../../../functions/domain/reviewing/ask-budget.ts'
 import type { AssignmentState } from '../../../../functions/domain/reviewing/assignment-transitions.ts'
 import type { ReviewAssignment, ReviewRequest } from '../../../../functions/domain/reviewing/review-request.ts'
-import { nextLookAt, tendRequest } from '../../../../functions/domain/reviewing/tend-request.ts'
+import { nextLookAt, tendClosed, tendRequest } from '../../../../functions/domain/reviewing/tend-request.ts'
 import { expectedWaitOf, waitClassOf } from '../../../../functions/domain/reviewing/waits.ts'
 import { addDays, addMilliseconds } from '../../../../functions/domain/shared/instant.ts'
 import type { ClaimStatus } from '../../../../schemas/claim.ts'
@@ -73,6 +73,35 @@ describe('tendRequest', () => {
   })
 })
 
+describe('tendClosed', () => {
+  const ended = (closedAs: ReviewRequest['closedAs'], changes: Partial<ReviewRequest> = {}) =>
+    aRequest({ state: 'closed', closedAs, closedAt: NOW, ...changes })
+
+  it('opens a request again that ended with answers which were taken back, while there is time', () => {
+    const asked = someAsked('answered', 'answered', 'retracted')
+    expect(tendClosed(ended('answered'), asked, 'open', NOW)).toEqual({ kind: 'reopen' })
+    for (const [status, at] of [
+      ['open', addDays(NOW, 14)],
+      ['issued', NOW],
+    ] as const)
+      expect(tendClosed(ended('answered'), asked, status, at)).toEqual({ kind: 'settle', refund: 1 })
+  })
+
+  it('gives back what is not answered any more, lets go whoever waits, and then rests', () => {
+    const paid = { paid: 2 }
+    expect(tendClosed(ended('claim-ended', paid), someAsked('answered', 'retracted'), 'open', NOW)).toEqual({
+      kind: 'settle',
+      refund: 1,
+    })
+    expect(tendClosed(ended('expired', { paid: 0 }), someAsked('offered'), 'open', NOW)).toEqual({
+      kind: 'settle',
+      refund: 0,
+    })
+    for (const asked of [someAsked('answered', 'answered', 'answered'), someAsked('answered', 'answered', 'lapsed')])
+      expect(tendClosed(ended('withdrawn', paid), asked, 'open', NOW)).toEqual({ kind: 'rest' })
+  })
+})
+
 describe('nextLookAt', () => {
   it('is the widening, then the end; within the hour when too few were found', () => {
     expect(nextLookAt(aRequest(), false, NOW)).toBe(addDays(NOW, 3))
@@ -100,6 +129,11 @@ describe('a budget', () => {
     expect(payFor(2, keptOf(0), NOW)).toBeUndefined()
     expect(payFor(1, keptOf(0, addDays(NOW, -6)), NOW)).toBeUndefined()
     expect(payFor(2, keptOf(1), NOW)).toBeUndefined()
+  })
+
+  it('shows nothing left while an ask is owed, and lets the free one through all the same', () => {
+    expect(asksLeftOf(keptOf(-1))).toBe(0)
+    expect(payFor(1, keptOf(-1), NOW)).toEqual({ kind: 'free' })
   })
 
   it('gets back what nobody answered, and never more than was paid', () => {
