@@ -434,13 +434,26 @@ beforeAll(async () => {
   await endorsements.change(mistaken, changed, { comment }, anEvent('changed', { claimId: opened.id }), guard)
   await cost('undoings.undo restored', () =>
     undoings.undo(
-      { from: changed, restored, keepsSigned: false, event: anEvent('restore', { claimId: opened.id }), guard, seen: new Map() },
+      {
+        from: changed,
+        restored,
+        keepsSigned: false,
+        event: anEvent('restore', { claimId: opened.id }),
+        guard,
+        seen: new Map(),
+      },
       anIdempotencyKey('restore'),
     ),
   )
   await cost('undoings.undo', () =>
     undoings.undo(
-      { from: restored.next, keepsSigned: false, event: anEvent('undo', { claimId: opened.id }), guard, seen: new Map() },
+      {
+        from: restored.next,
+        keepsSigned: false,
+        event: anEvent('undo', { claimId: opened.id }),
+        guard,
+        seen: new Map(),
+      },
       anIdempotencyKey('undo'),
     ),
   )
