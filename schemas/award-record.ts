@@ -5,6 +5,13 @@ import { InstantSchema } from './text.ts'
 
 /** What the decision knew of one endorser; only what the policy version reads is present. */
 const AwardFactsSchema = z.strictObject({
+  eligible: z.boolean().optional().meta({
+    description: 'Under `anonymous` in place of what the clause `eligibility` reads: what came of it',
+  }),
+  independent: z.literal(false).optional().meta({
+    description:
+      'Under `anonymous` in place of what the clause `independence` reads of one endorser: that it does not count',
+  }),
   role: z.string().optional(),
   memberDays: z.int().min(0).optional(),
   holds: z.array(z.string()).optional(),

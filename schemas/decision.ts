@@ -22,6 +22,8 @@ export const UncountedReasonSchema = z.enum([
   'share_exceeded',
   /** They are the learner, or another who endorsed, under a second account. */
   'same_person',
+  /** One of the four before, where it is not told which. */
+  'not_independent',
 ])
 export type UncountedReason = z.infer<typeof UncountedReasonSchema>
 
@@ -45,7 +47,7 @@ const MissingSchema = z.discriminatedUnion('clause', [
   }),
   z.strictObject({
     clause: z.literal('independence'),
-    reason: z.enum(['mutual_pair', 'closed_ring', 'share_exceeded', 'same_person']),
+    reason: z.enum(['mutual_pair', 'closed_ring', 'share_exceeded', 'same_person', 'not_independent']),
     endorsers: z.int().min(1),
   }),
   z.strictObject({ clause: z.literal('minCircles'), circles: z.int().min(1) }),
@@ -88,7 +90,7 @@ export const ShownDecisionSchema = z
 export type ShownDecision = z.infer<typeof ShownDecisionSchema>
 
 /** Why an endorsement does not count, as far as a caller may know. */
-export const ShownReasonSchema = z.enum([...UncountedReasonSchema.options, 'not_independent']).meta({
+export const ShownReasonSchema = UncountedReasonSchema.meta({
   description:
     '`not_independent` stands for `mutual_pair`, `closed_ring`, `share_exceeded` and `same_person` where the reason would tell about people whom the caller is not to know about',
 })

@@ -1,9 +1,10 @@
-import type { ShownReason, UncountedReason } from '../../schemas/decision.ts'
+import type { UncountedReason } from '../../schemas/decision.ts'
 import { type EarlierJudgementView, type EndorsementView, RelationshipSchema } from '../../schemas/endorsement.ts'
 import { type Looking, mayKnowEndorser, mayKnowWhy, mayReadEarlier } from '../domain/endorsement/blindness.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { JudgedEndorsement } from '../domain/endorsement/decision.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
+import { withoutOthers } from '../domain/endorsement/independence-reasons.ts'
 import type { EvidenceDocument } from '../domain/endorsement/open-claim.ts'
 import { pseudonymOf } from '../domain/endorsement/pseudonym.ts'
 import { REASON_WORDS } from '../domain/endorsement/reason-words.ts'
@@ -102,22 +103,15 @@ const toEarlierView = ({ endorsement, texts: { comment, fix } }: EarlierJudgemen
   changedAt: endorsement.changedAt,
 })
 
-/** Reasons that tell about other people than the endorser. */
-const ABOUT_OTHERS: readonly UncountedReason[] = ['mutual_pair', 'closed_ring', 'share_exceeded', 'same_person']
-
 function sayReasons(
   reasons: readonly UncountedReason[],
   endorserId: Id,
   { looking, language }: EndorsementViewParts,
 ): Pick<EndorsementView, 'uncountedReasons' | 'uncountedText'> {
-  const knowsWhy = mayKnowWhy(looking, endorserId)
-  const shown = reasons.map(
-    (reason): ShownReason => (knowsWhy || !ABOUT_OTHERS.includes(reason) ? reason : 'not_independent'),
-  )
-  const uncountedReasons = [...new Set(shown)]
+  const uncountedReasons = [...(mayKnowWhy(looking, endorserId) ? reasons : withoutOthers(reasons))]
   if (uncountedReasons.length === 0) return { uncountedReasons }
   const own = isOwn(looking, endorserId)
-  const say = (reason: ShownReason) => {
+  const say = (reason: UncountedReason) => {
     const { sentence, toEndorser } = REASON_WORDS[language][reason]
     return own ? (toEndorser ?? sentence) : sentence
   }

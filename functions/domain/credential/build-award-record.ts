@@ -1,11 +1,13 @@
 import type { AwardRecord } from '../../../schemas/award-record.ts'
 import type { AchievementVersion } from '../achievement/achievement.ts'
 import type { Community } from '../community/community.ts'
+import { toAnonymousFacts } from '../endorsement/anonymous-facts.ts'
 import { toAwardFacts } from '../endorsement/award-facts.ts'
 import type { Claim } from '../endorsement/claim.ts'
 import { furtherOpinion } from '../endorsement/clauses/further-opinion.ts'
 import type { Decision, JudgedEndorsement, Rule } from '../endorsement/decision.ts'
 import type { Endorsement } from '../endorsement/endorsement.ts'
+import { withoutOthers } from '../endorsement/independence-reasons.ts'
 import { pseudonymOf } from '../endorsement/pseudonym.ts'
 import type { Digests, Id } from '../shared/ids.ts'
 import { publicUrls } from '../shared/public-urls.ts'
@@ -23,7 +25,8 @@ export interface AwardRecordParts {
 
 /**
  * The unsigned public statement of why a badge is given. Names nobody: endorsers are pseudonyms of this claim, and
- * only the facts that the policy version reads appear. `not-yet` and `decline` are never public.
+ * only the facts that the policy version reads appear; where they must not be told from others, coarser ones that it decides
+ * alike on. `not-yet` and `decline` are never public.
  *
  * @throws TypeError unless the decision is `met` and the claim holds its decision instant.
  */
@@ -37,16 +40,17 @@ export function buildAwardRecord(
   const rule: Rule = { policy: achievement.policy, rubric: achievement.content.rubric ?? [] }
   const pseudonym = (memberId: Id) => pseudonymOf(claim, memberId, digests)
   const judged = publiclyJudged(decision)
+  const unnamed = rule.policy.blindness === 'anonymous' ? toAnonymousFacts(rule.policy, judged) : undefined
   const entry = ({ endorsement, reasons }: JudgedEndorsement) => ({
     id: urls.endorsement(endorsement.id),
     endorser: pseudonym(endorsement.endorserId),
     version: endorsement.version,
     givenAt: endorsement.changedAt,
     ratings: endorsement.ratings,
-    facts: toAwardFacts(rule.policy, endorsement, claim, digests),
+    facts: unnamed?.get(endorsement.id) ?? toAwardFacts(rule.policy, endorsement, claim, digests),
     ...toOwnSignature(endorsement, signed?.get(endorsement.id), digests),
     counted: reasons.length === 0,
-    reasons: [...reasons],
+    reasons: unnamed ? [...withoutOthers(reasons)] : [...reasons],
   })
   return {
     id: urls.award(claim.credentialId),
@@ -59,7 +63,7 @@ export function buildAwardRecord(
     policyDigest: achievement.policyDigest,
     rubric: toAwardRubric(rule.rubric),
     learner: pseudonym(claim.learnerId),
-    ...(rule.policy.independence === undefined || claim.learnerPerson === undefined
+    ...(rule.policy.independence === undefined || claim.learnerPerson === undefined || unnamed
       ? {}
       : { learnerPerson: pseudonym(claim.learnerPerson) }),
     ...(claim.collaborators.length > 0 ? { collaborators: claim.collaborators.map(pseudonym).sort() } : {}),

@@ -85,6 +85,8 @@ export function fromAwardFacts(facts: AwardFacts, changedAt: Instant): EndorserF
     reach: anchored === undefined ? undefined : Number(anchored),
     share: facts.share,
     received: facts.received,
+    eligible: facts.eligible,
+    independent: facts.independent,
   }
 }
 
@@ -97,12 +99,16 @@ const ROLES: readonly Role[] = ['owner', 'facilitator', 'member']
 
 const roleOf = ({ role }: AwardFacts): Role | undefined => ROLES.find((known) => known === role)
 
-/** Whether what the policy reads of every endorser is left out of one. What may be unknown may be absent. */
+/**
+ * Whether what the policy reads of every endorser is left out of one. What may be unknown may be absent, and so may, where nobody is
+ * to be told from others, who was drawn and whom the panel's trust reaches, beyond as many as are asked for.
+ */
 export const lacksAwardFact = (policy: ThresholdPolicy, facts: AwardFacts): boolean =>
-  policy.eligibility.some((way) => !holdsFactFor(way, facts)) ||
+  (facts.eligible === undefined && policy.eligibility.some((way) => !holdsFactFor(way, facts))) ||
   (policy.independence?.minCircles !== undefined && facts.circles === undefined) ||
-  (policy.independence?.minDrawn !== undefined && facts.drawn === undefined) ||
-  (asksForAnchored(policy) && facts.anchored === undefined)
+  (policy.blindness !== 'anonymous' &&
+    ((policy.independence?.minDrawn !== undefined && facts.drawn === undefined) ||
+      (asksForAnchored(policy) && facts.anchored === undefined)))
 
 function holdsFactFor(way: Eligibility, facts: AwardFacts): boolean {
   switch (way.kind) {

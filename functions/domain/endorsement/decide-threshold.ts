@@ -13,6 +13,7 @@ import { minDrawn } from './clauses/min-drawn.ts'
 import { minEffectiveEndorsers } from './clauses/min-effective-endorsers.ts'
 import { countingOf, minEndorsers } from './clauses/min-endorsers.ts'
 import { mutualPair } from './clauses/mutual-pair.ts'
+import { notIndependent } from './clauses/not-independent.ts'
 import { requiredLevels } from './clauses/required-levels.ts'
 import { samePerson } from './clauses/same-person.ts'
 import { shareExceeded } from './clauses/share-exceeded.ts'
@@ -39,6 +40,7 @@ const COUNTING: readonly CountingClause[] = [
   mutualPair,
   closedRing,
   shareExceeded,
+  notIndependent,
 ]
 const AMONG: readonly AmongClause[] = [samePerson]
 const WHOLE: readonly WholeClause[] = [

@@ -33,6 +33,10 @@ export interface EndorserFacts {
   readonly share?: EndorserShare | undefined
   /** What the learner had received in 365 days for other claims than this one, and from this endorser. */
   readonly received?: ReceivedEndorsements | undefined
+  /** Never stored. Of award records that name nobody: what came of the clause `eligibility`. */
+  readonly eligible?: boolean | undefined
+  /** Never stored. Of award records that name nobody: that a clause of `independence` keeps the endorsement from counting. */
+  readonly independent?: false | undefined
   /** As of when the summaries held that ring, reach, share and received were taken from. */
   readonly summarisedAt?: Instant | undefined
 }

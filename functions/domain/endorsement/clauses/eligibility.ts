@@ -28,4 +28,6 @@ function fits(way: Eligibility, facts: EndorserFacts, givenAt: Instant): boolean
 
 /** Clause `eligibility`: read from the facts stored with the endorsement, never from what is true today. */
 export const eligibility: CountingClause = (endorsement, { policy }) =>
-  isEligible(policy.eligibility, endorsement.facts, endorsement.changedAt) ? [] : [{ reason: 'not_eligible' }]
+  (endorsement.facts.eligible ?? isEligible(policy.eligibility, endorsement.facts, endorsement.changedAt))
+    ? []
+    : [{ reason: 'not_eligible' }]

@@ -14,11 +14,17 @@ export const minCircles: WholeClause = (judged, { policy }) => {
     : undefined
 }
 
+/** How many circles people can stand for at most when each stands for one. */
+export const circlesCovered = (circlesByPerson: readonly (readonly string[])[]): number =>
+  matchCircles(circlesByPerson).size
+
 /**
- * How many circles people can stand for at most when each stands for one: a largest matching of people and circles, found
+ * Who stands for a circle when as many as can each stand for one of their own: a largest matching of people and circles, found
  * along augmenting paths.
+ *
+ * @returns the places of those people in the list.
  */
-export function circlesCovered(circlesByPerson: readonly (readonly string[])[]): number {
+export function matchCircles(circlesByPerson: readonly (readonly string[])[]): ReadonlySet<number> {
   const standsFor = new Map<string, number>()
   const findsOne = (person: number, tried: Set<string>): boolean =>
     (circlesByPerson[person] ?? []).some((circle) => {
@@ -29,5 +35,5 @@ export function circlesCovered(circlesByPerson: readonly (readonly string[])[]):
       standsFor.set(circle, person)
       return true
     })
-  return circlesByPerson.filter((_circles, person) => findsOne(person, new Set())).length
+  return new Set(circlesByPerson.flatMap((_circles, person) => (findsOne(person, new Set()) ? person : [])))
 }

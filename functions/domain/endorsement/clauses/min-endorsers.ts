@@ -1,6 +1,7 @@
 import type { Missing, UncountedReason } from '../../../../schemas/decision.ts'
 import type { JudgedEndorsement, WholeClause } from '../decision.ts'
 import type { Endorsement } from '../endorsement.ts'
+import { INDEPENDENCE_REASONS } from '../independence-reasons.ts'
 
 /** The endorsements that count, in the order of their ids. */
 export const countingOf = (judged: readonly JudgedEndorsement[]): readonly Endorsement[] =>
@@ -24,8 +25,6 @@ const VOID: readonly UncountedReason[] = [
   'verdict_not_endorse',
 ]
 
-const INDEPENDENCE = ['mutual_pair', 'closed_ring', 'share_exceeded', 'same_person'] as const
-
 function heldBack(judged: readonly JudgedEndorsement[]): readonly Missing[] {
   const endorsing = judged.filter(({ reasons }) => !reasons.some((reason) => VOID.includes(reason)))
   const kept = (reason: UncountedReason) => endorsing.filter(({ reasons }) => reasons.includes(reason)).length
@@ -45,7 +44,7 @@ function heldBack(judged: readonly JudgedEndorsement[]): readonly Missing[] {
     criterion,
     endorsers: endorsing.filter((one) => one.criteria.includes(criterion)).length,
   }))
-  const byIndependence = INDEPENDENCE.flatMap((reason) => {
+  const byIndependence = INDEPENDENCE_REASONS.flatMap((reason) => {
     const endorsers = kept(reason)
     return endorsers > 0 ? [{ clause: 'independence' as const, reason, endorsers }] : []
   })
