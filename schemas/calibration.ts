@@ -18,7 +18,7 @@ export const SetCalibrationSchema = z
     achievementVersion: z.int().min(1).meta({ description: 'The published version whose rubric is rated' }),
     tolerance: z.record(SlugSchema, z.int().min(0).max(19)).optional().meta({
       description:
-        'Criterion id → by how many levels a rating may be off; 1 where left out, 0 for criteria of two levels',
+        'Criterion id → by how many levels a rating may be off; 1 where left out, 0 for criteria of two or three levels',
     }),
     samplesPerAttempt: z.int().min(1).max(20),
     requiredInside: z.int().min(1).max(600).meta({
@@ -127,8 +127,6 @@ export const AnswerAttemptSchema = z
   .strictObject({ ratings: z.record(IdSchema, RatingsSchema).meta({ description: 'Sample id → ratings' }) })
   .meta({ id: 'AnswerAttempt' })
 
-export const AnswerPlantedSchema = z.strictObject({ ratings: RatingsSchema }).meta({ id: 'AnswerPlanted' })
-
 export const AssessorLicenceSchema = z
   .strictObject({
     challenge: IdSchema,
@@ -138,20 +136,6 @@ export const AssessorLicenceSchema = z
     expiresAt: InstantSchema,
     claim: IdSchema,
     credentialUrl: z.url().meta({ description: 'Where the badge is, seconds after the licence was given' }),
-    planted: z
-      .strictObject({
-        id: IdSchema,
-        answerBy: InstantSchema,
-        criteria: z.array(CriterionSchema),
-        sample: ShownSampleSchema,
-      })
-      .optional()
-      .meta({ description: 'A sample to rate, so that the licence lives on' }),
-    nextPlantedAt: InstantSchema.optional(),
   })
   .meta({ id: 'AssessorLicence' })
 export type AssessorLicenceView = z.infer<typeof AssessorLicenceSchema>
-
-export const PlantedAnswerSchema = z
-  .strictObject({ result: ResultSchema, licence: AssessorLicenceSchema })
-  .meta({ id: 'PlantedAnswer' })

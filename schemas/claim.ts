@@ -121,6 +121,10 @@ export const ClaimSchema = z
     statusText: z.string().meta({ description: 'What the status means, in the language of `Accept-Language`' }),
     collaborators: z.array(IdSchema),
     challenge: IdSchema.optional(),
+    planted: z.literal(true).optional().meta({
+      description:
+        'It is a sample whose right levels are known, sent to a licensed reviewer: nothing comes of it, and its learner is made up. Told to keys that act for nobody, and to nobody else',
+    }),
     language: LanguageSchema.optional(),
     evidenceVersion: z.int().min(1),
     evidence: z.array(EvidenceVersionSchema),

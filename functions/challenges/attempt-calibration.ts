@@ -1,5 +1,5 @@
 import { openAttainedClaim } from '../domain/attainment/open-attained-claim.ts'
-import { grantLicence, isLicensed } from '../domain/challenge/assessor-licence.ts'
+import { grantLicence } from '../domain/challenge/assessor-licence.ts'
 import type { Calibration, GoldSample } from '../domain/challenge/calibration.ts'
 import {
   type CalibrationAttempt,
@@ -61,8 +61,11 @@ export async function startAttempt(
   const { record, licence, lostBadges } = standing
   const now = deps.now()
   const seeds = { id: deps.random.id(), draw: (below: number) => deps.random.integer(below) }
-  const licensedUntil = isLicensed(licence, lostBadges, now) ? licence?.expiresAt : undefined
-  const started = decideStart(calibration, memberId, record, licensedUntil, seeds, now)
+  const held =
+    licence?.endedAt === undefined && licence
+      ? { until: licence.expiresAt, lost: lostBadges.includes(licence.credentialId) }
+      : undefined
+  const started = decideStart(calibration, memberId, record, held, seeds, now)
   if (!started.ok) return started
   const stored = await deps.calibrations.start(started.value.attempt, started.value.record)
   return stored.ok ? show(deps, started.value.attempt) : stored

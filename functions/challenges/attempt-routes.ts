@@ -1,12 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
-import {
-  AnswerAttemptSchema,
-  AnswerPlantedSchema,
-  AssessorLicenceSchema,
-  CalibrationAttemptSchema,
-  PlantedAnswerSchema,
-} from '../../schemas/calibration.ts'
+import { AnswerAttemptSchema, AssessorLicenceSchema, CalibrationAttemptSchema } from '../../schemas/calibration.ts'
 import { IdSchema, SlugSchema } from '../../schemas/text.ts'
 import { decideActingMember } from '../domain/community/acting-member.ts'
 import type { Id } from '../domain/shared/ids.ts'
@@ -18,14 +12,13 @@ import type { AppEnv } from '../http/app-env.ts'
 import { createApp } from '../http/create-app.ts'
 import { changeOnNewest } from '../http/if-match.ts'
 import { actingMemberOf } from '../http/permissions.ts'
-import type { CalibrationStore } from '../ports/calibration-store.ts'
-import { answerPlanted, type HeldLicenceDeps, loadLicence } from './answer-planted.ts'
+import type { CalibrationStore, LicenceStore } from '../ports/calibration-store.ts'
 import { type AttemptCalibrationDeps, answerAttempt, loadAttempt, startAttempt } from './attempt-calibration.ts'
 import { toAttemptView, toLicenceView } from './to-calibration-view.ts'
 
-export interface AttemptRoutesDeps extends AttemptCalibrationDeps, HeldLicenceDeps {
+export interface AttemptRoutesDeps extends AttemptCalibrationDeps {
   readonly calibrations: CalibrationStore
-  readonly random: AttemptCalibrationDeps['random']
+  readonly licences: Pick<LicenceStore, 'load'>
   /** Base URL of the service, without a trailing slash. */
   readonly publicUrl: string
 }
@@ -34,7 +27,6 @@ const CHALLENGE = '/v1/communities/{slug}/challenges/{challenge}'
 const ChallengeParams = z.strictObject({ slug: SlugSchema, challenge: IdSchema })
 const AttemptParams = ChallengeParams.extend({ attempt: IdSchema })
 const LicenceParams = ChallengeParams.extend({ member: IdSchema })
-const PlantedParams = ChallengeParams.extend({ planted: IdSchema })
 const StartAttemptSchema = z
   .strictObject({ member: IdSchema.optional().meta({ description: 'The acting member when left out' }) })
   .meta({ id: 'StartAttempt' })
@@ -56,6 +48,7 @@ const startAttemptRoute = apiRoute({
     'calibration_author',
     'calibration_not_ready',
     'already_licensed',
+    'licence_lost',
     'attempt_open',
     'attempts_used_up',
     'attempt_too_soon',
@@ -94,30 +87,16 @@ const getLicenceRoute = apiRoute({
   operationId: 'getLicence',
   summary: 'Read a member’s assessor licence',
   description:
-    'Owners and facilitators read every licence, a member their own. To its holder it shows the sample that waits to be rated. A licence whose badge is revoked or suspended is not valid.',
+    'Owners and facilitators read every licence, a member their own. A licence whose badge is revoked or suspended is not valid.',
   tags: ['challenges'],
   request: { params: LicenceParams },
   refusals: ['licence_not_found'],
   responses: { 200: jsonResponse('The licence, also when it has ended', AssessorLicenceSchema) },
 })
 
-const answerPlantedRoute = apiRoute({
-  method: 'post',
-  path: `${CHALLENGE}/calibration/planted/{planted}/answers`,
-  operationId: 'answerPlanted',
-  summary: 'Rate the sample that keeps a licence alive',
-  description:
-    'Passed, the licence lasts its whole time from now on, and its badge is issued anew with the later end. Failed, it lasts for the grace only, and another sample comes within a minute.',
-  tags: ['challenges'],
-  request: { params: PlantedParams, body: jsonBody(AnswerPlantedSchema) },
-  refusals: ['planted_not_found', 'licence_ended', 'acting_member_missing'],
-  responses: { 200: jsonResponse('What became of it', PlantedAnswerSchema) },
-})
-
 /** The routes by which members earn and keep an assessor licence. */
-export function attemptRoutes(deps: AttemptRoutesDeps) {
-  const seenBy = (viewer: Id | undefined) => ({ publicUrl: deps.publicUrl, now: deps.now(), viewer })
-  return createApp()
+export const attemptRoutes = (deps: AttemptRoutesDeps) =>
+  createApp()
     .openapi(startAttemptRoute, async (c) => {
       const { slug: community, challenge: challengeId } = c.req.valid('param')
       const member = decideActingMember(c.get('caller'), c.req.valid('json').member, 'acting_member_missing')
@@ -146,22 +125,10 @@ export function attemptRoutes(deps: AttemptRoutesDeps) {
       const { slug: community, challenge: challengeId, member } = c.req.valid('param')
       const visible = decideVisible(c, member)
       if (!visible.ok) return answerRefusal(c, visible.error)
-      const shown = await loadLicence(deps, { community, challengeId, memberId: member })
-      if (!shown.ok) return answerRefusal(c, shown.error)
-      return c.json(toLicenceView(shown.value, seenBy(actingMemberOf(c.get('caller'))?.id)), 200)
+      const { licence, lostBadges } = await deps.licences.load(member, challengeId)
+      if (licence?.community !== community) return answerRefusal(c, { code: 'licence_not_found' })
+      return c.json(toLicenceView(licence, lostBadges, deps), 200)
     })
-    .openapi(answerPlantedRoute, async (c) => {
-      const { slug: community, challenge: challengeId, planted } = c.req.valid('param')
-      const member = decideActingMember(c.get('caller'), undefined, 'acting_member_missing')
-      if (!member.ok) return answerRefusal(c, member.error)
-      const input = { community, challengeId, memberId: member.value }
-      const { ratings } = c.req.valid('json')
-      const answered = await changeOnNewest(undefined, () => answerPlanted(deps, input, planted, ratings))
-      if (!answered.ok) return answerRefusal(c, answered.error)
-      const { result, ...shown } = answered.value
-      return c.json({ result, licence: toLicenceView(shown, seenBy(member.value)) }, 200)
-    })
-}
 
 /** To a plain member nobody else has a licence. */
 function decideVisible(c: Context<AppEnv>, member: Id): Result<void, Refusal> {

@@ -5,12 +5,11 @@ import type {
   CalibrationView,
   GoldSampleView,
 } from '../../schemas/calibration.ts'
-import { isLicensed } from '../domain/challenge/assessor-licence.ts'
+import { type AssessorLicence, isLicensed } from '../domain/challenge/assessor-licence.ts'
 import type { Calibration, GoldSample } from '../domain/challenge/calibration.ts'
 import type { Id } from '../domain/shared/ids.ts'
-import type { Instant } from '../domain/shared/instant.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
-import type { ShownLicence } from './answer-planted.ts'
+import type { Now } from '../ports/clock.ts'
 import type { ShownAttempt } from './attempt-calibration.ts'
 
 /** The rules of a calibration, without its samples. */
@@ -68,31 +67,17 @@ export const toAttemptView = ({ attempt, samples }: ShownAttempt): CalibrationAt
   ...(attempt.result === undefined ? {} : { result: attempt.result }),
 })
 
-/** A licence; the sample that waits is for its holder alone. */
-export function toLicenceView(
-  { licence, lostBadges, sample }: ShownLicence,
-  { publicUrl, now, viewer }: { readonly publicUrl: string; readonly now: Instant; readonly viewer: Id | undefined },
-): AssessorLicenceView {
-  const { planted, terms, nextPlantedAt } = licence
-  const isHolder = viewer === licence.memberId
-  return {
-    challenge: licence.challengeId,
-    member: licence.memberId,
-    valid: isLicensed(licence, lostBadges, now),
-    grantedAt: licence.grantedAt,
-    expiresAt: licence.endedAt ?? licence.expiresAt,
-    claim: licence.claimId,
-    credentialUrl: publicUrls(publicUrl).credential(licence.credentialId),
-    ...(isHolder && planted && sample
-      ? {
-          planted: {
-            id: planted.id,
-            answerBy: planted.answerBy,
-            criteria: toCriteria(terms.criteria),
-            sample: toShownSample(sample),
-          },
-        }
-      : {}),
-    ...(nextPlantedAt === undefined ? {} : { nextPlantedAt }),
-  }
-}
+/** A licence; nothing of it tells whether a sample is out. */
+export const toLicenceView = (
+  licence: AssessorLicence,
+  lostBadges: readonly Id[],
+  { publicUrl, now }: { readonly publicUrl: string; readonly now: Now },
+): AssessorLicenceView => ({
+  challenge: licence.challengeId,
+  member: licence.memberId,
+  valid: isLicensed(licence, lostBadges, now()),
+  grantedAt: licence.grantedAt,
+  expiresAt: licence.endedAt ?? licence.expiresAt,
+  claim: licence.claimId,
+  credentialUrl: publicUrls(publicUrl).credential(licence.credentialId),
+})

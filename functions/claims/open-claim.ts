@@ -3,10 +3,10 @@ import type { AchievementVersion } from '../domain/achievement/achievement.ts'
 import type { Member } from '../domain/community/member.ts'
 import { newestDid } from '../domain/community/proven-did.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
-import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import { findEvidenceErrors } from '../domain/endorsement/find-evidence-errors.ts'
 import { findRatingErrors } from '../domain/endorsement/find-rating-errors.ts'
 import { openClaim as decideOpening, toEvidenceDocument } from '../domain/endorsement/open-claim.ts'
+import { toOpenedEvent } from '../domain/endorsement/to-claim-event.ts'
 import type { Digests, Id, Slug } from '../domain/shared/ids.ts'
 import type { FieldError, Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
@@ -87,7 +87,7 @@ export async function openClaim(
   const opened = await deps.claims.open({
     claim,
     evidence,
-    event: toOpenedEvent(claim, random.id()),
+    event: toOpenedEvent(claim, random.id(), learnerId),
     unique: achievement.value.content.repeatable !== 'many',
     due:
       claim.expiresAt === undefined
@@ -159,20 +159,4 @@ const identifyErrors = ({ identify }: OpenClaim, { identifiers }: Member): reado
 const baseUrlChanged = (baseUrl: string): Refusal => ({
   code: 'base_url_changed',
   detail: `The community's badges live under ${baseUrl}; this service runs under another address and issues none for it.`,
-})
-
-const toOpenedEvent = (claim: Claim, id: Id): ClaimEvent => ({
-  id,
-  type: 'claim.opened',
-  at: claim.openedAt,
-  community: claim.community,
-  claimId: claim.id,
-  actorId: claim.learnerId,
-  data: {
-    achievementId: claim.achievementId,
-    achievementVersion: claim.achievementVersion,
-    credentialId: claim.credentialId,
-    evidenceVersion: claim.evidenceVersion,
-    evidenceDigest: claim.evidenceDigest,
-  },
 })

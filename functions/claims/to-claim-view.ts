@@ -44,6 +44,8 @@ export function toClaimView(parts: ClaimViewParts): ClaimView {
     statusText: sayStatus(parts),
     collaborators: [...claim.collaborators],
     ...(claim.challengeId === undefined ? {} : { challenge: claim.challengeId }),
+    // Whoever judges must not be able to tell; the community's own software may, so that it counts it for nothing.
+    ...(claim.planted && looking.viewer.kind === 'community' ? { planted: true } : {}),
     ...(claim.language === undefined ? {} : { language: claim.language }),
     evidenceVersion: claim.evidenceVersion,
     evidence: parts.evidence.map((version) => toEvidenceVersionView(version, looking)),

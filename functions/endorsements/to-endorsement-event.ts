@@ -28,6 +28,7 @@ export const toEndorsementEvent = (
     evidenceVersion: endorsement.evidenceVersion,
     verdict: endorsement.verdict,
     ...(isReached(endorsement) ? { reached: true } : {}),
+    ...(claim.planted === undefined ? {} : { planted: true }),
   },
 })
 

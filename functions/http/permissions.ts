@@ -65,7 +65,6 @@ export const PERMISSIONS = {
   getAttempt: only('endorsements:write', 'self'),
   answerAttempt: only('endorsements:write', 'self'),
   getLicence: only('members:read', ...LEADERS, 'self'),
-  answerPlanted: only('endorsements:write', 'self'),
   setRecognition: only('members:write', 'self'),
   getRecognition: only('members:read', 'self'),
   draftAchievement: only('achievements:write', ...LEADERS),

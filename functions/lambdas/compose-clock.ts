@@ -70,6 +70,7 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
     bus,
     claims: reviewing.claims,
     reviewDues: { handle: (item: DueItem) => handleReviewDue(reviewing, item) },
+    reviews: reviewing.reviews,
     licences: dynamoLicenceStore(table),
     calibrations: dynamoCalibrationStore(table),
     credentials: dynamoCredentialStore(table),

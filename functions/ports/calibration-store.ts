@@ -3,8 +3,10 @@ import type { AttainedClaim } from '../domain/attainment/open-attained-claim.ts'
 import type { AssessorLicence } from '../domain/challenge/assessor-licence.ts'
 import type { Calibration, GoldSample } from '../domain/challenge/calibration.ts'
 import type { CalibrationAttempt, CalibrationRecord } from '../domain/challenge/calibration-attempt.ts'
+import type { PlantedSample } from '../domain/challenge/plant-sample.ts'
 import type { CommunityEvent } from '../domain/community/community-event.ts'
 import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
+import type { ClaimChange } from '../domain/endorsement/claim-transitions.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import type { Result } from '../domain/shared/result.ts'
@@ -55,14 +57,23 @@ export interface LicenceStore {
   /** Strongly consistent. */
   load(memberId: Id, challengeId: Id): Promise<HeldLicence>
   /**
-   * Stores a licence in place of the version before it, with its event and what the clock looks at next. When its badge is to
-   * last longer than before, the claim says so and the badge is asked for anew. With `record`, what the holder
-   * has seen is stored too. `stale` when any of them changed meanwhile.
+   * Stores a licence in place of the version before it, with its event, what else comes of it and what the clock looks at
+   * next, as one. When its badge is to last longer than before, the claim says so and the badge is asked for anew. `stale`
+   * when any of them changed meanwhile.
    */
   change(
     from: Pick<AssessorLicence, 'version' | 'badgeUntil'>,
     to: AssessorLicence,
     event: ClaimEvent | undefined,
-    record?: CalibrationRecord,
+    more?: LicenceConsequences,
   ): Promise<Result<void, Refusal>>
+}
+
+/** What comes of a change of a licence. */
+interface LicenceConsequences {
+  /** What the holder has seen. */
+  readonly record?: CalibrationRecord | undefined
+  readonly planted?: PlantedSample | undefined
+  /** The claim that a sample came as, taken back. */
+  readonly takenBack?: { readonly change: ClaimChange; readonly event: ClaimEvent } | undefined
 }

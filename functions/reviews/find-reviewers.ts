@@ -64,6 +64,8 @@ const MAX_NEIGHBOURS = 5
 async function sample(deps: ReviewDeps, draw: Draw): Promise<readonly Sampled[]> {
   const { reviewerPool, members, random } = deps
   const { claim, rule, request } = draw
+  // A sample of known levels is for one person, who is asked as anybody would be.
+  if (claim.planted) return [{ memberId: claim.planted.reviewerId, since: claim.openedAt }]
   const neighbours = await loadNeighbours(deps, draw)
   const isWidened = request.widened.includes('languages')
   const pools = poolsToSearch({

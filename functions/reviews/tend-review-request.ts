@@ -1,4 +1,5 @@
-import type { Claim } from '../domain/endorsement/claim.ts'
+import type { Claim, PlantedFor } from '../domain/endorsement/claim.ts'
+import { UNDO_MINUTES } from '../domain/endorsement/undo-endorsement.ts'
 import { refundOf } from '../domain/reviewing/ask-budget.ts'
 import {
   type AssignmentChange,
@@ -11,13 +12,15 @@ import { nextLookAt, progressOf, type Tending, tendClosed, tendRequest } from '.
 import { toAssignmentEvent, toRequestEvent } from '../domain/reviewing/to-review-event.ts'
 import { waitClassOf } from '../domain/reviewing/waits.ts'
 import type { Id } from '../domain/shared/ids.ts'
-import type { Instant } from '../domain/shared/instant.ts'
+import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import type { Result } from '../domain/shared/result.ts'
 import type { DueItem } from '../ports/due-store.ts'
 import { loadRule } from './load-review-context.ts'
 import { offerReviews } from './offer-reviews.ts'
 import { MAX_TRIES, type ReviewDeps } from './review-deps.ts'
+
+const MINUTE_MILLISECONDS = 60_000
 
 /** Whom a request was offered to in vain so often is asked of nobody further. */
 const MAX_ASKED = 40
@@ -37,20 +40,22 @@ export async function tendReviewRequest(deps: ReviewDeps, claimId: Id, number: n
     if (!claim || !request) return undefined
     const assignments = await deps.reviews.loadAssignments(claimId, request.asked)
     if (request.state === 'closed') {
-      if (await tendEnded(deps, claim, request, assignments)) return followingOf(request, claim, deps.now())
+      if (await tendEnded(deps, claim, request, assignments))
+        return followingOf(request, assignments, claim, deps.now())
       continue
     }
     const tending = tendRequest(request, assignments, claim.status, deps.now())
     if (tending.kind === 'close') {
       const by = tending.as === 'expired' ? 'clock' : 'claim'
       const closed = await closeReviewRequest(deps, claim, request, assignments, tending.as, by)
-      if (closed.ok) return followingOf(request, claim, deps.now())
+      if (closed.ok) return followingOf(request, assignments, claim, deps.now())
       continue
     }
     if (needsNote(request, assignments, tending)) {
       await note(deps, request, assignments, tending)
       continue
     }
+    if (claim.planted && tending.draw > 0 && request.asked.length > 0) return licenceDue(claim.planted, deps.now())
     const asked = requests.flatMap((one) => one.asked)
     const wanted = Math.min(tending.draw, MAX_ASKED - request.asked.length)
     if (wanted <= 0) return requestDue(request, nextLookAt(request, false, deps.now()))
@@ -64,11 +69,32 @@ export async function tendReviewRequest(deps: ReviewDeps, claimId: Id, number: n
 }
 
 /**
- * After one that the rule asked for: whether the decision still lacks an opinion that the queue can bring. Asked whenever the
- * request is found closed, so that whoever closed it and stopped there need not have.
+ * After one that the rule asked for: whether the decision still lacks an opinion that the queue can bring. After a planted
+ * sample: what was said of it. Asked whenever the request is found closed, so that whoever closed it and stopped there need
+ * not have.
  */
-const followingOf = ({ source }: ReviewRequest, { id, status }: Claim, at: Instant): DueItem | undefined =>
-  source === 'rule' && status === 'open' ? { at, kind: 'review-further', claimId: id, attempt: 0 } : undefined
+function followingOf(
+  { source }: ReviewRequest,
+  assignments: readonly ReviewAssignment[],
+  { id, status, planted }: Claim,
+  at: Instant,
+): DueItem | undefined {
+  if (status !== 'open') return undefined
+  if (planted) return licenceDue(planted, settlesAt(assignments, at))
+  return source === 'rule' ? { at, kind: 'review-further', claimId: id, attempt: 0 } : undefined
+}
+
+/** Has the clock look at the licence that a sample keeps alive: its holder has answered, or will not. */
+const licenceDue = ({ licenceClaimId }: PlantedFor, at: Instant): DueItem => ({
+  at,
+  kind: 'licence',
+  claimId: licenceClaimId,
+  attempt: 0,
+})
+
+/** From when on an answer can no longer be undone. */
+const settlesAt = (assignments: readonly ReviewAssignment[], now: Instant): Instant =>
+  addMilliseconds(progressOf(assignments).firstAnsweredAt ?? now, UNDO_MINUTES * MINUTE_MILLISECONDS)
 
 /** When a request is looked at. */
 export const requestDue = ({ claimId, number }: Pick<ReviewRequest, 'claimId' | 'number'>, at: Instant): DueItem => ({

@@ -110,13 +110,13 @@ async function loadStored(deps: DryRunPolicyDeps, ids: readonly Id[]): Promise<r
   return found
 }
 
-/** Nothing of a claim that was erased since the index named it. */
+/** Nothing of a claim that was erased since the index named it, nor of a sample that only looks like one. */
 async function loadOne(
   { claims, achievements, endorsements }: DryRunPolicyDeps,
   id: Id,
 ): Promise<readonly StoredClaim[]> {
   const claim = await claims.load(id)
-  if (!claim) return []
+  if (!claim || claim.planted) return []
   const [version, given] = await Promise.all([
     achievements.loadVersion(claim.achievementId, claim.achievementVersion),
     endorsements.load(claim.id, claim.evidenceVersion),

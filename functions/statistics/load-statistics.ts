@@ -23,7 +23,7 @@ const AT_ONCE = 20
  * judgements of each, 200 at most.
  */
 export async function loadStatistics(deps: LoadStatisticsDeps, community: Slug): Promise<CommunityStatistics> {
-  const claims = await deps.claims.listNewest(community, CLAIMS)
+  const claims = (await deps.claims.listNewest(community, CLAIMS)).filter(({ planted }) => planted === undefined)
   const judged: JudgedClaim[] = []
   for (let from = 0; from < claims.length; from += AT_ONCE) {
     const some = claims.slice(from, from + AT_ONCE).map(async (claim): Promise<JudgedClaim> => {

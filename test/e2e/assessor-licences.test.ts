@@ -1,8 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { dynamoCalibrationStore } from '../../functions/adapters/dynamodb/calibration-store.ts'
-import { dynamoLicenceStore } from '../../functions/adapters/dynamodb/licence-store.ts'
-import { cryptoRandomness } from '../../functions/adapters/randomness/crypto-randomness.ts'
-import { reviewLicence } from '../../functions/clock/review-licence.ts'
 import { addDays, type Instant } from '../../functions/domain/shared/instant.ts'
 import type { SetCalibration } from '../../schemas/calibration.ts'
 import {
@@ -19,7 +15,6 @@ import { aCriterion } from '../support/builders.ts'
 import { toSet } from '../support/calibrations.ts'
 import { judge, open, readEvents } from '../support/claim-scene.ts'
 import { runClockAt } from '../support/clock-runs.ts'
-import { storesOf } from '../support/issuance-scenario.ts'
 
 let app: TestApp
 let weavers: Awaited<ReturnType<typeof createCommunity>>
@@ -41,6 +36,15 @@ const call = (
   more: { actingFor?: string; headers?: Record<string, string> } = {},
 ) => app.request(method, `/v1/communities/weavers/challenges/${path}`, { token: weavers.key, body, ...more })
 const codeOf = ({ status, body }: Answer) => [status, body.code]
+
+/** What an answer holds, whatever it says: the names of its members and the form of their values. Each kind of reason has its own. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf)
+  if (typeof value !== 'object' || value === null) return typeof value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, name === 'reasons' ? name : shapeOf(one)]),
+  )
+}
 
 /** A challenge with samples whose gold level is `sound`; each attempt draws one. */
 async function calibrated(changes: Partial<SetCalibration> = {}, samples = 4): Promise<string> {
@@ -72,16 +76,10 @@ const verify = async (url: string) => {
   return app.request('POST', '/v1/verifications', { body: { credential } })
 }
 const inDays = (days: number): Instant => addDays(app.now(), days)
-/** What the clock does when something is due on a licence. */
-const review = (claimId: string) => {
-  const table = { ...app.table, now: app.now }
-  const { claims, credentials } = storesOf(app.table)
-  const licences = dynamoLicenceStore(table)
-  const calibrations = dynamoCalibrationStore(table)
-  return reviewLicence(
-    { claims, credentials, licences, calibrations, random: cryptoRandomness({ now: app.now }), now: app.now },
-    claimId,
-  )
+/** Lets time pass, and the clock do what is due by then. */
+async function elapse(seconds: number): Promise<void> {
+  app.advanceSeconds(seconds)
+  await runClockAt(app.table, app.now())
 }
 const claimIn = async (challenge: string) =>
   openClaim(app, weavers, {
@@ -147,72 +145,87 @@ describe('an assessor licence', () => {
     const change = (to: string) => app.request('POST', `${badge}/${to}`, { token: weavers.key, body: { reason: 'x' } })
     const judging = async () => (await judge(app, weavers, await claimIn(challenge), { endorser: assessor })).status
     await change('suspend')
-    expect(await judging()).toBe(403)
+    expect([await judging(), codeOf(await start(challenge, assessor))]).toEqual([403, [409, 'licence_lost']])
     await change('reinstate')
     expect(await judging()).toBe(201)
     await change('revoke')
     expect([await judging(), (await licenceOf(challenge, assessor)).body.valid]).toEqual([403, false])
+    expect(codeOf(await start(challenge, assessor))).toEqual([409, 'licence_lost'])
   })
 
-  it('lives on by planted samples, and ends early, badge and all, when they are failed or missed', async () => {
+  it('lives on by planted samples that come as anybody’s request does, and ends early, badge and all, when they are failed or missed', async () => {
     const planted = { everyDays: 1, answerDays: 1, graceDays: 2 }
-    const challenge = await calibrated({ licenceDays: 20, planted })
+    const challenge = await calibrated({ licenceDays: 20, planted }, 6)
     const [keeps, loses] = await Promise.all([addMember(app, weavers), addMember(app, weavers)])
     for (const member of [keeps, loses]) {
       await pass(challenge, member)
       await app.issue((await licenceOf(challenge, member)).body.claim)
     }
-    const respond = async (member: string, level: string) => {
-      const { body } = await licenceOf(challenge, member)
-      const path = `${challenge}/calibration/planted/${body.planted.id}/answers`
-      return call('POST', path, { ratings: { craft: level } }, { actingFor: member })
-    }
-    app.advanceSeconds(86_400)
-    for (const member of [keeps, loses]) await review((await licenceOf(challenge, member)).body.claim)
-    const { body: waiting } = await licenceOf(challenge, keeps)
-    expect(waiting.planted).toMatchObject({ sample: { narrative: expect.any(String) } })
-    const seenByOthers = await call('GET', `${challenge}/licences/${keeps}`, undefined, { actingFor: facilitator })
-    expect(seenByOthers.body).not.toHaveProperty('planted')
+    const { body: before } = await licenceOf(challenge, keeps)
+    await elapse(86_400)
+    await elapse(60)
+    const real = await openClaim(app, weavers, { learner: facilitator, achievement: rated })
+    await app.request('POST', `/v1/claims/${real}/review-requests`, {
+      token: weavers.key,
+      actingFor: facilitator,
+      body: { members: [keeps] },
+    })
+    const ask = async (member: string, path: string) =>
+      (await app.request('GET', path, { token: weavers.key, actingFor: member })).body
+    const waitingFor = async (member: string) => (await ask(member, `/v1/members/${member}/review-requests`)).items
+    const [sample, ordinary] = await waitingFor(keeps)
+    expect(ordinary.claim).toBe(real)
+    expect(shapeOf(sample)).toEqual(shapeOf(ordinary))
+    expect([sample.drawn, sample.reasons]).toEqual([true, [{ kind: 'load', open: 0, text: expect.any(String) }]])
+    const shown = await ask(keeps, `/v1/claims/${sample.claim}`)
+    expect(shapeOf(shown)).toEqual(shapeOf(await ask(keeps, `/v1/claims/${real}`)))
+    expect(shown.evidence[0].narrative).toMatch(/^Cloth \d$/)
+    expect((await ask(keeps, `/v1/communities/weavers/claims?learner=${sample.learner}`)).items).toHaveLength(1)
+    const requests = await Promise.all([sample.claim, real].map((id) => ask(keeps, `/v1/claims/${id}/review-requests`)))
+    expect(shapeOf(requests[0])).toEqual(shapeOf(requests[1]))
+    expect((await licenceOf(challenge, keeps)).body).toEqual(before)
+    const asSoftware = await app.request('GET', `/v1/claims/${sample.claim}`, { token: weavers.key })
+    expect(asSoftware.body.planted).toBe(true)
 
-    const passed = await respond(keeps, 'sound')
-    expect([passed.body.result.passed, passed.body.licence.expiresAt > waiting.expiresAt]).toEqual([true, true])
-    expect(
-      codeOf(
-        await call(
-          'POST',
-          `${challenge}/calibration/planted/${waiting.planted.id}/answers`,
-          { ratings: { craft: 'sound' } },
-          { actingFor: keeps },
-        ),
-      ),
-    ).toEqual([404, 'planted_not_found'])
-    await app.issue(waiting.claim)
-    const renewed = JSON.parse(await (await fetchBadge(waiting.credentialUrl)).text())
-    expect(renewed.validUntil).toBe(`${passed.body.licence.expiresAt.slice(0, 19)}Z`)
+    const take = (claim: string, request: string) =>
+      app.request('POST', `/v1/claims/${claim}/review-requests/${request}/take`, {
+        token: weavers.key,
+        actingFor: keeps,
+      })
+    const taken = [await take(sample.claim, sample.request), await take(real, ordinary.request)]
+    expect(shapeOf(taken[0])).toEqual(shapeOf(taken[1]))
+    const said = { endorser: keeps, ratings: { craft: 'sound' } }
+    const given = [await judge(app, weavers, sample.claim, said), await judge(app, weavers, real, said)]
+    expect(shapeOf(given[0])).toEqual(shapeOf(given[1]))
+    const [other] = await waitingFor(loses)
+    await judge(app, weavers, other.claim, { endorser: loses, ratings: { craft: 'fine' } })
+    expect(codeOf(await judge(app, weavers, sample.claim, said))).toEqual([409, 'already_endorsed'])
+    await app.issue(sample.claim)
 
-    const failed = await respond(loses, 'rough')
-    expect([failed.body.result.passed, failed.body.licence.expiresAt]).toEqual([false, expect.any(String)])
-    expect(Date.parse(failed.body.licence.expiresAt) - Date.parse(app.now())).toBeLessThanOrEqual(2 * 86_400_000)
-    await review(failed.body.licence.claim)
-    expect((await licenceOf(challenge, loses)).body.planted.id).not.toBe(waiting.planted.id)
-    for (let day = 0; day < 3; day++) {
-      app.advanceSeconds(86_400)
-      for (const { claim } of [failed.body.licence, waiting]) await review(claim)
-    }
+    await elapse(601)
+    const { body: prolonged } = await licenceOf(challenge, keeps)
+    expect([prolonged.valid, prolonged.expiresAt > before.expiresAt]).toEqual([true, true])
+    expect((await ask(keeps, `/v1/claims/${sample.claim}`)).status).toBe('withdrawn')
+    await app.issue(prolonged.claim)
+    const renewed = JSON.parse(await (await fetchBadge(prolonged.credentialUrl)).text())
+    expect(renewed.validUntil).toBe(`${prolonged.expiresAt.slice(0, 19)}Z`)
+    const tried = await app.request('POST', '/v1/communities/weavers/policies/dry-run', {
+      token: weavers.key,
+      body: { achievement: rated, policy: { minEndorsers: 1 } },
+    })
+    expect(tried.body.items.map(({ claim }: { claim: string }) => claim)).not.toContain(sample.claim)
+
+    const { body: shortened } = await licenceOf(challenge, loses)
+    expect(Date.parse(shortened.expiresAt) - Date.parse(app.now())).toBeLessThanOrEqual(2 * 86_400_000)
+    await elapse(60)
+    expect((await waitingFor(loses)).map(({ claim }: { claim: string }) => claim)).not.toContain(other.claim)
+    for (let day = 0; day < 3; day++) await elapse(86_400)
     const { body: lost } = await licenceOf(challenge, loses)
     expect(lost.valid).toBe(false)
     const { body: status } = await app.request('GET', `/v1${new URL(lost.credentialUrl).pathname}/status`, {
       token: weavers.key,
     })
     expect(status.status).toBe('revoked')
-    expect((await licenceOf(challenge, keeps)).body.valid).toBe(true)
-    const late = await call(
-      'POST',
-      `${challenge}/calibration/planted/${UNKNOWN}/answers`,
-      { ratings: { craft: 'sound' } },
-      { actingFor: loses },
-    )
-    expect(codeOf(late)).toEqual([409, 'licence_ended'])
   })
 
   it('is given by the service alone: nobody claims it, endorses it or states its rule', async () => {
@@ -355,6 +368,8 @@ describe('the samples of a calibration', () => {
     expect(await pointerOf(toSet(plain, { tolerance: {} }))).toBe('/achievementVersion')
     expect(await pointerOf(toSet(UNKNOWN))).toBe('/achievementVersion')
     expect(codeOf(await set(toSet(other, { tolerance: {} })))).toEqual([409, 'calibration_in_use'])
+    const lenient = await set(toSet(rated, { tolerance: undefined }))
+    expect(lenient.body.criteria).toEqual([{ id: 'craft', levels: ['rough', 'sound', 'fine'], tolerance: 0 }])
     const stale = await call('PUT', `${challenge}/calibration`, toSet(rated), { headers: { 'if-match': '"v1"' } })
     expect(codeOf(stale)).toEqual([412, 'stale'])
   })

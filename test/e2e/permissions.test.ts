@@ -26,7 +26,7 @@ import {
   type TestApp,
 } from '../support/app.ts'
 import { aKey } from '../support/badge-shapes.ts'
-import { aCriterion, anId } from '../support/builders.ts'
+import { aCriterion } from '../support/builders.ts'
 import { aLicence, toSet } from '../support/calibrations.ts'
 import { storesOf } from '../support/issuance-scenario.ts'
 import { startOidcProvider, type TestProvider } from '../support/oidc-provider.ts'
@@ -142,16 +142,10 @@ async function attemptOf(member: string) {
   return { challenge: made, attempt: String(body.id), samples: String(body.samples[0].id) }
 }
 
-/** A member who holds a licence with a sample to rate: as the clock leaves it. */
+/** A member who holds a licence. */
 async function licensed(memberId: string): Promise<string> {
   const made = await calibrated()
-  const { body } = await askWeavers('GET', `/challenges/${made}/calibration/samples`)
-  const licence = aLicence({
-    memberId,
-    challengeId: made,
-    planted: { id: anId('planted'), sampleId: String(body.items[0].id), answerBy: addDays(app.now(), 7) },
-    expiresAt: addDays(app.now(), 30),
-  })
+  const licence = aLicence({ memberId, challengeId: made, expiresAt: addDays(app.now(), 30) })
   await storesOf(app.table).claims.open(anOpening(aClaimOf(made, { id: licence.claimId }), { unique: false }))
   await dynamoLicenceStore({ ...app.table, now: app.now }).change(licence, licence, undefined)
   return made
@@ -400,10 +394,6 @@ const PREPARE: Readonly<Record<OperationId, (sent: Sent) => Promise<Prepared>>> 
     return { parameters, body: { ratings: { [samples]: { craft: 'rough' } } } }
   },
   getLicence: async ({ subject }) => ({ parameters: { challenge: await licensed(subject), member: subject } }),
-  answerPlanted: async ({ subject }) => ({
-    parameters: { challenge: await licensed(subject), planted: anId('planted') },
-    body: { ratings: { craft: 'sound' } },
-  }),
   setRecognition: async ({ subject }) => ({ parameters: { member: subject }, body: { optIn: true } }),
   getRecognition: async ({ subject }) => ({ parameters: { member: subject } }),
   draftAchievement: async () => ({ body: aDraft() }),

@@ -26,17 +26,17 @@ export const ChallengeStandingSchema = z
 
 /**
  * What a claim changes about how its learner stands with its challenge: nothing when it has none, or when the service
- * itself opened it, since who passed a calibration has not worked on anything.
+ * itself opened it, since neither who passed a calibration nor a sample's stand-in has worked on anything.
  *
  * @param change  `claims` and `badges` are sets: adding or taking out the same again does no harm.
  */
 export function changeStanding(
-  claim: Pick<Claim, 'id' | 'learnerId' | 'challengeId' | 'credentialId' | 'attained'>,
+  claim: Pick<Claim, 'id' | 'learnerId' | 'challengeId' | 'credentialId' | 'attained' | 'planted'>,
   action: 'ADD' | 'DELETE',
   attribute: 'claims' | 'badges',
 ): TransactItem | undefined {
-  const { id, learnerId, challengeId, credentialId, attained } = claim
-  if (challengeId === undefined || attained !== undefined) return undefined
+  const { id, learnerId, challengeId, credentialId, attained, planted } = claim
+  if (challengeId === undefined || attained !== undefined || planted !== undefined) return undefined
   return updateStanding(learnerId, challengeId, `${action} ${attribute} :ids`, {
     ':ids': new Set([attribute === 'claims' ? id : credentialId]),
   })
@@ -64,8 +64,11 @@ export const pointToLearner = ({
   challengeId,
   learnerId,
   attained,
-}: Pick<Claim, 'learnerId' | 'challengeId' | 'attained'>): TransactItem | undefined =>
-  challengeId === undefined || attained !== undefined ? undefined : pointToParticipant(challengeId, learnerId)
+  planted,
+}: Pick<Claim, 'learnerId' | 'challengeId' | 'attained' | 'planted'>): TransactItem | undefined =>
+  challengeId === undefined || attained !== undefined || planted !== undefined
+    ? undefined
+    : pointToParticipant(challengeId, learnerId)
 
 /** An update of the item, which begins with whatever comes first. */
 export const updateStanding = (

@@ -30,6 +30,7 @@ export const ClaimItemSchema = z
     language: z.string().optional(),
     learnerPerson: z.string().optional(),
     attained: ThresholdPolicySchema.shape.attainment,
+    planted: z.object({ reviewerId: z.string(), licenceClaimId: z.string() }).optional(),
     validUntil: stored.instant.optional(),
     objection: z.literal('raised').optional(),
     disputeId: z.string().optional(),

@@ -122,7 +122,7 @@ export const openingItems = (
   standing: changeStanding(claim, 'ADD', 'claims'),
   participant: pointToLearner(claim),
   pooled:
-    claim.challengeId === undefined
+    claim.challengeId === undefined || claim.planted !== undefined
       ? undefined
       : putPooled(claim.community, `challenge:${claim.challengeId}`, claim.learnerId, claim.openedAt),
   due: due && put(toDueItem(due, now)),

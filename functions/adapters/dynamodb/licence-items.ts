@@ -38,7 +38,7 @@ export const LicenceItemSchema = z
       requiredInside: z.int(),
       planted: PlantedRuleItemSchema.optional(),
     }),
-    planted: z.object({ id: z.string(), sampleId: z.string(), answerBy: stored.instant }).optional(),
+    planted: z.object({ claimId: z.string(), sampleId: z.string(), answerBy: stored.instant }).optional(),
     nextPlantedAt: stored.instant.optional(),
     endedAt: stored.instant.optional(),
     lookAt: stored.instant,

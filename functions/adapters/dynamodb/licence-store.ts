@@ -1,16 +1,23 @@
 import { z } from 'zod'
 import type { AssessorLicence } from '../../domain/challenge/assessor-licence.ts'
+import type { PlantedSample } from '../../domain/challenge/plant-sample.ts'
 import type { Id } from '../../domain/shared/ids.ts'
+import type { Instant } from '../../domain/shared/instant.ts'
 import { err, ok } from '../../domain/shared/result.ts'
 import type { LicenceStore } from '../../ports/calibration-store.ts'
 import { putRecord } from './calibration-items.ts'
-import { putEvent } from './claim-items.ts'
+import { putClaim, putEvent } from './claim-items.ts'
+import { openingItems } from './claim-store.ts'
+import { toDueItem } from './due-items.ts'
 import { keys } from './keys.ts'
 import { LicenceItemSchema, putLicence, putLicenceDue } from './licence-items.ts'
+import { toMemberItem } from './member-items.ts'
 import { loadBatch, parseItem, type RawItem } from './reads.ts'
 import { countRequest } from './refresh-store.ts'
+import { toRequestItem } from './review-items.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { type TransactItem, transact } from './transact.ts'
+import { IF_NEW, put } from './writes.ts'
 
 const LostBadgesSchema = z
   .object({ lostLicences: z.set(z.string()).optional() })
@@ -38,7 +45,7 @@ export const dynamoLicenceStore = (deps: StoreDeps): LicenceStore => ({
       items.find((item) => !isLicence(item)),
     )
   },
-  async change({ badgeUntil }, to, event, record) {
+  async change({ badgeUntil }, to, event, { record, planted, takenBack } = {}) {
     const lastsLonger = to.badgeUntil > badgeUntil
     const failed = await transact(deps, {
       licence: putLicence(to),
@@ -47,13 +54,33 @@ export const dynamoLicenceStore = (deps: StoreDeps): LicenceStore => ({
       record: record && putRecord(record),
       claim: lastsLonger ? prolongBadge(to) : undefined,
       refresh: lastsLonger ? countRequest(to.claimId, 'asked') : undefined,
+      planted: planted && plantedItems(planted, deps.now()),
+      takenBack: takenBack && putClaim(takenBack.change.from, takenBack.change.to),
+      ended: takenBack && putEvent(takenBack.event),
     })
     if (failed === undefined) return ok(undefined)
-    if (failed.licence === undefined && failed.record === undefined)
-      throw new Error(`the licence of claim ${to.claimId} has lost its claim or event`)
+    if (failed.licence === undefined && failed.record === undefined && failed.takenBack === undefined)
+      throw new Error(`the licence of claim ${to.claimId} has lost its claim, or an id that was made is taken`)
     return err({ code: 'stale', detail: 'The licence changed meanwhile; read it again.' })
   },
 })
+
+/** A claim with a request, as a learner's are stored; whose it seems to be is in no list and no pool. */
+function plantedItems({ standIn, claim, evidence, request, events }: PlantedSample, now: Instant) {
+  const [opened, ...more] = events
+  if (!opened) throw new TypeError('a planted sample comes with the event that opens its claim')
+  const expiry =
+    claim.expiresAt && ({ at: claim.expiresAt, kind: 'claim-expiry', claimId: claim.id, attempt: 0 } as const)
+  const items = openingItems({ claim, evidence, event: opened, unique: false, due: expiry }, now)
+  const asking = { at: request.askedAt, kind: 'review-request', claimId: claim.id, ref: '1', attempt: 0 } as const
+  return [
+    put(toMemberItem(standIn), IF_NEW),
+    ...Object.values(items).flatMap((item) => item ?? []),
+    put(toRequestItem(request), IF_NEW),
+    ...more.map(putEvent),
+    put(toDueItem(asking, now)),
+  ]
+}
 
 /** Its version grows, so that whoever is about to sign the badge reads the claim again. */
 const prolongBadge = ({ claimId, badgeUntil }: AssessorLicence): TransactItem => ({

@@ -40,10 +40,7 @@ export const OWN_ITEMS: Readonly<Record<string, Telling>> = {
     'calibration-attempt',
     ...['attemptId', 'challengeId', 'startedAt', 'answerBy', 'answeredAt', 'result'],
   ),
-  'assessor-licence': told(
-    'assessor-licence',
-    ...['challengeId', 'claimId', 'grantedAt', 'expiresAt', 'endedAt', 'nextPlantedAt'],
-  ),
+  'assessor-licence': told('assessor-licence', ...['challengeId', 'claimId', 'grantedAt', 'expiresAt', 'endedAt']),
   standing: told('endorsing', 'given', 'passedOn'),
   // Who endorsed them, and from whom to whom endorsements lead: ids of others, told by the claims themselves.
   received: 'untold',

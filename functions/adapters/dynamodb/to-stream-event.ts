@@ -52,7 +52,6 @@ export const CLAIM_EVENT_TYPES = [
   'licence.granted',
   'licence.prolonged',
   'licence.shortened',
-  'licence.sample-planted',
   'licence.ended',
 ] as const satisfies readonly ClaimEventType[]
 

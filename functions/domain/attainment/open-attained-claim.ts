@@ -3,6 +3,7 @@ import type { AchievementVersion } from '../achievement/achievement.ts'
 import type { Claim } from '../endorsement/claim.ts'
 import type { ClaimEvent } from '../endorsement/claim-event.ts'
 import { type ClaimSeeds, type EvidenceDocument, openClaim, toEvidenceDocument } from '../endorsement/open-claim.ts'
+import { toOpenedEvent } from '../endorsement/to-claim-event.ts'
 import type { Digests, Id } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 
@@ -34,23 +35,5 @@ export function openAttainedClaim(
   const evidence = toEvidenceDocument(1, {}, now, digests)
   const opened = openClaim(seeds, achievement, memberId, { achievement: achievement.achievementId }, evidence, now)
   const claim: Claim = { ...opened, attained, ...(validUntil === undefined ? {} : { validUntil }) }
-  return {
-    claim,
-    evidence,
-    event: {
-      id: seeds.eventId,
-      type: 'claim.opened',
-      at: now,
-      community: claim.community,
-      claimId: claim.id,
-      data: {
-        achievementId: claim.achievementId,
-        achievementVersion: claim.achievementVersion,
-        credentialId: claim.credentialId,
-        evidenceVersion: claim.evidenceVersion,
-        evidenceDigest: claim.evidenceDigest,
-        attained,
-      },
-    },
-  }
+  return { claim, evidence, event: toOpenedEvent(claim, seeds.eventId) }
 }

@@ -1,10 +1,8 @@
-import type { CalibrationCriterion, CalibrationResult } from '../../../schemas/calibration.ts'
+import type { CalibrationCriterion } from '../../../schemas/calibration.ts'
 import type { Id, Slug } from '../shared/ids.ts'
 import { addDays, type Instant } from '../shared/instant.ts'
-import type { Refusal } from '../shared/refusal.ts'
-import { err, ok, type Result } from '../shared/result.ts'
-import { type Calibration, findRatingErrors, type GoldSample, type PlantedRule } from './calibration.ts'
-import { gradeRatings } from './grade-ratings.ts'
+import type { Calibration, PlantedRule } from './calibration.ts'
+import type { PlantedGrade } from './grade-planted.ts'
 
 /** What a licence was given under; later changes of the calibration do not change it. */
 interface LicenceTerms {
@@ -28,8 +26,8 @@ export interface AssessorLicence {
   /** What the badge says it lasts until. */
   readonly badgeUntil: Instant
   readonly terms: LicenceTerms
-  /** A sample to be rated. */
-  readonly planted?: { readonly id: Id; readonly sampleId: Id; readonly answerBy: Instant } | undefined
+  /** A sample that is out, by the claim that it came as; where its holder lets one go, another has the same end. */
+  readonly planted?: { readonly claimId: Id; readonly sampleId: Id; readonly answerBy: Instant } | undefined
   readonly nextPlantedAt?: Instant | undefined
   readonly endedAt?: Instant | undefined
   /** When the clock looks at it next. */
@@ -41,7 +39,9 @@ export interface AssessorLicence {
 export interface LicenceChange {
   readonly to: AssessorLicence
   /** Absent when nothing happened that others need to know of. */
-  readonly event?: 'licence.prolonged' | 'licence.shortened' | 'licence.sample-planted' | 'licence.ended' | undefined
+  readonly event?: 'licence.prolonged' | 'licence.shortened' | 'licence.ended' | undefined
+  /** Of a sample that was graded: how many criteria were inside. */
+  readonly inside?: number | undefined
 }
 
 /** Gives a licence to whoever passed; its badge is that of the claim. */
@@ -84,81 +84,110 @@ export const isLicensed = (
   !lostBadges.includes(licence.credentialId)
 
 /** What the clock may need to plant a sample. */
-export interface PlantedSeed {
-  readonly id: Id
+export interface NextSample {
+  /** Of the claim that it will come as. */
+  readonly claimId: Id
   /** Drawn from those the member has not seen lately; absent when there are none. */
   readonly sampleId: Id | undefined
 }
 
+/** How it stands with the sample that is out. */
+export type PlantedStanding =
+  /** The queue could not ask its holder: they paused, have much to do, or may not judge it. */
+  | { readonly kind: 'unasked' }
+  | { readonly kind: 'waiting' }
+  /** Declined, left for too long, or answered with nothing that can be compared. */
+  | { readonly kind: 'let-go' }
+  /** `settlesAt`: until then the answer can be undone, as any can. */
+  | { readonly kind: 'answered'; readonly at: Instant; readonly settlesAt: Instant; readonly grade: PlantedGrade }
+
 /**
- * What is due on a licence at an instant: it ends; a planted sample was missed, which shortens it; or a sample is planted.
- * One thing at a time, most final first: asking again until nothing is due comes to the same whenever one starts.
+ * What is due on a licence at an instant: an answer is graded; the licence ends; a sample was missed, which shortens it; one
+ * takes the place of another that was let go; or a sample is planted. One thing at a time, most final first: asking again
+ * until nothing is due comes to the same whenever one starts.
  *
+ * @param standing  Of the sample that is out.
  * @returns `undefined` when nothing is due.
  */
-export function reviewLicence(licence: AssessorLicence, seed: PlantedSeed, now: Instant): LicenceChange | undefined {
+export function reviewLicence(
+  licence: AssessorLicence,
+  standing: PlantedStanding | undefined,
+  next: NextSample,
+  now: Instant,
+): LicenceChange | undefined {
   if (licence.endedAt !== undefined) return undefined
-  if (licence.expiresAt <= now)
-    return { event: 'licence.ended', to: next(licence, { endedAt: now, planted: undefined }) }
   const rule = licence.terms.planted
+  if (rule && licence.planted && standing?.kind === 'answered')
+    return standing.settlesAt > now ? undefined : gradeAnswer(licence, rule, standing, now)
+  if (licence.expiresAt <= now)
+    return { event: 'licence.ended', to: after(licence, { endedAt: now, planted: undefined }) }
   if (!rule) return undefined
-  if (licence.planted && licence.planted.answerBy <= now) return shorten(licence, rule, now)
-  if (licence.planted || licence.nextPlantedAt === undefined || licence.nextPlantedAt > now) return undefined
-  const { id, sampleId } = seed
-  const nextPlantedAt = addDays(now, rule.everyDays)
-  if (sampleId === undefined) return { to: next(licence, { nextPlantedAt }) }
-  const answerBy = firstOf(addDays(now, rule.answerDays), licence.expiresAt)
-  return {
-    event: 'licence.sample-planted',
-    to: next(licence, { planted: { id, sampleId, answerBy }, nextPlantedAt: undefined }),
-  }
+  if (licence.planted) return reviewPlanted(licence, licence.planted, rule, standing, next, now)
+  if (licence.nextPlantedAt === undefined || licence.nextPlantedAt > now) return undefined
+  return plantNext(licence, rule, next, firstOf(addDays(now, rule.answerDays), licence.expiresAt), now)
+}
+
+function reviewPlanted(
+  licence: AssessorLicence,
+  { answerBy }: NonNullable<AssessorLicence['planted']>,
+  rule: PlantedRule,
+  standing: PlantedStanding | undefined,
+  next: NextSample,
+  now: Instant,
+): LicenceChange | undefined {
+  const isOver = answerBy <= now
+  // Whoever could not be asked has missed nothing.
+  if (isOver && standing?.kind === 'unasked')
+    return { to: after(licence, { planted: undefined, nextPlantedAt: addDays(now, rule.everyDays) }) }
+  if (isOver) return shorten(licence, rule, now)
+  if (standing?.kind !== 'let-go' || next.sampleId === undefined) return undefined
+  return plantNext(licence, rule, next, answerBy, now)
+}
+
+function plantNext(
+  licence: AssessorLicence,
+  { everyDays }: PlantedRule,
+  { claimId, sampleId }: NextSample,
+  answerBy: Instant,
+  now: Instant,
+): LicenceChange {
+  if (sampleId === undefined) return { to: after(licence, { nextPlantedAt: addDays(now, everyDays) }) }
+  return { to: after(licence, { planted: { claimId, sampleId, answerBy }, nextPlantedAt: undefined }) }
+}
+
+/** Passed, the licence lasts its whole time from the answer on; failed, it is shortened. */
+function gradeAnswer(
+  licence: AssessorLicence,
+  rule: PlantedRule,
+  { at, grade: { inside, passed } }: Extract<PlantedStanding, { kind: 'answered' }>,
+  now: Instant,
+): LicenceChange {
+  if (!passed) return { ...shorten(licence, rule, now), inside }
+  const expiresAt = lastOf(addDays(at, licence.terms.days), licence.expiresAt)
+  const to = after(licence, {
+    expiresAt,
+    badgeUntil: lastOf(expiresAt, licence.badgeUntil),
+    planted: undefined,
+    nextPlantedAt: addDays(at, rule.everyDays),
+  })
+  return { event: 'licence.prolonged', to, inside }
 }
 
 /** A sample was missed or failed: the licence lasts for the grace only, and another sample comes at once. */
 const shorten = (licence: AssessorLicence, { graceDays }: PlantedRule, now: Instant): LicenceChange => ({
   event: 'licence.shortened',
-  to: next(licence, {
+  to: after(licence, {
     expiresAt: firstOf(licence.expiresAt, addDays(now, graceDays)),
     planted: undefined,
     nextPlantedAt: now,
   }),
 })
 
-/**
- * Grades a planted sample. Passed, the licence lasts its whole time from now on; failed, it is shortened.
- *
- * @returns `planted_not_found` when there is no such sample to rate (any more), `licence_ended`, or `invalid_request`.
- */
-export function answerPlanted(
-  licence: AssessorLicence,
-  plantedId: Id,
-  sample: GoldSample | undefined,
-  ratings: Readonly<Record<string, string>>,
-  now: Instant,
-): Result<{ readonly change: LicenceChange; readonly result: CalibrationResult }, Refusal> {
-  const { terms, planted } = licence
-  if (licence.endedAt !== undefined || licence.expiresAt <= now) return err({ code: 'licence_ended' })
-  if (planted?.id !== plantedId || planted.answerBy <= now || !sample || !terms.planted)
-    return err({ code: 'planted_not_found', detail: 'It was answered, or its time is over.' })
-  const errors = findRatingErrors(terms.criteria, ratings, '/ratings')
-  if (errors.length > 0) return err({ code: 'invalid_request', errors })
-  const result = gradeRatings(terms.criteria, [sample], { [sample.id]: ratings }, terms.requiredInside)
-  if (!result.passed) return ok({ result, change: shorten(licence, terms.planted, now) })
-  const expiresAt = lastOf(addDays(now, terms.days), licence.expiresAt)
-  const to = next(licence, {
-    expiresAt,
-    badgeUntil: lastOf(expiresAt, licence.badgeUntil),
-    planted: undefined,
-    nextPlantedAt: addDays(now, terms.planted.everyDays),
-  })
-  return ok({ result, change: { event: 'licence.prolonged', to } })
-}
-
 const lastOf = (one: Instant, other: Instant): Instant => (firstOf(one, other) === one ? other : one)
 
 const firstOf = (one: Instant, other: Instant): Instant => (one < other ? one : other)
 
-const next = (licence: AssessorLicence, changes: Partial<AssessorLicence>): AssessorLicence =>
+const after = (licence: AssessorLicence, changes: Partial<AssessorLicence>): AssessorLicence =>
   withLook({ ...licence, ...changes, version: licence.version + 1 })
 
 /** The clock looks at whatever comes first. */

@@ -45,6 +45,13 @@ const FORGOTTEN_AFTER_DAYS = 180
 /** How long before its end a licence may be earned anew. */
 const RENEWED_WITHIN_DAYS = 30
 
+/** A licence that has not ended by itself. */
+export interface EarlierLicence {
+  readonly until: Instant
+  /** Whether its badge is revoked or suspended: what was taken from somebody is not earned back at once. */
+  readonly lost: boolean
+}
+
 export interface AttemptSeeds {
   readonly id: Id
   readonly draw: Draw
@@ -53,19 +60,19 @@ export interface AttemptSeeds {
 /**
  * Begins an attempt with samples drawn at random from those that the member has not seen lately.
  *
- * @param licensedUntil  The end of a licence they hold.
- * @returns `calibration_not_ready`, `calibration_author`, `already_licensed`, `attempt_open`, `attempts_used_up`,
+ * @param held  A licence they hold, or lost to a leader or by giving it up.
+ * @returns `calibration_not_ready`, `calibration_author`, `already_licensed`, `licence_lost`, `attempt_open`, `attempts_used_up`,
  *   `attempt_too_soon` or `samples_used_up` as refusals.
  */
 export function startAttempt(
   calibration: Calibration,
   memberId: Id,
   record: CalibrationRecord | undefined,
-  licensedUntil: Instant | undefined,
+  held: EarlierLicence | undefined,
   { id, draw }: AttemptSeeds,
   now: Instant,
 ): Result<{ readonly attempt: CalibrationAttempt; readonly record: CalibrationRecord }, Refusal> {
-  const refusal = refuseStart(calibration, memberId, record, licensedUntil, now)
+  const refusal = refuseStart(calibration, memberId, record, held, now)
   if (refusal) return err(refusal)
   const samples = drawSamples(unseen(calibration.samples, record?.seen ?? {}, now), calibration.samplesPerAttempt, draw)
   if (samples.length < calibration.samplesPerAttempt)
@@ -100,7 +107,7 @@ function refuseStart(
   calibration: Calibration,
   memberId: Id,
   record: CalibrationRecord | undefined,
-  licensedUntil: Instant | undefined,
+  held: EarlierLicence | undefined,
   now: Instant,
 ): Refusal | undefined {
   const { samples, samplesPerAttempt, authors, attempts, waitHours } = calibration
@@ -110,10 +117,15 @@ function refuseStart(
       code: 'calibration_not_ready',
       detail: `It has ${samples.length} of ${samplesPerAttempt} samples it needs.`,
     }
-  if (licensedUntil !== undefined && licensedUntil > addDays(now, RENEWED_WITHIN_DAYS))
+  if (held?.lost && held.until > now)
+    return {
+      code: 'licence_lost',
+      detail: `A licence may be earned anew once that one would have ended: ${held.until}.`,
+    }
+  if (held && held.until > addDays(now, RENEWED_WITHIN_DAYS))
     return {
       code: 'already_licensed',
-      detail: `The licence lasts until ${licensedUntil}; it may be earned anew ${RENEWED_WITHIN_DAYS} days before.`,
+      detail: `The licence lasts until ${held.until}; it may be earned anew ${RENEWED_WITHIN_DAYS} days before.`,
     }
   if (record?.newest && record.newest.openUntil > now)
     return { code: 'attempt_open', detail: `Attempt ${record.newest.id} is open until ${record.newest.openUntil}.` }

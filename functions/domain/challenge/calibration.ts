@@ -63,7 +63,8 @@ export interface CalibrationSource {
 }
 
 /**
- * Writes or replaces a calibration. Criteria with a single level test nothing and are left out.
+ * Writes or replaces a calibration. Criteria with a single level test nothing and are left out. Of two or three levels each
+ * has to be met exactly unless the request says otherwise: one level off, the middle of three would always pass.
  *
  * @returns `invalid_request` for rules that nobody could fail or pass; `calibration_in_use` when samples were written for
  *   other criteria.
@@ -78,7 +79,7 @@ export function writeCalibration(
     .map(({ id, levels }) => ({
       id,
       levels: levels.map((level) => level.id),
-      tolerance: request.tolerance?.[id] ?? (levels.length > 2 ? 1 : 0),
+      tolerance: request.tolerance?.[id] ?? (levels.length > 3 ? 1 : 0),
     }))
   const errors = findCalibrationErrors(request, criteria)
   if (errors.length > 0) return err({ code: 'invalid_request', errors })

@@ -50,7 +50,6 @@ export type ClaimEventType =
   | 'licence.granted'
   | 'licence.prolonged'
   | 'licence.shortened'
-  | 'licence.sample-planted'
   | 'licence.ended'
   /** Only on the bus, never stored: a list that was to show a change by now does not. */
   | 'status-list.overdue'

@@ -22,6 +22,12 @@ export interface LostSupport {
   readonly action: NonNullable<ThresholdPolicy['living']>
 }
 
+/** Whose judgement of a sample is waited for, and the claim whose badge is the licence that it keeps alive. */
+export interface PlantedFor {
+  readonly reviewerId: Id
+  readonly licenceClaimId: Id
+}
+
 /** A learner's request to be recognised for one achievement version. Holds no personal text. */
 export interface Claim {
   readonly id: Id
@@ -38,6 +44,8 @@ export interface Claim {
   readonly learnerPerson?: Id | undefined
   /** What this service itself has recorded of the learner, of badges given without endorsement. */
   readonly attained?: ThresholdPolicy['attainment'] | undefined
+  /** Set when it is a sample whose right levels are known, offered as if somebody had asked. Its rule is never carried out. */
+  readonly planted?: PlantedFor | undefined
   /** When the badge ends by itself; it is good for as long as it stands otherwise. */
   readonly validUntil?: Instant | undefined
   /** Set while an objection is being settled. */

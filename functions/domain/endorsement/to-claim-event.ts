@@ -1,5 +1,6 @@
 import type { Id } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
+import type { Claim } from './claim.ts'
 import type { ClaimEvent } from './claim-event.ts'
 import type { ClaimChange } from './claim-transitions.ts'
 
@@ -12,4 +13,22 @@ export const toClaimEvent = (change: ClaimChange, id: Id, at: Instant): ClaimEve
   claimId: change.to.id,
   ...(change.actorId === undefined ? {} : { actorId: change.actorId }),
   data: change.data,
+})
+
+/** The event that records that a claim was opened. */
+export const toOpenedEvent = (claim: Claim, id: Id, actorId?: Id): ClaimEvent => ({
+  id,
+  type: 'claim.opened',
+  at: claim.openedAt,
+  community: claim.community,
+  claimId: claim.id,
+  ...(actorId === undefined ? {} : { actorId }),
+  data: {
+    achievementId: claim.achievementId,
+    achievementVersion: claim.achievementVersion,
+    credentialId: claim.credentialId,
+    evidenceVersion: claim.evidenceVersion,
+    evidenceDigest: claim.evidenceDigest,
+    ...(claim.attained === undefined ? {} : { attained: claim.attained }),
+  },
 })

@@ -9,7 +9,7 @@ import type { Endorsement } from './endorsement.ts'
 import { turn } from './endorsement-transitions.ts'
 
 /** A wrong click is noticed within minutes. */
-const UNDO_MINUTES = 10
+export const UNDO_MINUTES = 10
 
 /** States in which the last act can be undone; a wrong `not-yet` may just have asked for a revision. */
 const UNDOABLE = ['open', 'met', 'issued', 'revision'] as const

@@ -66,8 +66,7 @@ export type Refusal = {
   | Plain<'attempt_answered'>
   | Plain<'attempt_over'>
   | Plain<'licence_not_found'>
-  | Plain<'licence_ended'>
-  | Plain<'planted_not_found'>
+  | Plain<'licence_lost'>
   | Plain<'image_not_found'>
   | Plain<'nothing_to_publish'>
   | Plain<'policy_impossible'>

@@ -320,7 +320,7 @@ beforeAll(async () => {
 
   const recognitions = dynamoRecognitionStore(deps)
   const wish = { memberId: assessor, community: 'weavers', optedIn: true, since: NOW, version: 1 }
-  await cost('recognitions.write', () => recognitions.write(wish, { due: thanksDue(assessor, NOW) }))
+  await cost('recognitions.write', () => recognitions.write(wish, { chosen: true, due: thanksDue(assessor, NOW) }))
   await cost('recognitions.load', () => recognitions.load(assessor))
   await cost('recognitions.loadOptedIn', () => recognitions.loadOptedIn([assessor]))
   await cost('recognitions.loadThanks', () => recognitions.loadThanks('weavers'))

@@ -3,28 +3,42 @@ import { describe, expect, it } from 'vitest'
 import {
   type AssessorLicence,
   isLicensed,
+  type PlantedStanding,
   reviewLicence,
 } from '../../../../functions/domain/challenge/assessor-licence.ts'
 import { drawSamples, startAttempt, unseen } from '../../../../functions/domain/challenge/calibration-attempt.ts'
+import { gradePlanted } from '../../../../functions/domain/challenge/grade-planted.ts'
 import { gradeRatings } from '../../../../functions/domain/challenge/grade-ratings.ts'
-import { addDays, type Instant } from '../../../../functions/domain/shared/instant.ts'
-import { anId, NOW } from '../../../support/builders.ts'
+import { addDays, addMilliseconds, type Instant } from '../../../../functions/domain/shared/instant.ts'
+import { aCriterion, anId, NOW } from '../../../support/builders.ts'
 import { aCalibration, aGoldSample, aLicence } from '../../../support/calibrations.ts'
 
-const seed = { id: anId('planted'), sampleId: anId('one') }
+const next = { claimId: anId('planted'), sampleId: anId('one') }
+const waiting = { kind: 'waiting' } as const
 
 /** Everything that is due by an instant, one thing after another. */
-function reviewUntilRest(licence: AssessorLicence, at: Instant): AssessorLicence {
-  const change = reviewLicence(licence, seed, at)
+function reviewUntilRest(
+  licence: AssessorLicence,
+  at: Instant,
+  standing: PlantedStanding | undefined = waiting,
+): AssessorLicence {
+  const change = reviewLicence(licence, standing, next, at)
   return change ? reviewUntilRest(change.to, at) : licence
 }
+const answered = (passed: boolean, day: number): PlantedStanding => ({
+  kind: 'answered',
+  at: addDays(NOW, day),
+  settlesAt: addMinutes(addDays(NOW, day), 10),
+  grade: { inside: passed ? 1 : 0, compared: 1, passed },
+})
+const addMinutes = (at: Instant, minutes: number) => addMilliseconds(at, minutes * 60_000)
 
 describe('reviewLicence', () => {
   it('plants a sample, shortens a licence whose sample is missed and plants another, and ends it after the grace', () => {
     const given = aLicence({ nextPlantedAt: addDays(NOW, 30) })
-    expect(reviewLicence(given, seed, addDays(NOW, 29))).toBeUndefined()
+    expect(reviewLicence(given, waiting, next, addDays(NOW, 29))).toBeUndefined()
     const planted = reviewUntilRest(given, addDays(NOW, 30))
-    expect(planted.planted).toEqual({ ...seed, answerBy: addDays(NOW, 37) })
+    expect(planted.planted).toEqual({ ...next, answerBy: addDays(NOW, 37) })
     const missed = reviewUntilRest(planted, addDays(NOW, 37))
     expect([missed.expiresAt, missed.planted?.answerBy]).toEqual([addDays(NOW, 51), addDays(NOW, 44)])
     const ended = reviewUntilRest(missed, addDays(NOW, 51))
@@ -45,12 +59,82 @@ describe('reviewLicence', () => {
 
   it('waits for the next time when there is no sample to plant', () => {
     const given = aLicence({ nextPlantedAt: NOW })
-    const change = reviewLicence(given, { ...seed, sampleId: undefined }, NOW)
+    const change = reviewLicence(given, undefined, { ...next, sampleId: undefined }, NOW)
     expect([change?.event, change?.to.nextPlantedAt, change?.to.planted]).toEqual([
       undefined,
       addDays(NOW, 30),
       undefined,
     ])
+  })
+})
+
+describe('a planted sample', () => {
+  const given = aLicence({ planted: { ...next, answerBy: addDays(NOW, 7) } })
+
+  it('keeps the licence alive from the answer on, once it cannot be undone, also when its end came meanwhile', () => {
+    const right = answered(true, 6)
+    expect(reviewLicence(given, right, next, addDays(NOW, 6))).toBeUndefined()
+    const passed = reviewLicence(given, right, next, addMinutes(addDays(NOW, 6), 10))
+    expect([passed?.event, passed?.inside, passed?.to.expiresAt, passed?.to.badgeUntil]).toEqual([
+      'licence.prolonged',
+      1,
+      addDays(NOW, 371),
+      addDays(NOW, 371),
+    ])
+    expect([passed?.to.planted, passed?.to.nextPlantedAt]).toEqual([undefined, addDays(NOW, 36)])
+    const atItsEnd = reviewLicence({ ...given, expiresAt: addDays(NOW, 6) }, right, next, addDays(NOW, 7))
+    expect(atItsEnd?.to.expiresAt).toBe(addDays(NOW, 371))
+  })
+
+  it('shortens the licence when it is judged wrongly', () => {
+    const failed = reviewLicence(given, answered(false, 1), next, addDays(NOW, 2))
+    expect([failed?.event, failed?.inside, failed?.to.expiresAt]).toEqual(['licence.shortened', 0, addDays(NOW, 16)])
+  })
+
+  it('is followed by another with the same end when it is let go, and by none when none is left', () => {
+    const letGo = { kind: 'let-go' } as const
+    const other = { claimId: anId('other'), sampleId: anId('two') }
+    const followed = reviewLicence(given, letGo, other, addDays(NOW, 3))
+    expect([followed?.event, followed?.to.planted]).toEqual([undefined, { ...other, answerBy: addDays(NOW, 7) }])
+    expect(reviewLicence(given, letGo, { ...other, sampleId: undefined }, addDays(NOW, 3))).toBeUndefined()
+    expect(reviewLicence(given, letGo, other, addDays(NOW, 7))?.event).toBe('licence.shortened')
+  })
+
+  it('costs nothing when its holder could not be asked', () => {
+    const change = reviewLicence(given, { kind: 'unasked' }, next, addDays(NOW, 7))
+    expect([change?.event, change?.to.expiresAt, change?.to.planted, change?.to.nextPlantedAt]).toEqual([
+      undefined,
+      given.expiresAt,
+      undefined,
+      addDays(NOW, 37),
+    ])
+  })
+})
+
+describe('gradePlanted', () => {
+  const rubric = [aCriterion()]
+  const grade = (gold: string, judgement: Partial<Parameters<typeof gradePlanted>[3]>) =>
+    gradePlanted(aLicence().terms, rubric, aGoldSample('one', gold), { verdict: 'endorse', ratings: {}, ...judgement })
+
+  it('compares ratings level by level', () => {
+    expect(grade('sound', { ratings: { craft: 'sound' } })).toEqual({ inside: 1, compared: 1, passed: true })
+    expect(grade('sound', { ratings: { craft: 'fine' } })).toEqual({ inside: 0, compared: 1, passed: false })
+    expect(grade('rough', { verdict: 'not-yet', criterion: 'craft', ratings: { craft: 'rough' } })?.passed).toBe(true)
+  })
+
+  it('takes a verdict for what it says of a criterion without a rating', () => {
+    expect(grade('rough', { verdict: 'not-yet', criterion: 'craft' })?.passed).toBe(true)
+    expect(grade('sound', { verdict: 'not-yet', criterion: 'craft' })?.passed).toBe(false)
+    expect(grade('sound', {})?.passed).toBe(true)
+    expect(grade('rough', {})?.passed).toBe(false)
+  })
+
+  it('says nothing of what says nothing', () => {
+    const free = [{ ...aCriterion(), requiredLevel: undefined }]
+    expect(
+      gradePlanted(aLicence().terms, free, aGoldSample('one'), { verdict: 'endorse', ratings: {} }),
+    ).toBeUndefined()
+    expect(grade('sound', { verdict: 'not-yet' })).toBeUndefined()
   })
 })
 
@@ -84,9 +168,11 @@ describe('startAttempt', () => {
     expect(unseen([anId('one'), anId('two'), anId('three')], seen, NOW)).toEqual([anId('two'), anId('three')])
   })
 
-  it('lets a licence be earned anew in its last thirty days only', () => {
-    const start = (until: Instant) =>
-      startAttempt(aCalibration(), anId('m'), undefined, until, { id: anId('a'), draw: () => 0 }, NOW)
+  it('lets a licence be earned anew in its last thirty days only, and one that was taken away not before its end', () => {
+    const start = (until: Instant, lost = false) =>
+      startAttempt(aCalibration(), anId('m'), undefined, { until, lost }, { id: anId('a'), draw: () => 0 }, NOW)
+    expect(start(addDays(NOW, 1), true)).toMatchObject({ ok: false, error: { code: 'licence_lost' } })
+    expect(start(NOW, true).ok).toBe(true)
     expect(start(addDays(NOW, 31))).toMatchObject({ ok: false, error: { code: 'already_licensed' } })
     expect(start(addDays(NOW, 30)).ok).toBe(true)
   })
