@@ -89,6 +89,7 @@ export function composeClock(surroundings: ClockSurroundings): () => Promise<Clo
   }
   const erasing = {
     ...deps,
+    reviewerPool: reviewing.reviewerPool,
     erasures: dynamoErasureStore(table),
     persons: dynamoPersonErasureStore(table),
   }

@@ -18,6 +18,14 @@ export type OwnRecord =
   /** Told as it is stored; `fields` holds nothing secret and nothing that names somebody else. */
   | { readonly kind: 'other'; readonly name: string; readonly fields: Readonly<Record<string, unknown>> }
 
+/** One stored thing, and what it tells. */
+export interface OwnItem {
+  /** Where the list goes on after it. */
+  readonly cursor: string
+  /** None where it says nothing of its own; with a judgement go those that only took it back. */
+  readonly records: readonly OwnRecord[]
+}
+
 /** A claim of a member with its history. */
 export interface OwnClaim {
   readonly claim: Claim
@@ -27,7 +35,7 @@ export interface OwnClaim {
 /** Reads everything that is kept about one member, in pages; strongly consistent but for the list of claims. */
 export interface PersonalDataStore {
   /** What lies under the member's own key. Refuses a cursor that is not its own with `invalid_cursor`. */
-  listOwn(memberId: Id, page: PageRequest): Promise<Result<Page<OwnRecord>, Refusal>>
+  listOwn(memberId: Id, page: PageRequest): Promise<Result<Page<OwnItem>, Refusal>>
   /** Their claims as a learner. */
   listClaims(memberId: Id, page: PageRequest): Promise<Result<Page<OwnClaim>, Refusal>>
 }

@@ -15,6 +15,6 @@ export interface ReviewerPool {
   /** Whether everyone who was there before pools were kept is in them. */
   isFilled(community: Slug): Promise<boolean>
   markFilled(community: Slug): Promise<void>
-  /** Takes a member out of every pool that follows from what they state. */
+  /** Takes a member out of pools; safe to repeat. */
   leave(member: Pick<Member, 'id' | 'community'>, pools: readonly Pool[]): Promise<void>
 }

@@ -8,11 +8,13 @@ import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CredentialStore } from '../ports/credential-store.ts'
 import type { Randomness } from '../ports/randomness.ts'
+import type { ReviewerPool } from '../ports/reviewer-pool.ts'
 
 /** What erasing a learner's claims touches. */
 export interface EraseClaimsDeps {
   readonly claims: Pick<ClaimStore, 'load' | 'apply' | 'listByLearner'>
   readonly credentials: Pick<CredentialStore, 'changeStatus' | 'erase'>
+  readonly reviewerPool: Pick<ReviewerPool, 'leave'>
   readonly digests: Digests
   readonly random: Pick<Randomness, 'id'>
   readonly now: Now
@@ -48,9 +50,9 @@ async function eraseOne(deps: EraseClaimsDeps, id: Id): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const claim = await deps.claims.load(id)
     if (!claim) return
-    // The badge first: a claim that is no longer `issued` would not lead to it again.
-    if (claim.statusEntry && (claim.status === 'issued' || claim.issuedAt !== undefined))
-      await eraseBadge(deps, claim, claim.statusEntry)
+    // The badge first: a claim that is no longer `issued` would not lead to it again. Of one that was only being made, parts
+    // may lie there that nobody else finds.
+    if (claim.statusEntry) await eraseBadge(deps, claim, claim.statusEntry)
     const change = eraseClaim(claim)
     if (!change) return
     const applied = await deps.claims.apply(change, toClaimEvent(change, deps.random.id(), deps.now()))
@@ -60,7 +62,7 @@ async function eraseOne(deps: EraseClaimsDeps, id: Id): Promise<void> {
 }
 
 async function eraseBadge(
-  { credentials, digests, random, now }: EraseClaimsDeps,
+  { credentials, reviewerPool, digests, random, now }: EraseClaimsDeps,
   claim: Claim,
   entry: StatusEntry,
 ): Promise<void> {
@@ -85,4 +87,5 @@ async function eraseBadge(
     !revoked.ok && revoked.error.code !== 'already_revoked' && revoked.error.code !== 'credential_not_found'
   if (isGone) throw new Error(`badge ${claim.credentialId} could not be revoked: ${revoked.error.code}`)
   await credentials.erase(claim.credentialId, refreshCapability(claim, digests))
+  await reviewerPool.leave({ id: claim.learnerId, community: claim.community }, [`badge:${claim.achievementId}`])
 }

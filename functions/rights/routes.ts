@@ -20,7 +20,7 @@ const exportMemberRoute = apiRoute({
   operationId: 'exportMember',
   summary: 'Export everything kept about a member',
   description:
-    'In pages, machine-readable: profile, DIDs, the public half of the key kept for them, evidence, every version of every judgement with its words, claims with their history and what was said of them. Follow `next` until there is none; a page may hold less than `limit`. Nothing secret and nothing that names others is in it. Owners and keys export anyone’s; everybody else their own.',
+    'In pages, machine-readable: profile, DIDs, the public half of the key kept for them, evidence, every version of every judgement with its words, what they were asked, drawn and licensed for, claims with their history and what was said of them. Follow `next` until there is none; a page may hold less than `limit`. Nothing secret and nothing that names others is in it. Owners and keys export anyone’s, without what is between the member and others (why they declined, how they voted on a panel; `withheld` names it); everybody else their own.',
   tags: ['rights'],
   request: { params: MemberParams, query: PageQuerySchema },
   refusals: ['member_not_found', 'invalid_cursor'],
@@ -33,7 +33,7 @@ const listConsentsRoute = apiRoute({
   operationId: 'listConsents',
   summary: 'List what a member agreed to',
   description:
-    'Every consent given or withheld, with its instant: to a public page by opening a claim, to have an `endorse` published with the badge, to be named as its endorser. A later entry about the same thing takes the place of an earlier one.',
+    'Every consent given or withheld, with its instant: to a public page by opening a claim, to have an `endorse` published with the badge, to be named as its endorser, to be thanked for careful reviewing, to be licensed by a calibration. A later entry about the same thing takes the place of an earlier one.',
   tags: ['rights'],
   request: { params: MemberParams, query: PageQuerySchema },
   refusals: ['member_not_found', 'invalid_cursor'],
@@ -83,7 +83,8 @@ export const rightsRoutes = (deps: ExportMemberDeps & BeginErasureDeps) =>
     .openapi(exportMemberRoute, async (c) => {
       const { slug: community, member: memberId } = c.req.valid('param')
       if (!maySee(c.get('caller'), memberId)) return answerRefusal(c, { code: 'member_not_found' })
-      const page = await exportMember(deps, { community, memberId, page: toPageRequest(c.req.valid('query')) })
+      const isOwn = actingMemberOf(c.get('caller'))?.id === memberId
+      const page = await exportMember(deps, { community, memberId, isOwn, page: toPageRequest(c.req.valid('query')) })
       if (!page.ok) return answerRefusal(c, page.error)
       return c.json(
         answerPage(c, page.value, (record) => record),

@@ -8,7 +8,7 @@ import { giveUpIdentifiers } from './person-identifiers.ts'
 import { loadItem, loadRange } from './reads.ts'
 import { removeRange } from './remove-range.ts'
 import { retryConflicts } from './retry-conflicts.ts'
-import { removePoolEntries } from './reviewer-pool.ts'
+import { leavePool, removePoolEntries } from './reviewer-pool.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
 import { transact } from './transact.ts'
@@ -19,6 +19,8 @@ const ErasedMemberSchema = z
   .transform((item): ErasedMember => item)
 
 const DidSchema = z.object({ did: z.string(), community: stored.slug })
+
+const ChallengeIdSchema = z.object({ challengeId: z.string() }).transform(({ challengeId }) => challengeId)
 
 /**
  * Erasure of a member in DynamoDB. What stays under their key is one item that says since when they are gone, so that whoever
@@ -47,6 +49,14 @@ export const dynamoPersonErasureStore = (deps: StoreDeps): PersonErasureStore =>
       return err({ code: 'stale', detail: 'The member changed meanwhile; send the request again.' })
     },
     async removeRest(memberId) {
+      const erased = await load(memberId)
+      if (!erased) throw new Error(`member ${memberId} is not being erased`)
+      // What leads to them from elsewhere goes before what it is found by.
+      for (const challengeId of await loadRange(deps, ranges.challengeStandings(memberId), ChallengeIdSchema))
+        await transact(deps, {
+          participant: remove(keys.participant(challengeId, memberId)),
+          pooled: leavePool(erased.community, `challenge:${challengeId}`, memberId),
+        })
       for (const { did, community } of await loadRange(deps, ranges.memberDids(memberId), DidSchema))
         await transact(deps, { owner: remove(keys.didOwner(community, did), ifNewOrSame('targetId', memberId)) })
       const { sk } = keys.erasedMember(memberId)

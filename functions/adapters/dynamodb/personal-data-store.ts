@@ -4,7 +4,7 @@ import type { Endorsement } from '../../domain/endorsement/endorsement.ts'
 import type { Id } from '../../domain/shared/ids.ts'
 import type { Refusal } from '../../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../../domain/shared/result.ts'
-import type { OwnRecord, PersonalDataStore } from '../../ports/personal-data-store.ts'
+import type { OwnItem, OwnRecord, PersonalDataStore } from '../../ports/personal-data-store.ts'
 import type { Page, PageRequest } from '../../ports/written.ts'
 import { ClaimItemSchema } from './claim-items.ts'
 import { loadClaimPage } from './claim-pages.ts'
@@ -53,7 +53,7 @@ async function listOwn(
   deps: TableDeps,
   memberId: Id,
   { limit, cursor }: PageRequest,
-): Promise<Result<Page<OwnRecord>, Refusal>> {
+): Promise<Result<Page<OwnItem>, Refusal>> {
   const { pk } = ranges.own(memberId)
   const after = cursor === undefined ? undefined : parseCursor(cursor, memberId)
   if (cursor !== undefined && after === undefined) return err(FOREIGN_CURSOR)
@@ -67,11 +67,17 @@ async function listOwn(
   })
   const { Items = [], LastEvaluatedKey } = await retryConflicts(() => deps.client.send(query), deps.retry)
   const versionsOf = eachOnce((claimId, version) => loadJudgementVersions(deps, claimId, version, memberId))
-  const records = await Promise.all(Items.map((item) => toOwnRecord(item, versionsOf)))
-  const items = records.flatMap((record) => record ?? [])
-  const last = LastEvaluatedKey && z.object({ sk: z.string() }).parse(LastEvaluatedKey).sk
+  const items = await Promise.all(
+    Items.map(async (item) => ({
+      cursor: toCursor(memberId, SortKeySchema.parse(item).sk),
+      records: await toOwnRecords(item, versionsOf),
+    })),
+  )
+  const last = LastEvaluatedKey && SortKeySchema.parse(LastEvaluatedKey).sk
   return ok({ items, ...(last === undefined ? {} : { next: toCursor(memberId, last) }) })
 }
+
+const SortKeySchema = z.object({ sk: z.string() })
 
 const FOREIGN_CURSOR: Refusal = {
   code: 'invalid_cursor',
@@ -111,14 +117,30 @@ function eachOnce(load: LoadVersions): LoadVersions {
   }
 }
 
-async function toOwnRecord(item: RawItem, versionsOf: LoadVersions): Promise<OwnRecord | undefined> {
+async function toOwnRecords(item: RawItem, versionsOf: LoadVersions): Promise<readonly OwnRecord[]> {
   const telling = OWN_ITEMS[String(item['entity'])]
-  if (telling === undefined || telling === 'untold') return undefined
-  if (telling === 'evidence') return { kind: 'other', name: 'evidence', fields: toEvidenceFields(item) }
-  if (telling !== 'judgement') return { kind: 'other', name: telling.name, fields: toldFields(item, telling) }
+  if (telling === undefined || telling === 'untold') return []
+  if (telling === 'evidence') return [{ kind: 'other', name: 'evidence', fields: toEvidenceFields(item) }]
+  if (telling !== 'judgement') return [{ kind: 'other', name: telling.name, fields: toldFields(item, telling) }]
   const { sk, ...texts } = parseItem(TextsSchema, item)
   const [, claimId = '', evidenceVersion, version] = sk.split('#')
   const versions = await versionsOf(claimId, Number(evidenceVersion))
-  const endorsement = versions.find((one) => one.version === Number(version))
-  return endorsement && { kind: 'judgement', judgement: { endorsement, texts } }
+  const at = versions.findIndex((one) => one.version === Number(version))
+  const endorsement = versions[at]
+  if (endorsement === undefined) return []
+  return [
+    { kind: 'judgement', judgement: { endorsement, texts } },
+    ...withdrawalsOf(versions.slice(at + 1)).map(toWordless),
+  ]
 }
+
+/** Who takes a judgement back writes nothing, so no words lead to that version. */
+function withdrawalsOf(later: readonly Endorsement[]): readonly Endorsement[] {
+  const next = later.findIndex(({ state }) => state !== 'withdrawn')
+  return next === -1 ? later : later.slice(0, next)
+}
+
+const toWordless = (endorsement: Endorsement): OwnRecord => ({
+  kind: 'judgement',
+  judgement: { endorsement, texts: {} },
+})

@@ -36,17 +36,19 @@ export const putPooled = (community: Slug, pool: Pool, memberId: Id, since: Inst
 export const putPoolEntries = (member: Member): readonly TransactItem[] =>
   poolsOfMember(member).map((pool) => put(toEntry(member, pool)))
 
-/** What erasing a member writes. Their places for challenges and badges hold an id that leads nowhere, and are passed over. */
+/** Takes somebody out of a pool; safe to repeat. */
+export const leavePool = (community: Slug, pool: Pool, memberId: Id): TransactItem =>
+  remove(keys.poolEntry(community, pool, memberId))
+
+/** What erasing a member writes first: their places for what they state. Those for challenges and badges go with these. */
 export const removePoolEntries = (member: Member): readonly TransactItem[] =>
-  poolsOfMember(member).map((pool) => remove(keys.poolEntry(member.community, pool, member.id)))
+  poolsOfMember(member).map((pool) => leavePool(member.community, pool, member.id))
 
 /** What changing a member writes: the places they leave and those they come into. */
 export function changePoolEntries(from: Member, to: Member): readonly TransactItem[] {
   const [before, after] = [poolsOfMember(from), poolsOfMember(to)]
   return [
-    ...before
-      .filter((pool) => !after.includes(pool))
-      .map((pool) => remove(keys.poolEntry(from.community, pool, from.id))),
+    ...before.filter((pool) => !after.includes(pool)).map((pool) => leavePool(from.community, pool, from.id)),
     ...after.filter((pool) => !before.includes(pool)).map((pool) => put(toEntry(to, pool))),
   ]
 }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
+import type { Id } from '../../../domain/shared/ids.ts'
 import type { Instant } from '../../../domain/shared/instant.ts'
-import type { Key } from '../keys.ts'
-import type { RawItem } from '../reads.ts'
+import { type Key, keys } from '../keys.ts'
+import { loadItem, type RawItem } from '../reads.ts'
 import { jitteredWait, RETRY_LIMITS } from '../retry-conflicts.ts'
 import type { TableDeps } from '../store-deps.ts'
 import { type TransactItem, writeUnless } from '../transact.ts'
@@ -20,6 +22,15 @@ export async function untilDone(deps: TableDeps, attempt: () => Promise<boolean>
   }
   throw new Error('a summary keeps changing')
 }
+
+/**
+ * Whether a member is erased, which is asked only of one whose summary was never kept: an event that comes late makes none of
+ * someone who is gone, and whoever is still there costs no read more.
+ *
+ * @param summary  As it was read.
+ */
+export const isErased = async (deps: TableDeps, memberId: Id, summary: RawItem | undefined): Promise<boolean> =>
+  summary === undefined && (await loadItem(deps, keys.erasedMember(memberId), z.looseObject({}))) !== undefined
 
 const ifSummaryVersion = (version: number): Condition =>
   version === 0

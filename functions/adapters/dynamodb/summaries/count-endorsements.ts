@@ -8,7 +8,7 @@ import { keys } from '../keys.ts'
 import type { TableDeps } from '../store-deps.ts'
 import { type TransactItem, transact } from '../transact.ts'
 import { IF_NEW, put } from '../writes.ts'
-import { changeSummary, untilDone } from './change-summary.ts'
+import { changeSummary, isErased, untilDone } from './change-summary.ts'
 import { toGiven, toTally } from './summary-items.ts'
 
 /** An event that says that a claim was endorsed. */
@@ -37,13 +37,14 @@ async function tryCounting(deps: TableDeps, community: Slug, events: readonly En
   const at = itemAt(await loadByKey(deps, [tallyKey, ...events.map(markOf), ...endorserIds.map(keys.standing)]))
   const fresh = events.filter((event) => at(markOf(event)) === undefined)
   if (fresh.length === 0) return true
+  const areErased = await Promise.all(endorserIds.map((id) => isErased(deps, id, at(keys.standing(id)))))
   const tally = fresh.reduce((sum, event) => tallyEndorsement(sum, event.actorId, event.at), toTally(at(tallyKey)))
   const failed = await transact(deps, {
     marks: fresh.map((event) => put({ ...markOf(event), entity: 'tallied-endorser' }, IF_NEW)),
     tally: changeSummary(tallyKey, 'community-tally', at(tallyKey), { ...tally }, newestOf(fresh)),
-    endorsers: endorserIds.flatMap((id): readonly TransactItem[] => {
+    endorsers: endorserIds.flatMap((id, index): readonly TransactItem[] => {
       const own = fresh.filter(({ actorId }) => actorId === id)
-      if (own.length === 0) return []
+      if (own.length === 0 || areErased[index]) return []
       const item = at(keys.standing(id))
       const given = own.reduce((counts, event) => addToMonth(counts, event.at), toGiven(item))
       return [changeSummary(keys.standing(id), 'standing', item, { given }, newestOf(own))]

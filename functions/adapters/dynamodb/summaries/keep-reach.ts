@@ -7,7 +7,7 @@ import { keys } from '../keys.ts'
 import { loadItem } from '../reads.ts'
 import type { TableDeps } from '../store-deps.ts'
 import { transact } from '../transact.ts'
-import { changeSummary, untilDone } from './change-summary.ts'
+import { changeSummary, isErased, untilDone } from './change-summary.ts'
 import { toPanel, toStanding } from './summary-items.ts'
 
 /** Hands trust on with the badge of a claim, from each of those who vouched for it; each once, however often it is told. */
@@ -24,7 +24,7 @@ export async function handOnReach(deps: TableDeps, claimId: Id, voucherIds: read
       const [giver, learner] = [toStanding(items(giverKey), at), toStanding(items(learnerKey), at)]
       const panel = toPanel(items(communityKey))
       const grant = grantFrom({ id: voucherId, standing: giver }, { id: learnerId, standing: learner }, claimId, panel)
-      if (grant === undefined) return true
+      if (grant === undefined || (await isErased(deps, learnerId, items(learnerKey)))) return true
       const passedOn = giver.passedOn + grant.units
       const failed = await transact(deps, {
         learner: changeSummary(learnerKey, 'standing', items(learnerKey), { grants: [...learner.grants, grant] }, at),
@@ -50,7 +50,8 @@ export async function takeBackReach(deps: TableDeps, claimId: Id, at: Instant): 
     const left = grants.map((one) => (one === grant ? { ...one, units: 0 } : one))
     await transact(deps, {
       learner: changeSummary(learnerKey, 'standing', item, { grants: left }, at),
-      giver: grant.fromPanel ? undefined : changeSummary(giverKey, 'standing', giver, { passedOn }, at),
+      // Of a giver who is erased there is nothing left to give it back to.
+      giver: grant.fromPanel || !giver ? undefined : changeSummary(giverKey, 'standing', giver, { passedOn }, at),
     })
     // There may be more from others; what did not go through is tried again.
     return false

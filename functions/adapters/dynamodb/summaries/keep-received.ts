@@ -4,7 +4,7 @@ import { toEpochDays } from '../../../domain/shared/instant.ts'
 import { itemAt, loadByKey } from '../items-by-key.ts'
 import { keys } from '../keys.ts'
 import type { TableDeps } from '../store-deps.ts'
-import { changeSummary, untilDone, writeSummary } from './change-summary.ts'
+import { changeSummary, isErased, untilDone, writeSummary } from './change-summary.ts'
 import { type EndorseEvent, newestOf } from './count-endorsements.ts'
 import { claimTag, fromReceived, toReceived } from './summary-items.ts'
 
@@ -22,7 +22,7 @@ export async function keepReceived(deps: TableDeps, learnerId: Id, events: reado
         addReceived(list, { endorserId: actorId, claimId: claimTag(claimId), day: toEpochDays(at) }),
       known,
     )
-    if (received === known) return true
+    if (received === known || (await isErased(deps, learnerId, item))) return true
     return writeSummary(deps, changeSummary(key, 'received', item, { received: fromReceived(received) }, newest))
   })
 }

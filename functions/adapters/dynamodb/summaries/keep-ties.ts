@@ -5,7 +5,7 @@ import { itemAt, loadByKey } from '../items-by-key.ts'
 import { keys } from '../keys.ts'
 import type { RawItem } from '../reads.ts'
 import type { TableDeps } from '../store-deps.ts'
-import { changeSummary, untilDone, writeSummary } from './change-summary.ts'
+import { changeSummary, isErased, untilDone, writeSummary } from './change-summary.ts'
 import { newestOf } from './count-endorsements.ts'
 import { groupBy } from './group-by.ts'
 import { fromTies, toTies } from './summary-items.ts'
@@ -105,7 +105,7 @@ function addTo(
     read = undefined
     const before = toTies(item)
     const ties = addTies(before, more, toEpochSeconds(at))
-    if (ties === before) return true
+    if (ties === before || (await isErased(deps, memberId, item))) return true
     return writeSummary(deps, changeSummary(key, `ties-${direction}`, item, { ties: fromTies(ties) }, at))
   })
 }

@@ -112,18 +112,30 @@ const PLATFORM_MULTIKEY = encodeMultikey({ algorithm: 'Ed25519', bytes: new Uint
 async function fillSummaries({ client, tableName }: TableDeps, endorserId: string, learnerId: string): Promise<void> {
   const seconds = toEpochSeconds(NOW)
   const others = Array.from({ length: 90 }, (_, n) => n)
-  const ties = (name: string) =>
-    others.map((n) => ({ memberId: anId(`${name} ${n}`), steps: 1, oldest: seconds, newest: seconds }))
+  const between = (memberId: string) => ({ memberId, steps: 1, oldest: seconds, newest: seconds })
+  const ties = (name: string) => others.map((n) => between(anId(`${name} ${n}`)))
   const received = others.map((n) => ({ endorserId: anId(n), claimId: claimTag(anId(n)), day: toEpochDays(NOW) }))
   const grant = { from: anId('panel'), claimId: anId('granted'), units: 40, fromPanel: false }
   const common = { summaryVersion: 1, at: NOW }
-  for (const Item of [
+  const items = [
+    ...ties('before').map(({ memberId }) => ({
+      ...keys.ties(memberId, 'out'),
+      ...common,
+      entity: 'ties-out',
+      ties: fromTies([between(endorserId)]),
+    })),
+    ...ties('after').map(({ memberId }) => ({
+      ...keys.ties(memberId, 'in'),
+      ...common,
+      entity: 'ties-in',
+      ties: fromTies([between(learnerId)]),
+    })),
     { ...keys.ties(endorserId, 'in'), ...common, entity: 'ties-in', ties: fromTies(ties('before')) },
     { ...keys.ties(learnerId, 'out'), ...common, entity: 'ties-out', ties: fromTies(ties('after')) },
     { ...keys.received(learnerId), ...common, entity: 'received', received: fromReceived(received) },
     { ...keys.standing(endorserId), ...common, entity: 'standing', given: { '2026-02': 9 }, grants: [grant] },
-  ])
-    await client.send(new PutCommand({ TableName: tableName, Item }))
+  ]
+  await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: tableName, Item }))))
 }
 
 let measured: ReadonlyMap<string, string>

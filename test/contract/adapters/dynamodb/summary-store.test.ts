@@ -1,9 +1,10 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoClaimStore } from '../../../../functions/adapters/dynamodb/claim-store.ts'
 import { dynamoCommunityStore } from '../../../../functions/adapters/dynamodb/community-store.ts'
 import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/endorsement-store.ts'
 import { itemSizeBytes } from '../../../../functions/adapters/dynamodb/item-size.ts'
+import { keys } from '../../../../functions/adapters/dynamodb/keys.ts'
 import { dynamoSummaryStore } from '../../../../functions/adapters/dynamodb/summary-store.ts'
 import { cryptoRandomness } from '../../../../functions/adapters/randomness/crypto-randomness.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
@@ -230,5 +231,35 @@ describe('the reach of the founding panel', () => {
     expect((await factsOf('ana', ofCleo)).reach).toBe(80)
     expect(tally([(await give('ana', ofCleo)).given])).toEqual({ written: 1 })
     expect((await factsOf('ana', ofAna)).reach).toBe(79)
+  })
+})
+
+describe('what is kept of members who are erased', () => {
+  it('is nothing, however late an event comes, and of the others as much as ever', async () => {
+    const { id, claimBy, give, found } = inCommunity('forgetters')
+    await found(['ada', 'ben', 'cleo'])
+    const gone = ['ada', 'lea'] as const
+    const [lea, max] = [await claimBy('lea'), await claimBy('max')]
+    const events = [
+      (await give('ada', lea)).event,
+      (await give('ben', lea)).event,
+      (await give('ada', max)).event,
+      eventOf(lea, 'claim.issued', { vouchers: id('ben') }),
+      eventOf(max, 'claim.issued', { vouchers: id('ada') }),
+      eventOf(max, 'credential.revoked'),
+    ]
+    for (const name of gone)
+      await table.client.send(
+        new PutCommand({
+          TableName: table.tableName,
+          Item: { ...keys.erasedMember(id(name)), entity: 'erased-member', community: 'forgetters', erasedAt: NOW },
+        }),
+      )
+    await summaries.keep(events)
+    for (const name of gone) expect(await itemsUnder(`MEMBER#${id(name)}`, 'SUMMARY#')).toEqual([])
+    const kinds = async (name: string) =>
+      (await itemsUnder(`MEMBER#${id(name)}`, 'SUMMARY#')).map(({ entity }) => entity)
+    expect(await kinds('ben')).toEqual(expect.arrayContaining(['standing', 'ties-out']))
+    expect(await kinds('max')).toEqual(expect.arrayContaining(['received', 'ties-in']))
   })
 })
