@@ -141,6 +141,17 @@ describe('the export of a member', () => {
     expect(kinds.length).toBeGreaterThan(7)
     expect(Object.keys(OWN_ITEMS).sort()).toEqual([...kinds].sort())
   })
+
+  it('is described, kind by kind', async () => {
+    const page = await readFile(new URL('../../docs/your-data.md', import.meta.url), 'utf8')
+    const [table = ''] = /\| kind \|[\s\S]*?\n\n/.exec(page) ?? []
+    const described = [...table.matchAll(/^\| `([a-z-]+)`/gm)].map(([, kind]) => kind)
+    const told = Object.values(OWN_ITEMS).flatMap((telling) => {
+      if (typeof telling === 'object') return [telling.name]
+      return telling === 'evidence' ? ['evidence'] : []
+    })
+    expect(new Set(described)).toEqual(new Set([...told, 'endorsement', 'claim', 'claim-continued']))
+  })
 })
 
 /** The kinds of items that the table of the storage README lists under a partition. */
@@ -166,6 +177,23 @@ describe('the consents of a member', () => {
       ['be-named', false, 1],
       ['text-published', true, 2],
       ['be-named', true, 2],
+    ])
+  })
+
+  it('end with the judgement when it is taken back, which is told as well', async () => {
+    const given = (await all(path(bela, 'export'), { token: tenant.key })).filter(({ kind }) => kind === 'endorsement')
+    const withdraw = `/v1/claims/${claim}/endorsements/${given[0]?.['id']}`
+    expect((await app.request('DELETE', withdraw, { token: tenant.key, actingFor: bela })).status).toBe(200)
+    const records = ofKind(await all(path(bela, 'export'), { token: tenant.key }), 'endorsement')
+    expect(records.map(({ version, state }) => [version, state])).toEqual([
+      [1, 'given'],
+      [2, 'given'],
+      [3, 'withdrawn'],
+    ])
+    const consents = await all(path(bela, 'consents'), { token: tenant.key })
+    expect(consents.slice(-2).map(({ to, given, version }) => [to, given, version])).toEqual([
+      ['text-published', false, 3],
+      ['be-named', false, 3],
     ])
   })
 })
