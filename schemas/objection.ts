@@ -55,6 +55,7 @@ const CandidateSchema = z.strictObject({
       'earlier-panel',
       'mutual-pair',
       'same-person',
+      'joined-later',
       'not-eligible',
     ])
     .meta({ description: '`drawn`, or why not' }),

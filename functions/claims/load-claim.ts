@@ -1,5 +1,6 @@
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import type { ClaimView } from '../../schemas/claim.ts'
+import { sitting } from '../domain/dispute/objection.ts'
 import { judgedBy, type Viewer } from '../domain/endorsement/blindness.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import { judgeEndorsements } from '../domain/endorsement/decide-threshold.ts'
@@ -14,6 +15,7 @@ import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { CredentialStore } from '../ports/credential-store.ts'
 import type { EndorsementStore } from '../ports/endorsement-store.ts'
+import type { ObjectionStore } from '../ports/objection-store.ts'
 import type { ClaimLanguage } from './claim-words.ts'
 import { toClaimView } from './to-claim-view.ts'
 import type { EarlierJudgement } from './to-endorsement-view.ts'
@@ -27,6 +29,7 @@ export interface LoadClaimViewDeps {
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly communities: Pick<CommunityStore, 'load'>
   readonly credentials: Pick<CredentialStore, 'loadEmbedded' | 'loadAward'>
+  readonly objections: Pick<ObjectionStore, 'load'>
   readonly digests: Digests
   readonly now: Now
 }
@@ -56,13 +59,14 @@ export async function loadClaimView(
   const now = deps.now()
   const context = { ...rule, claim, now: decidedAtOf(claim, now) }
   const current = endorsements.filter(({ evidenceVersion }) => evidenceVersion === claim.evidenceVersion)
-  const [texts, earlier] = await Promise.all([
+  const [texts, earlier, settles] = await Promise.all([
     deps.endorsements.loadTexts(endorsements),
     loadBeforeRevision(deps, endorsements),
+    isOnPanel(deps, rule, claim, viewer),
   ])
   return toClaimView({
     claim,
-    looking: { claim, policy: rule.policy, viewer, judged: judgedBy(viewer, endorsements) },
+    looking: { claim, policy: rule.policy, viewer, judged: judgedBy(viewer, endorsements), settles },
     baseUrl: community.baseUrl,
     evidence,
     judged: judgeEndorsements(endorsements, context),
@@ -75,6 +79,18 @@ export async function loadClaimView(
     digests: deps.digests,
     now,
   })
+}
+
+/** Whether the viewer settles an objection to a claim that is judged under seal; otherwise nobody asks. */
+async function isOnPanel(
+  { objections }: Pick<LoadClaimViewDeps, 'objections'>,
+  { policy }: Rule,
+  claim: Claim,
+  viewer: Viewer,
+): Promise<boolean> {
+  if (policy.blindness !== 'sealed' || claim.status !== 'contested' || viewer.kind !== 'member') return false
+  const objection = claim.disputeId === undefined ? undefined : await objections.load(claim.id, claim.disputeId)
+  return objection !== undefined && sitting(objection).some(({ memberId }) => memberId === viewer.id)
 }
 
 /** Oldest evidence version first, each in the order of endorsement ids, which is that of time. */

@@ -220,7 +220,7 @@ async function expire(deps: ClockDeps, item: DueItem): Promise<DueItem | undefin
 }
 
 /** A claim does not expire while its badge is made, or others settle a dispute about it, which gives it more time. */
-function lookAgain({ status, expiresAt, refusedAt }: Claim, item: DueItem, at: Instant): DueItem | undefined {
+function lookAgain({ status, expiresAt, refusedAt, appeal }: Claim, item: DueItem, at: Instant): DueItem | undefined {
   switch (status) {
     case 'open':
     case 'revision':
@@ -229,7 +229,9 @@ function lookAgain({ status, expiresAt, refusedAt }: Claim, item: DueItem, at: I
     case 'contested':
       return { ...item, at: after(at, EXPIRY_RECHECK_MILLISECONDS) }
     case 'refused':
-      return mayReopen(refusedAt, at) ? { ...item, at: after(at, REFUSED_RECHECK_MILLISECONDS) } : undefined
+      return appeal === 'raised' || mayReopen(refusedAt, at)
+        ? { ...item, at: after(at, REFUSED_RECHECK_MILLISECONDS) }
+        : undefined
     case 'issued':
     case 'withdrawn':
     case 'expired':

@@ -19,7 +19,7 @@ export interface CastVoteInput {
 /**
  * A member of the panel votes, once and for good.
  *
- * @returns the objection; `objection_not_found`, `not_on_panel`, `objection_settled`, `already_voted`, `idempotency_key_reused`,
+ * @returns the objection; `objection_not_found`, `member_not_found` of someone erased since they were drawn, `not_on_panel`, `objection_settled`, `already_voted`, `idempotency_key_reused`,
  *   or `overloaded`.
  */
 export const castVote = (
@@ -31,9 +31,8 @@ export const castVote = (
     (await deps.endorsements.readForChange(input.claimId, input.memberId, input.idempotency)).earlier !== undefined
   return answerRepeat(input.idempotency, isStored, async () => {
     const { idempotency, claimId, memberId } = input
-    const { earlier } = idempotency
-      ? await deps.endorsements.readForChange(claimId, memberId, idempotency)
-      : { earlier: undefined }
+    const { earlier, endorser: member } = await deps.endorsements.readForChange(claimId, memberId, idempotency)
+    if (member?.community !== input.community) return err({ code: 'member_not_found' })
     if (earlier && earlier.digest !== idempotency?.digest) return err({ code: 'idempotency_key_reused' })
     return attempt(deps, input, request, earlier !== undefined)
   })

@@ -16,12 +16,12 @@ export interface DisputeDeps {
   readonly claims: Pick<ClaimStore, 'load'>
   /** Its batch read returns claim, member, holdings and what an earlier request under the same key did. */
   readonly endorsements: Pick<EndorsementStore, 'readForGiving' | 'readForChange' | 'load'>
-  readonly members: Pick<MemberStore, 'load'>
+  readonly members: Pick<MemberStore, 'load' | 'loadMany'>
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly random: Pick<Randomness, 'id' | 'secret'>
   readonly digests: Digests
   readonly now: Now
 }
 
-/** So many concurrent changes in a row are more than anyone has to wait for. */
-export const MAX_TRIES = 5
+/** As many as object at once, and a few more: each time one of them gets through. */
+export const MAX_TRIES = 30

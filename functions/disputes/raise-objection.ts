@@ -61,8 +61,9 @@ async function attempt(
     if (earlier) return loadRaised(deps, claimId, earlier.id)
     if (member?.community !== community) return err({ code: 'member_not_found' })
     const openId = openDisputeOf(claim)
-    const [achievement, judged, open] = await Promise.all([
+    const [achievement, sharing, judged, open] = await Promise.all([
       loadAchievement(deps, claim),
+      loadSharing(deps, claim),
       deps.endorsements.load(claimId, claim.evidenceVersion),
       openId === undefined ? undefined : deps.objections.load(claimId, openId),
     ])
@@ -73,7 +74,8 @@ async function attempt(
       rule,
       member,
       facts: factsOf(member, holdings, known, rule),
-      judged: judged.find(({ endorserId }) => endorserId === memberId),
+      sharing,
+      judged,
       open,
       now,
     })
@@ -98,6 +100,16 @@ async function attempt(
     if (stored.error.code !== 'stale') return stored
   }
   return err({ code: 'overloaded', detail: 'The claim keeps changing; repeat the request.' })
+}
+
+/** Learner and collaborators, and who they are where they have more than one account. */
+async function loadSharing(
+  { members }: Pick<DisputeDeps, 'members'>,
+  { learnerId, collaborators, learnerPerson }: Claim,
+): Promise<ReadonlySet<Id>> {
+  const ids = [learnerId, ...collaborators]
+  const persons = (await members.loadMany(ids)).flatMap(({ person }) => person ?? [])
+  return new Set([...ids, ...persons, ...(learnerPerson === undefined ? [] : [learnerPerson])])
 }
 
 function raise(

@@ -84,7 +84,14 @@ const castVoteRoute = apiRoute({
   tags: ['disputes'],
   idempotent: true,
   request: { params: ObjectionParams, body: jsonBody(CastVoteSchema) },
-  refusals: ['objection_not_found', 'acting_member_missing', 'not_on_panel', 'objection_settled', 'already_voted'],
+  refusals: [
+    'objection_not_found',
+    'member_not_found',
+    'acting_member_missing',
+    'not_on_panel',
+    'objection_settled',
+    'already_voted',
+  ],
   responses: { 201: jsonResponse('The objection with the vote counted in', ObjectionSchema) },
 })
 

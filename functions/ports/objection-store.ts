@@ -44,7 +44,7 @@ export interface LoadedCandidate {
   readonly holdings: readonly Id[]
   /** What the store knows of them for the claim. */
   readonly known: KnownFacts
-  /** Whether they and the learner have endorsed each other. */
+  /** Whether they and the learner, or they and an objector, have endorsed each other. */
   readonly isMutual: boolean
 }
 
@@ -93,8 +93,8 @@ export interface ObjectionStore {
   listSeats(memberId: Id, page: PageRequest): Promise<Result<Page<PanelSeat>, Refusal>>
   /** Every member of a community, page by page. */
   loadMemberIds(community: Slug): Promise<readonly Id[]>
-  /** Those of these members who are there, with all that is known of them for a claim. */
-  loadCandidates(claim: Claim, ids: readonly Id[]): Promise<readonly LoadedCandidate[]>
+  /** Those of these members who are there, with all that is known of them for a claim and beside those who object. */
+  loadCandidates(claim: Claim, ids: readonly Id[], objectors: readonly Id[]): Promise<readonly LoadedCandidate[]>
   /** Who ever judged a claim, whatever they said and whatever became of it. */
   loadJudges(claimId: Id): Promise<readonly Id[]>
 }

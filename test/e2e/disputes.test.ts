@@ -1,10 +1,8 @@
+import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { jcsProofReader } from '../../functions/adapters/data-integrity/jcs-proofs.ts'
-import { lotOf } from '../../functions/domain/dispute/draw-panel.ts'
-import { toCanonicalJson } from '../../functions/domain/shared/canonical-json.ts'
 import type { PolicyInput } from '../../schemas/policy.ts'
 import { addMember, createCommunity, startApp, type TestApp } from '../support/app.ts'
-import { digests } from '../support/builders.ts'
 import { aScene, type ClaimScene, judge, open, readEvents, readPartition, type Tenant } from '../support/claim-scene.ts'
 import { runClockAt } from '../support/clock-runs.ts'
 
@@ -178,6 +176,35 @@ describe('POST /v1/claims/{claim}/objections', () => {
     expect(JSON.stringify(await readEvents(app, scene.claim))).not.toContain(first)
   })
 
+  it('takes ten who object at once as one objection, and none of them twice', async () => {
+    const scene = await metClaim(10)
+    const answers = await Promise.all([...scene.others, ...scene.others.slice(0, 2)].map((one) => object(scene, one)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array(10).fill(201), 409, 409])
+    expect(new Set(answers.flatMap(({ body }) => (body.code === undefined ? body.id : []))).size).toBe(1)
+    const { reasons, status } = await read(answers[0]?.body.id ?? answers[10]?.body.id, scene.learner)
+    expect([reasons.length, status]).toEqual([10, 'raised'])
+  })
+
+  it('refuses second accounts of the learner and of endorsers, as it refuses them under the first', async () => {
+    const email = (value: string) => ({ identifiers: [{ type: 'emailAddress' as const, value }] })
+    weavers = await createCommunity(app, `weavers-${++served}`)
+    const [learner, endorser] = [
+      await addMember(app, weavers, { name: 'Lea', ...email('lea@example.org') }),
+      await addMember(app, weavers, { name: 'Eno', ...email('eno@example.org') }),
+    ]
+    const draft = { policy: { ...POLICY, minEndorsers: 1 } }
+    const scene = await aScene(app, weavers, { draft, claim: { learner } })
+    expect((await judge(app, weavers, scene.claim, { endorser })).status).toBe(201)
+    await app.issue(scene.claim)
+    const others = await Promise.all(
+      ['lea', 'eno'].map((name) => addMember(app, weavers, { name, ...email(`${name}@example.org`) })),
+    )
+    expect((await Promise.all(others.map((one) => object(scene, one)))).map(({ body }) => body.code)).toEqual([
+      'self_objection',
+      'endorser_objection',
+    ])
+  })
+
   it('takes no endorsements and makes no badge while it is settled, however long that takes', async () => {
     const scene = await metClaim(3)
     const { id } = await raise(scene)
@@ -230,17 +257,16 @@ describe('the panel', () => {
     })
 
     const { body: outcome } = await app.request('GET', `/objections/${id}`)
-    const did = (await app.request('GET', `/communities/${weavers.slug}/did.json`)).body
+    // Where did:web says that the keys of the issuer are.
+    const keys = outcome.issuer.replace('did:web:badges.example.org', '').replaceAll(':', '/')
+    const did = (await app.request('GET', `${keys}/did.json`)).body
     expect(await jcsProofReader().verifyJson(outcome, did.id, async () => did)).toMatchObject({ ok: true })
     expect(outcome).toMatchObject({ type: 'DisputeOutcome', settlement: { status: 'upheld', upheld: 2 } })
     const [draw] = outcome.lots.draws
     const pseudonyms = draw.candidates.map(({ pseudonym }: { pseudonym: string }) => pseudonym)
-    expect([...pseudonyms].sort((a, b) => (lot(outcome, a) < lot(outcome, b) ? -1 : 1))).toEqual(pseudonyms)
-    expect(draw.digest).toBe(digests.sha256Base64Url(toCanonicalJson(draw.candidates)))
-    const seated = draw.candidates.filter(({ code }: { code: string }) => code === 'drawn')
-    expect(seated.map(({ pseudonym }: { pseudonym: string }) => pseudonym)).toEqual(
-      outcome.panel.map(({ pseudonym }: { pseudonym: string }) => pseudonym),
-    )
+    expect(drawAgain(outcome)).toEqual(outcome.panel.map(({ pseudonym }: { pseudonym: string }) => pseudonym))
+    // The seed and the list were there for every member to see before anybody voted.
+    expect(sealed).toMatchObject({ seed: outcome.lots.seed, draws: [{ candidates: draw.candidates }] })
     for (const member of [scene.learner, ...scene.endorsers, ...scene.others])
       expect(JSON.stringify(outcome)).not.toContain(member)
 
@@ -319,6 +345,22 @@ describe('the panel', () => {
     expect(await drawn(raised.body.id, [leader, other])).toEqual([leader, other])
   })
 
+  it('sees what was judged under seal, which others do not, and loses a place with the member who had it', async () => {
+    const scene = await metClaim(7, { ...POLICY, blindness: 'sealed' })
+    const { id, panel } = await raise(scene)
+    const seen = async (actingFor: string | undefined) =>
+      (await app.request('GET', `/v1/claims/${scene.claim}`, { token: weavers.key, actingFor })).body.endorsements
+    expect(await seen(panel[0])).toHaveLength(2)
+    expect(await seen(scene.others.slice(1).find((one) => !panel.includes(one)))).toEqual([])
+
+    const member = `/v1/communities/${weavers.slug}/members/${panel[0]}`
+    expect((await app.request('DELETE', member, { token: weavers.key })).status).toBe(200)
+    expect((await vote(id, panel[0] ?? '', 'upheld')).body.code).toBe('member_not_found')
+    app.advanceSeconds(7 * DAY_SECONDS + 60)
+    await app.issue(scene.claim)
+    expect(await read(id)).toMatchObject({ panel: 3, voted: 0, draws: [{ number: 1 }, { number: 2 }] })
+  })
+
   it('is spared when the community has nobody to draw: the objection is dismissed', async () => {
     const scene = await metClaim(1)
     const { id, panel } = await raise(scene)
@@ -393,4 +435,26 @@ describe('POST /v1/claims/{claim}/appeals', () => {
   })
 })
 
-const lot = (outcome: { lots: { seed: string } }, pseudonym: string) => lotOf(outcome.lots.seed, pseudonym, digests)
+interface PublishedLots {
+  readonly lots: {
+    readonly seed: string
+    readonly draws: readonly {
+      readonly candidates: readonly { readonly pseudonym: string; readonly code: string }[]
+      readonly digest: string
+    }[]
+  }
+}
+
+/** What anyone can work out from a published outcome, with nothing but SHA-256. */
+const lot = ({ lots }: PublishedLots, pseudonym: string): string =>
+  createHash('sha256').update(`${lots.seed}|${pseudonym}`).digest('hex')
+
+/** Draws the lots of the first draw again: who sits, in the order of their lots. */
+function drawAgain(outcome: PublishedLots): readonly string[] {
+  const { candidates = [], digest } = outcome.lots.draws[0] ?? {}
+  const canonical = `[${candidates.map(({ code, pseudonym }) => `{"code":"${code}","pseudonym":"${pseudonym}"}`).join()}]`
+  expect(createHash('sha256').update(canonical).digest('base64url')).toBe(digest)
+  const order = candidates.toSorted((a, b) => (lot(outcome, a.pseudonym) < lot(outcome, b.pseudonym) ? -1 : 1))
+  expect(order).toEqual(candidates)
+  return order.filter(({ code }) => code === 'drawn').map(({ pseudonym }) => pseudonym)
+}

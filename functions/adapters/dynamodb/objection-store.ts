@@ -162,7 +162,7 @@ export function dynamoObjectionStore(deps: StoreDeps): ObjectionStore {
         page,
       ),
     loadMemberIds: (community) => loadRange(deps, ranges.communityMembers(community), PointedIdSchema, 'targetId'),
-    loadCandidates: (claim, ids) => loadCandidates(deps, claim, ids),
+    loadCandidates: (claim, ids, objectors) => loadCandidates(deps, claim, ids, objectors),
     loadJudges: async (claimId) => [
       ...new Set(await loadRange(deps, ranges.allEndorsements(claimId), JudgeKeySchema, 'sk')),
     ],

@@ -17,10 +17,12 @@ export type CandidateCode =
   | 'objector'
   /** Sat on an earlier panel about this claim, or was replaced on this one. */
   | 'earlier-panel'
-  /** They and the learner have endorsed each other. */
+  /** They and the learner, or they and an objector, have endorsed each other. */
   | 'mutual-pair'
-  /** A second account of the learner, an objector, or someone who judged the claim. */
+  /** A second account of someone who has a part in the claim, or was drawn before. */
   | 'same-person'
+  /** Came to the community after the seed was there. */
+  | 'joined-later'
   | 'not-eligible'
 
 /** Everyone who has a part in a claim, by what part. */
@@ -32,13 +34,15 @@ export interface Involved {
   readonly earlierPanel: ReadonlySet<Id>
   /** Who those people are, where they have several accounts. */
   readonly persons: ReadonlySet<Id>
+  /** When the seed was made, which is when it was raised. */
+  readonly raisedAt: Instant
 }
 
 /** A member whose lot is low, with what the rule may ask about them. */
 export interface Candidate {
   readonly member: Member
   readonly facts: EndorserFacts
-  /** Whether they and the learner have endorsed each other. */
+  /** Whether they and the learner, or they and an objector, have endorsed each other. */
   readonly isMutual: boolean
 }
 
@@ -71,20 +75,24 @@ export const inOrderOfLots = (
 /** Whether someone whose lot came up may sit on the panel, or why not. */
 export function judgeCandidate(
   { member, facts, isMutual }: Candidate,
-  { claim, endorsers, objectors, earlierPanel, persons }: Involved,
+  { claim, endorsers, objectors, earlierPanel, persons, raisedAt }: Involved,
   { policy }: Rule,
   now: Instant,
 ): CandidateCode {
-  const { id, person = id } = member
+  const { id } = member
   if (id === claim.learnerId) return 'learner'
   if (claim.collaborators.includes(id) || facts.sharesWork) return 'collaborator'
   if (endorsers.has(id)) return 'endorser'
   if (objectors.has(id)) return 'objector'
   if (earlierPanel.has(id)) return 'earlier-panel'
-  if (persons.has(person)) return 'same-person'
+  if (persons.has(personOf(member))) return 'same-person'
+  if (member.joinedAt > raisedAt) return 'joined-later'
   if (isMutual) return 'mutual-pair'
   return isEligible(policy.eligibility, facts, now) ? 'drawn' : 'not-eligible'
 }
+
+/** Who a member is to the community: the same for all accounts that share an identifier. */
+export const personOf = ({ id, person = id }: Pick<Member, 'id' | 'person'>): Id => person
 
 /** Whether someone the rule does not let judge may settle a dispute all the same, when there are too few others. */
 export const mayLead = ({ role }: Pick<Member, 'role'>): boolean => role !== 'member'

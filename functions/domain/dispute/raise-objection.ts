@@ -5,10 +5,12 @@ import { appealableUntil, isObjectable } from '../endorsement/claim-dispute.ts'
 import { isEligible } from '../endorsement/clauses/eligibility.ts'
 import type { Rule } from '../endorsement/decision.ts'
 import type { Endorsement, EndorserFacts } from '../endorsement/endorsement.ts'
+import { isEndorsing } from '../endorsement/known-facts.ts'
 import type { Digests, Id } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Refusal } from '../shared/refusal.ts'
 import { err, ok, type Result } from '../shared/result.ts'
+import { personOf } from './draw-panel.ts'
 import type { Objection } from './objection.ts'
 
 /** How many members one objection takes. */
@@ -20,8 +22,10 @@ export interface ObjectingContext {
   readonly rule: Rule
   readonly member: Member
   readonly facts: EndorserFacts
-  /** What they judged of the current evidence. */
-  readonly judged: Endorsement | undefined
+  /** Learner and collaborators, under every account known of them. */
+  readonly sharing: ReadonlySet<Id>
+  /** What anyone judged of the current evidence. */
+  readonly judged: readonly Endorsement[]
   /** The objection that is being settled, if any. */
   readonly open: Objection | undefined
   readonly now: Instant
@@ -29,14 +33,24 @@ export interface ObjectingContext {
 
 /**
  * Whether a member may object to a claim, or join the objection that is being settled: inside the window, as someone whom the rule
- * lets judge, and who has no part in the claim. Whoever endorsed it takes that back instead.
+ * lets judge, and who has no part in the claim, under whatever account. Whoever endorsed it takes that back instead.
  *
  * @returns `not_objectable`, `self_objection`, `endorser_objection`, `not_eligible` or `already_objected` as refusals.
  */
-export function mayObject({ claim, rule, member, facts, judged, open, now }: ObjectingContext): Result<void, Refusal> {
+export function mayObject({
+  claim,
+  rule,
+  member,
+  facts,
+  sharing,
+  judged,
+  open,
+  now,
+}: ObjectingContext): Result<void, Refusal> {
   if (!isObjectable(claim, now)) return err(closed(claim))
-  if (member.id === claim.learnerId || claim.collaborators.includes(member.id)) return err({ code: 'self_objection' })
-  if (judged?.state === 'given' && judged.verdict === 'endorse')
+  const isTheirs = (id: Id, person = id) => id === member.id || person === personOf(member)
+  if (sharing.has(member.id) || sharing.has(personOf(member))) return err({ code: 'self_objection' })
+  if (judged.some((one) => isEndorsing(one) && isTheirs(one.endorserId, one.facts.person)))
     return err({
       code: 'endorser_objection',
       detail: 'Withdraw or revise your endorsement; the rule is then decided again.',

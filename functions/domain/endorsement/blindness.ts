@@ -15,6 +15,8 @@ export interface Looking {
   readonly viewer: Viewer
   /** The evidence versions the viewer has a standing judgement of. */
   readonly judged: ReadonlySet<number>
+  /** Whether the viewer sits on the panel that settles an objection to it. */
+  readonly settles?: boolean | undefined
 }
 
 /** States that nothing takes a claim back from into judging. */
@@ -39,12 +41,12 @@ export const judgedBy = (viewer: Viewer, endorsements: readonly Endorsement[]): 
 /**
  * Clause `blindness: sealed`: whether judgements of an evidence version by others are kept from the viewer, with their number
  * and all that follows from them. Whoever has judged that version sees them, and the learner once it is judged: when a
- * revision is asked for or new evidence is there. When the claim is settled everyone does. Roles change nothing: whoever
+ * revision is asked for or new evidence is there. Whoever settles an objection sees what it is about. When the claim is settled everyone does. Roles change nothing: whoever
  * leads may endorse as well.
  */
-export function isSealedFrom({ claim, policy, viewer, judged }: Looking, evidenceVersion: number): boolean {
+export function isSealedFrom({ claim, policy, viewer, judged, settles }: Looking, evidenceVersion: number): boolean {
   if (policy.blindness !== 'sealed' || viewer.kind === 'community' || SETTLED.includes(claim.status)) return false
-  if (viewer.id !== claim.learnerId) return !judged.has(evidenceVersion)
+  if (viewer.id !== claim.learnerId) return settles !== true && !judged.has(evidenceVersion)
   return evidenceVersion === claim.evidenceVersion && claim.status !== 'revision'
 }
 

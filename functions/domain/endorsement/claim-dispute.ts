@@ -28,11 +28,12 @@ export const contestClaim = (claim: Claim, objectionId: Id): ClaimChange => ({
   data: { objectionId, round: claim.round },
 })
 
-/** The panel upholds the objection. The learner may claim anew at once, or appeal. */
-export const refuseClaim = (claim: Claim, refusedAt: Instant): ClaimChange => ({
-  ...settled(claim, 'panel', 'claim.refused', { status: 'refused', refusedAt }),
-  uniqueness: { kind: 'release' },
-})
+/** The panel upholds the objection. The learner may claim anew at once, or appeal, also when an earlier refusal was appealed against. */
+export function refuseClaim(claim: Claim, refusedAt: Instant): ClaimChange {
+  const change = settled(claim, 'panel', 'claim.refused', { status: 'refused', refusedAt })
+  const { appeal: _appeal, ...to } = change.to
+  return { ...change, to, uniqueness: { kind: 'release' } }
+}
 
 /**
  * The objection is dismissed: the rule counts as met as of the instant it was met, and there is no second window. The claim's

@@ -59,7 +59,7 @@ export interface Claim {
   readonly objectableUntil?: Instant | undefined
   /** When an objection was upheld. */
   readonly refusedAt?: Instant | undefined
-  /** How the learner's appeal against a refusal stands; there is one at most. */
+  /** How the learner's appeal against the last refusal stands; there is one at most. */
   readonly appeal?: 'raised' | 'upheld' | 'dismissed' | undefined
   /** Set while the endorsements that stand do not meet the rule any more that the badge was given under. */
   readonly support?: LostSupport | undefined

@@ -17,6 +17,7 @@ const involved = {
   objectors: new Set([anId('objector')]),
   earlierPanel: new Set([anId('earlier')]),
   persons: new Set([anId('learner'), anId('objector')]),
+  raisedAt: NOW,
 }
 const judge = (name: string, { person = undefined as string | undefined, isMutual = false, rule = aRule() } = {}) =>
   judgeCandidate(

@@ -11,6 +11,7 @@ import {
   upholdAppeal,
   waitsForObjections,
 } from '../../../../functions/domain/endorsement/claim-dispute.ts'
+import { meetRule, reopenClaim } from '../../../../functions/domain/endorsement/claim-transitions.ts'
 import { addDays } from '../../../../functions/domain/shared/instant.ts'
 import { aClaim, anId, NOW } from '../../../support/builders.ts'
 
@@ -68,6 +69,14 @@ describe('a refused claim', () => {
     const appealed = appealRefusal(refused, anId('appeal'), true, NOW).to
     expect(appealableUntil(appealed)).toBeUndefined()
     expect(appealableUntil(dismissAppeal(appealed, 'panel').to)).toBeUndefined()
+  })
+
+  it('can be appealed again when it is refused a second time, after an appeal was upheld and the claim opened once more', () => {
+    const upheld = upholdAppeal(appealRefusal(refused, anId('appeal'), true, NOW).to, addDays(NOW, 8)).to
+    const metAgain = meetRule(reopenClaim(upheld, 'issuance').to, addDays(NOW, 9), 3, 48).to
+    const again = refuseClaim(contestClaim(metAgain, anId('second')).to, addDays(NOW, 10)).to
+    expect(again).not.toHaveProperty('appeal')
+    expect(appealableUntil(again)).toBe(addDays(NOW, 40))
   })
 
   it('takes its place again while an achievement given once is appealed for, and gives it back', () => {
