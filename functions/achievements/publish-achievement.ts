@@ -1,4 +1,3 @@
-import type { AchievementDraft } from '../../schemas/achievement.ts'
 import type { Achievement, AchievementVersion } from '../domain/achievement/achievement.ts'
 import { pointAtVersion } from '../domain/achievement/draft-achievement.ts'
 import { publishAchievement as decidePublication } from '../domain/achievement/publish-achievement.ts'
@@ -6,16 +5,15 @@ import type { Digests, Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
 import { staleUnlessMatched, type VersionCondition } from '../http/if-match.ts'
+import { type LoadPolicySurroundingsDeps, loadPolicySurroundings } from '../http/load-policy-surroundings.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
-import type { CalibrationStore } from '../ports/calibration-store.ts'
 import type { Now } from '../ports/clock.ts'
 import type { CommunityStore } from '../ports/community-store.ts'
 import type { IdempotencyKey } from '../ports/written.ts'
 
-export interface PublishAchievementDeps {
+export interface PublishAchievementDeps extends LoadPolicySurroundingsDeps {
   readonly achievements: Pick<AchievementStore, 'load' | 'publish' | 'loadVersion'>
   readonly communities: Pick<CommunityStore, 'load'>
-  readonly calibrations: Pick<CalibrationStore, 'load'>
   readonly digests: Digests
   readonly now: Now
   /** Base URL of the service, without a trailing slash. */
@@ -40,23 +38,13 @@ export async function publishAchievement(
   if (community.baseUrl !== publicUrl)
     return err({ code: 'base_url_changed', detail: `The community was created under ${community.baseUrl}.` })
   const stale = staleUnlessMatched(ifMatch, achievement.version)
-  const calibrated = await isCalibrated(deps, achievement.draft)
-  const surroundings = { foundingPanel: community.foundingPanel.length, calibrated }
+  const surroundings = await loadPolicySurroundings(deps, achievement, community, achievement.draft)
   const decided = stale ? err(stale) : decidePublication(achievement, surroundings, now(), digests)
   if (!decided.ok) return idempotency ? answerRepeat(deps, achievement, idempotency, decided.error) : decided
   const version = decided.value
   const published = await achievements.publish(achievement, pointAtVersion(achievement, version), version, idempotency)
   if (!published.ok) return published
   return published.value.kind === 'written' ? decided : loadPublished(deps, achievementId, published.value.id)
-}
-
-/** Whether a licence for the challenge can be earned; looked up only for a rule that asks for one. */
-async function isCalibrated(
-  { calibrations }: Pick<PublishAchievementDeps, 'calibrations'>,
-  { challenge, policy }: AchievementDraft,
-): Promise<boolean | undefined> {
-  if (challenge === undefined || !policy?.eligibility?.some(({ kind }) => kind === 'licence')) return undefined
-  return (await calibrations.load(challenge)) !== undefined
 }
 
 /**

@@ -9,6 +9,7 @@ import { type StoredClaim, tryPolicy } from '../domain/rule-lab/try-policy.ts'
 import type { Digests, Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
+import { type LoadPolicySurroundingsDeps, loadPolicySurroundings } from '../http/load-policy-surroundings.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { Now } from '../ports/clock.ts'
@@ -16,7 +17,7 @@ import type { CommunityStore } from '../ports/community-store.ts'
 import type { EndorsementStore } from '../ports/endorsement-store.ts'
 
 /** Nothing here can write. */
-export interface DryRunPolicyDeps {
+export interface DryRunPolicyDeps extends LoadPolicySurroundingsDeps {
   readonly communities: Pick<CommunityStore, 'load'>
   readonly achievements: Pick<AchievementStore, 'load' | 'loadVersion'>
   readonly claims: Pick<ClaimStore, 'listByCommunity' | 'load'>
@@ -84,22 +85,18 @@ const toItem = ({ missingFacts, ...tried }: ReturnType<typeof tryPolicy>) => ({
 
 /** What publication would say of the draft with this rule, each clause by its place in the request. */
 async function refusalOf(
-  { achievements }: DryRunPolicyDeps,
+  deps: DryRunPolicyDeps,
   achievement: Achievement,
-  { foundingPanel }: Community,
+  community: Community,
   policy: DryRunPolicy['policy'],
 ): Promise<Refusal | undefined> {
   const draft = { ...achievement.draft, policy }
-  const named = await Promise.all([...new Set(achievementsAskedFor(draft))].map((id) => achievements.load(id)))
+  const named = await Promise.all([...new Set(achievementsAskedFor(draft))].map((id) => deps.achievements.load(id)))
   const known = new Set(named.flatMap((one) => (one?.community === achievement.community ? [one.id] : [])))
   const unknown = findUnknownHoldings(draft, known)
   if (unknown.length > 0) return { code: 'invalid_request', errors: unknown }
-  const errors = findImpossibleClauses(withDefaults(policy), {
-    achievementId: achievement.id,
-    publishedBefore: achievement.publishedVersion > 0,
-    draft,
-    foundingPanel: foundingPanel.length,
-  })
+  const surroundings = await loadPolicySurroundings(deps, achievement, community, draft)
+  const errors = findImpossibleClauses(withDefaults(policy), surroundings)
   return errors.length > 0 ? { code: 'policy_impossible', errors } : undefined
 }
 

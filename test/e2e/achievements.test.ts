@@ -179,13 +179,36 @@ describe('POST /v1/communities/{slug}/achievements/{achievement}/publish', () =>
     expect([published.status, published.body.policy.minEndorsers]).toEqual([201, 2])
   })
 
+  it('refuses a rule by which two achievements wait for each other’s holders, and so does trying it', async () => {
+    const holders = (achievement: string) => ({ policy: { eligibility: [{ kind: 'holds' as const, achievement }] } })
+    const first = await draftAchievement(app, weavers)
+    const second = await publishAchievement(app, weavers, holders(first))
+    await call('PUT', `/${first}`, aDraft(holders(second)))
+    const tried = await app.request('POST', '/v1/communities/weavers/policies/dry-run', {
+      token: weavers.key,
+      body: { achievement: first, ...holders(second) },
+    })
+    for (const { status, body } of [await call('POST', `/${first}/publish`), tried])
+      expect([status, body.code, body.errors[0].pointer]).toEqual([
+        422,
+        'policy_impossible',
+        '/policy/eligibility/0/achievement',
+      ])
+    await call('PUT', `/${first}`, aDraft())
+    expect((await call('POST', `/${first}/publish`)).status).toBe(201)
+  })
+
   it('refuses a rule that asks for a licence nobody can earn, the challenge having no calibration', async () => {
     const path = '/v1/communities/weavers/challenges'
     const challenge = await app.request('POST', path, { token: weavers.key, body: { name: 'Dyes' } })
     const policy = { eligibility: [{ kind: 'licence' as const }] }
     const id = await draftAchievement(app, weavers, { policy, challenge: challenge.body.id })
-    const { status, body } = await call('POST', `/${id}/publish`)
-    expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'policy_impossible', '/policy/eligibility/0'])
+    const tried = await app.request('POST', '/v1/communities/weavers/policies/dry-run', {
+      token: weavers.key,
+      body: { achievement: id, policy },
+    })
+    for (const { status, body } of [await call('POST', `/${id}/publish`), tried])
+      expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'policy_impossible', '/policy/eligibility/0'])
   })
 
   it.each(['0', '2', '01', 'one', '99999999'])('knows no version %j', async (version) => {

@@ -2,6 +2,7 @@ import type { AchievementDraft, RubricCriterion } from '../../../schemas/achieve
 import type { Eligibility, ThresholdPolicy } from '../../../schemas/policy.ts'
 import type { Id } from '../shared/ids.ts'
 import type { FieldError } from '../shared/refusal.ts'
+import { findNeverHeld, type WaysToEndorse } from './can-be-held.ts'
 import { DEFAULT_POLICY } from './presets.ts'
 
 /** What a rule needs to know of where it is published. */
@@ -14,6 +15,8 @@ export interface PolicySurroundings {
   readonly foundingPanel: number
   /** Whether a licence for the challenge can be earned; absent when that is not known. */
   readonly calibrated?: boolean | undefined
+  /** Who may endorse the achievements whose holders the draft asks for, and so on. @default not known: anybody */
+  readonly otherWays?: WaysToEndorse | undefined
 }
 
 /**
@@ -58,14 +61,16 @@ const findUnreachable = (
     ? [at('anchored', 'the community has named no founding panel, so nobody is reached from it: name one first')]
     : []
 
-const findClosedWays = (ways: readonly Eligibility[], surroundings: PolicySurroundings): readonly FieldError[] =>
-  ways.flatMap((way, index) => findClosedWay(way, `eligibility/${index}`, ways, surroundings))
+function findClosedWays(ways: readonly Eligibility[], surroundings: PolicySurroundings): readonly FieldError[] {
+  const closed = ways.map((way, index) => findClosedWay(way, `eligibility/${index}`, surroundings))
+  const left = ways.map((way, index) => (closed[index]?.length === 0 ? way : undefined))
+  return [...closed.flat(), ...findNoFirstHolder(left, surroundings)]
+}
 
 function findClosedWay(
   way: Eligibility,
   place: string,
-  ways: readonly Eligibility[],
-  { achievementId, publishedBefore, draft: { challenge }, calibrated }: PolicySurroundings,
+  { draft: { challenge }, calibrated }: PolicySurroundings,
 ): readonly FieldError[] {
   switch (way.kind) {
     case 'same-challenge':
@@ -75,14 +80,36 @@ function findClosedWay(
       if (challenge === undefined) return [at(place, 'the achievement belongs to no challenge')]
       return calibrated === false ? [at(place, 'the challenge has no calibration by which to earn a licence')] : []
     case 'holds':
-      return !publishedBefore && ways.every((each) => each.kind === 'holds' && each.achievement === achievementId)
-        ? [at(`${place}/achievement`, 'only holders of this achievement may endorse it, and there is none')]
-        : []
     case 'any-member':
     case 'role':
     case 'member-for':
       return []
   }
+}
+
+/**
+ * Nobody can endorse where only holders may, and each of those achievements waits for a holder of the others.
+ *
+ * @param ways  Each at its place; those left out are closed for another reason.
+ */
+function findNoFirstHolder(
+  ways: readonly (Eligibility | undefined)[],
+  { achievementId, publishedBefore, otherWays = new Map() }: PolicySurroundings,
+): readonly FieldError[] {
+  const left = ways.filter((way) => way !== undefined)
+  if (publishedBefore || !findNeverHeld(new Map([...otherWays, [achievementId, left]])).has(achievementId)) return []
+  return ways.flatMap((way, index) =>
+    way?.kind === 'holds'
+      ? [
+          at(
+            `eligibility/${index}/achievement`,
+            way.achievement === achievementId
+              ? 'only holders of this achievement may endorse it, and there is none'
+              : 'only its holders may endorse, and nobody can come to hold it: that again takes a holder of what has none',
+          ),
+        ]
+      : [],
+  )
 }
 
 function findContradictions(policy: ThresholdPolicy): readonly FieldError[] {

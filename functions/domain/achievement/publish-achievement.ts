@@ -74,7 +74,7 @@ export const policyDigestOf = (
  */
 export function publishAchievement(
   achievement: Achievement,
-  surroundings: Pick<PolicySurroundings, 'foundingPanel' | 'calibrated'>,
+  surroundings: Pick<PolicySurroundings, 'foundingPanel' | 'calibrated' | 'otherWays'>,
   publishedAt: Instant,
   digests: Digests,
 ): Result<AchievementVersion, Refusal> {

@@ -6,7 +6,7 @@ import {
 } from '../../../../functions/domain/achievement/find-impossible-clauses.ts'
 import { withDefaults } from '../../../../functions/domain/achievement/publish-achievement.ts'
 import type { AchievementDraft } from '../../../../schemas/achievement.ts'
-import type { PolicyInput } from '../../../../schemas/policy.ts'
+import type { Eligibility, PolicyInput } from '../../../../schemas/policy.ts'
 import { aCriterion, aDraft, anId, aPolicy } from '../../../support/builders.ts'
 
 const own = anId('achievement')
@@ -141,5 +141,43 @@ describe('findImpossibleClauses', () => {
         expect(pointers(rule(asked + more))).toEqual([])
       }),
     )
+  })
+})
+
+describe('a rule that asks for holders', () => {
+  const holding = (...names: string[]): Eligibility[] =>
+    names.map((name) => ({ kind: 'holds', achievement: name === 'own' ? own : anId(name) }))
+
+  const asking = (ways: Eligibility[], others: Readonly<Record<string, readonly Eligibility[]>>, before = false) =>
+    pointers(
+      { eligibility: ways },
+      {},
+      {
+        publishedBefore: before,
+        otherWays: new Map(Object.entries(others).map(([name, theirs]) => [anId(name), theirs])),
+      },
+    )
+
+  it('is named where they wait for one another in a circle, and nobody is first', () => {
+    expect(asking(holding('basics'), { basics: holding('own') })).toEqual(['/policy/eligibility/0/achievement'])
+    expect(
+      asking(holding('basics', 'own'), { basics: holding('dyeing', 'own'), dyeing: holding('basics', 'dyeing') }),
+    ).toEqual([0, 1].map((index) => `/policy/eligibility/${index}/achievement`))
+  })
+
+  it('is named where the only other way is closed', () => {
+    expect(asking([...holding('own'), { kind: 'challenge-badge' }], {})).toEqual([
+      '/policy/eligibility/1',
+      '/policy/eligibility/0/achievement',
+    ])
+  })
+
+  it('is taken where somebody can be first, or may have been', () => {
+    const first: Eligibility = { kind: 'role', roles: ['facilitator'] }
+    expect(asking(holding('basics'), { basics: [...holding('own'), first] })).toEqual([])
+    expect(asking(holding('basics'), { basics: holding('dyeing'), dyeing: [first] })).toEqual([])
+    expect(asking(holding('basics'), { basics: holding('elsewhere') })).toEqual([])
+    expect(asking([...holding('basics'), first], { basics: holding('own') })).toEqual([])
+    expect(asking(holding('basics'), { basics: holding('own') }, true)).toEqual([])
   })
 })
