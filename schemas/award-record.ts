@@ -13,7 +13,9 @@ const AwardFactsSchema = z.strictObject({
       'Under `anonymous` in place of what the clause `independence` reads of one endorser: that it does not count',
   }),
   role: z.string().optional(),
-  memberDays: z.int().min(0).optional(),
+  memberDays: z.int().min(0).optional().meta({
+    description: 'The most days of membership that the policy asks for and that they had reached, not how many in all',
+  }),
   holds: z.array(z.string()).optional(),
   workedOnChallenge: z.boolean().optional(),
   holdsChallengeBadge: z.boolean().optional(),
@@ -22,14 +24,14 @@ const AwardFactsSchema = z.strictObject({
   person: z.string().optional().meta({
     description: 'Who they are under another account: a pseudonym of this claim, as of endorsers and of the learner',
   }),
-  learnerEndorsedDaysBefore: z.int().min(0).optional().meta({
-    description: 'How many whole days before the learner had endorsed them, when inside the window of the policy',
+  endorsedByLearner: z.literal(true).optional().meta({
+    description: 'That the learner had endorsed them inside the window of the policy',
   }),
   closesRingOf: z.int().min(3).optional(),
-  share: z
-    .strictObject({ given: z.int().min(0), total: z.int().min(0), endorsers: z.int().min(0) })
-    .optional()
-    .meta({ description: 'Of what the community endorsed in a quarter, before this, and by how many members' }),
+  shareExceeded: z.boolean().optional().meta({
+    description:
+      'Whether they had given a larger share of what the community endorsed in a quarter than the policy allows',
+  }),
   circles: z.array(z.string()).optional().meta({ description: 'Under names of this claim alone' }),
   drawn: z.boolean().optional(),
   received: z

@@ -4,6 +4,7 @@ import type { Eligibility, ThresholdPolicy } from '../../../schemas/policy.ts'
 import type { Digests } from '../shared/ids.ts'
 import { addDays, type Instant, wholeDaysBetween } from '../shared/instant.ts'
 import type { Claim } from './claim.ts'
+import { exceedsShare } from './clauses/share-exceeded.ts'
 import type { Endorsement, EndorserFacts } from './endorsement.ts'
 import { pseudonymOf } from './pseudonym.ts'
 
@@ -14,8 +15,9 @@ const reads = ({ eligibility }: ThresholdPolicy, kind: Eligibility['kind']): boo
 
 /**
  * Of what was known of an endorser, only what the clauses of this policy look at, and nothing that names them elsewhere:
- * people and circles under pseudonyms of the claim; whether the founding panel reaches them, not how far; how many days
- * before the learner had endorsed them, not when, which other award records would tell.
+ * people and circles under pseudonyms of the claim; of instants, distances and running numbers only on which side of what the
+ * policy asks they lie. Two records that told somebody's days of membership, or how much they had endorsed by then, would
+ * tell that two pseudonyms are one person.
  */
 export function toAwardFacts(
   policy: ThresholdPolicy,
@@ -28,18 +30,22 @@ export function toAwardFacts(
   const person = facts.person ?? endorserId
   return {
     ...(reads(policy, 'role') ? { role: facts.role } : {}),
-    ...(reads(policy, 'member-for') ? { memberDays: wholeDaysBetween(facts.memberSince, changedAt) } : {}),
+    ...(reads(policy, 'member-for')
+      ? { memberDays: reachedDays(policy, wholeDaysBetween(facts.memberSince, changedAt)) }
+      : {}),
     ...(reads(policy, 'holds') ? { holds: [...facts.holds] } : {}),
     ...(reads(policy, 'same-challenge') ? { workedOnChallenge: facts.workedOnChallenge === true } : {}),
     ...(reads(policy, 'challenge-badge') ? { holdsChallengeBadge: facts.holdsChallengeBadge === true } : {}),
     ...(reads(policy, 'licence') ? { licensed: facts.licensed === true } : {}),
     assurance,
     ...(independence === undefined || person === endorserId ? {} : { person: pseudonymOf(claim, person, digests) }),
-    ...returnedWithin(independence?.reciprocityWindowDays, facts, changedAt),
+    ...(isReturned(independence?.reciprocityWindowDays, facts, changedAt) ? { endorsedByLearner: true } : {}),
     ...(independence?.ringSize === undefined || facts.closesRingOf === undefined
       ? {}
       : { closesRingOf: facts.closesRingOf }),
-    ...(independence?.maxSharePerEndorser === undefined || facts.share === undefined ? {} : { share: facts.share }),
+    ...(independence?.maxSharePerEndorser === undefined || facts.share === undefined
+      ? {}
+      : { shareExceeded: exceedsShare(facts.share, independence) }),
     ...(independence?.minCircles === undefined ? {} : { circles: facts.circles.map(circle).sort() }),
     ...(independence?.minDrawn === undefined ? {} : { drawn: facts.drawn === true }),
     ...(independence?.minEffectiveEndorsers === undefined || facts.received === undefined
@@ -49,16 +55,18 @@ export function toAwardFacts(
   }
 }
 
-/** What was given before the window began is of no account, and stays private. */
-function returnedWithin(
+/** The most days of membership that the policy asks for and that were reached. */
+const reachedDays = ({ eligibility }: ThresholdPolicy, days: number): number =>
+  Math.max(0, ...eligibility.flatMap((way) => (way.kind === 'member-for' && way.days <= days ? [way.days] : [])))
+
+const isReturned = (
   windowDays: number | undefined,
   { endorsedByLearnerAt }: EndorserFacts,
   changedAt: Instant,
-): Pick<AwardFacts, 'learnerEndorsedDaysBefore'> {
-  if (windowDays === undefined || endorsedByLearnerAt === undefined) return {}
-  const days = wholeDaysBetween(endorsedByLearnerAt, changedAt)
-  return days < windowDays ? { learnerEndorsedDaysBefore: days } : {}
-}
+): boolean =>
+  windowDays !== undefined &&
+  endorsedByLearnerAt !== undefined &&
+  wholeDaysBetween(endorsedByLearnerAt, changedAt) < windowDays
 
 /** A circle's name in one claim's award record: the same for all who are in it, and for nobody else. */
 const circlePseudonymOf = ({ salt }: Pick<Claim, 'salt'>, name: string, { sha256Hex }: Digests): string =>
@@ -68,7 +76,7 @@ const asksForAnchored = ({ anchored }: ThresholdPolicy): boolean => (anchored ??
 
 /** The facts as decisions read them, from what an award record says of an endorser who gave at `changedAt`. */
 export function fromAwardFacts(facts: AwardFacts, changedAt: Instant): EndorserFacts {
-  const { memberDays, learnerEndorsedDaysBefore, anchored } = facts
+  const { memberDays, endorsedByLearner, anchored } = facts
   return {
     role: roleOf(facts) ?? 'member',
     memberSince: daysBefore(changedAt, memberDays ?? 0),
@@ -79,16 +87,18 @@ export function fromAwardFacts(facts: AwardFacts, changedAt: Instant): EndorserF
     licensed: facts.licensed,
     drawn: facts.drawn,
     person: facts.person,
-    endorsedByLearnerAt:
-      learnerEndorsedDaysBefore === undefined ? undefined : daysBefore(changedAt, learnerEndorsedDaysBefore),
+    endorsedByLearnerAt: endorsedByLearner === true ? changedAt : undefined,
     closesRingOf: facts.closesRingOf,
     reach: anchored === undefined ? undefined : Number(anchored),
-    share: facts.share,
+    share: facts.shareExceeded === true ? WHOLE_SHARE : undefined,
     received: facts.received,
     eligible: facts.eligible,
     independent: facts.independent,
   }
 }
+
+/** What exceeds every share, however few or many endorsements it is asked from. */
+const WHOLE_SHARE = { given: 1_000_000, total: 1_000_000, endorsers: 1_000_000 }
 
 /** Clauses compare whole days, of which no policy asks for more. */
 const MOST_DAYS = 36_500

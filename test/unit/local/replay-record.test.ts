@@ -99,7 +99,6 @@ describe('an award record that was changed in one place', () => {
       'achievement',
       'collaborators/*',
       'endorsements/*/endorser',
-      'endorsements/*/facts/learnerEndorsedDaysBefore',
       'endorsements/*/id',
       'endorsements/*/version',
       'evidenceVersion/digest',

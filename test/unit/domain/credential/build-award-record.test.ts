@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildAwardRecord } from '../../../../functions/domain/credential/build-award-record.ts'
 import { meetRule } from '../../../../functions/domain/endorsement/claim-transitions.ts'
-import type { Endorsement } from '../../../../functions/domain/endorsement/endorsement.ts'
+import type { Endorsement, EndorserFacts } from '../../../../functions/domain/endorsement/endorsement.ts'
 import { pseudonymOf } from '../../../../functions/domain/endorsement/pseudonym.ts'
+import type { Instant } from '../../../../functions/domain/shared/instant.ts'
 import { AwardRecordSchema } from '../../../../schemas/award-record.ts'
 import type { PolicyInput } from '../../../../schemas/policy.ts'
 import {
@@ -93,7 +94,7 @@ describe('buildAwardRecord', () => {
     [
       'days of membership where the rule reads them',
       { eligibility: [{ kind: 'member-for', days: 10 }] },
-      { assurance: 'asserted', memberDays: 396 },
+      { assurance: 'asserted', memberDays: 10 },
     ],
     [
       'what was held where the rule reads it',
@@ -108,6 +109,35 @@ describe('buildAwardRecord', () => {
     )
     expect(shown.endorsements.map((entry) => entry.facts)).toEqual([facts, facts, facts])
     expect(JSON.stringify(shown)).not.toContain('secret-circle')
+  })
+
+  it('tells of one endorser the same in the records of two claims, however much happened between', () => {
+    const policy: PolicyInput = {
+      eligibility: [
+        { kind: 'member-for', days: 10 },
+        { kind: 'member-for', days: 300 },
+      ],
+      independence: { reciprocityWindowDays: 90, ringSize: 3, maxSharePerEndorser: 0.2 },
+      anchored: 1,
+    }
+    const factsIn = (facts: Partial<EndorserFacts>, salt: string, changedAt: Instant) => {
+      const given = names.map((name) => anEndorsement(name, { ...sound, changedAt, facts: someFacts(facts) }))
+      const made = anAward(given, { policy }, { salt })
+      return buildAwardRecord({ community: aCommunity(), ...made }, digests).endorsements.map((entry) => entry.facts)
+    }
+    const before = factsIn(
+      { reach: 4, share: { given: 17, total: 240, endorsers: 30 }, endorsedByLearnerAt: '2025-02-01T00:00:00.000Z' },
+      'one',
+      '2026-02-01T00:00:00.000Z',
+    )
+    const after = factsIn(
+      { reach: 2, share: { given: 18, total: 241, endorsers: 30 } },
+      'two',
+      '2026-02-20T00:00:00.000Z',
+    )
+    expect(after).toEqual(before)
+    const told = { assurance: 'asserted', memberDays: 300, shareExceeded: false, anchored: true }
+    expect(before).toEqual([told, told, told])
   })
 
   it('leaves the required level out of a criterion without one', () => {
