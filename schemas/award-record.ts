@@ -21,6 +21,9 @@ const AwardFactsSchema = z.strictObject({
   holdsChallengeBadge: z.boolean().optional(),
   licensed: z.boolean().optional(),
   assurance: AssuranceSchema,
+  sharesWork: z.literal(true).optional().meta({
+    description: 'That another claim told that they share the work',
+  }),
   person: z.string().optional().meta({
     description: 'Who they are under another account: a pseudonym of this claim, as of endorsers and of the learner',
   }),

@@ -38,6 +38,7 @@ export function toAwardFacts(
     ...(reads(policy, 'challenge-badge') ? { holdsChallengeBadge: facts.holdsChallengeBadge === true } : {}),
     ...(reads(policy, 'licence') ? { licensed: facts.licensed === true } : {}),
     assurance,
+    ...(facts.sharesWork === true ? { sharesWork: true } : {}),
     ...(independence === undefined || person === endorserId ? {} : { person: pseudonymOf(claim, person, digests) }),
     ...(isReturned(independence?.reciprocityWindowDays, facts, changedAt) ? { endorsedByLearner: true } : {}),
     ...(independence?.ringSize === undefined || facts.closesRingOf === undefined
@@ -86,6 +87,7 @@ export function fromAwardFacts(facts: AwardFacts, changedAt: Instant): EndorserF
     holdsChallengeBadge: facts.holdsChallengeBadge,
     licensed: facts.licensed,
     drawn: facts.drawn,
+    sharesWork: facts.sharesWork,
     person: facts.person,
     endorsedByLearnerAt: endorsedByLearner === true ? changedAt : undefined,
     closesRingOf: facts.closesRingOf,

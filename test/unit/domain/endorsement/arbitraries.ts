@@ -92,26 +92,29 @@ const claims: fc.Arbitrary<DecidedClaim> = fc
     ...(objection === absent ? {} : { objection }),
   }))
 
+/** Every fact that a decision may read: what is missing here is in no law, and so perhaps in no award record. */
+const everyFact = {
+  role: fc.constantFrom('owner' as const, 'facilitator' as const, 'member' as const),
+  memberSince: instants,
+  circles: fc.subarray(['monday', 'tuesday', 'wednesday']),
+  holds: fc.subarray(ACHIEVEMENTS),
+  workedOnChallenge: fc.boolean(),
+  holdsChallengeBadge: fc.boolean(),
+  licensed: fc.boolean(),
+  drawn: fc.boolean(),
+  person: fc.constantFrom(...PEOPLE),
+  sharesWork: fc.constantFrom(absent, absent, absent, true as const),
+  endorsedByLearnerAt: instants,
+  closesRingOf: fc.integer({ min: 3, max: 8 }),
+  reach: fc.integer({ min: 0, max: 3 }),
+  share: fc.record({ given: fc.nat(60), total: fc.nat(80), endorsers: fc.nat(14) }),
+  received: fc.record({ count: fc.nat(20), sumOfSquares: fc.nat(200), fromEndorser: fc.nat(9) }),
+} satisfies { readonly [Fact in Exclude<keyof EndorserFacts, 'summarisedAt'>]-?: fc.Arbitrary<EndorserFacts[Fact]> }
+
 /** Each may be unknown, as of endorsements given before it was kept. */
-export const facts: fc.Arbitrary<EndorserFacts> = fc.record(
-  {
-    role: fc.constantFrom('owner' as const, 'facilitator' as const, 'member' as const),
-    memberSince: instants,
-    circles: fc.subarray(['monday', 'tuesday', 'wednesday']),
-    holds: fc.subarray(ACHIEVEMENTS),
-    workedOnChallenge: fc.boolean(),
-    holdsChallengeBadge: fc.boolean(),
-    licensed: fc.boolean(),
-    drawn: fc.boolean(),
-    person: fc.constantFrom(...PEOPLE),
-    endorsedByLearnerAt: instants,
-    closesRingOf: fc.integer({ min: 3, max: 8 }),
-    reach: fc.integer({ min: 0, max: 3 }),
-    share: fc.record({ given: fc.nat(60), total: fc.nat(80), endorsers: fc.nat(14) }),
-    received: fc.record({ count: fc.nat(20), sumOfSquares: fc.nat(200), fromEndorser: fc.nat(9) }),
-  },
-  { requiredKeys: ['role', 'memberSince', 'circles', 'holds'] },
-)
+export const facts: fc.Arbitrary<EndorserFacts> = fc.record(everyFact, {
+  requiredKeys: ['role', 'memberSince', 'circles', 'holds'],
+})
 
 /** Any stored version of any endorsement, by anyone; equal ids are equal versions of equal content. */
 const endorsements: fc.Arbitrary<readonly Endorsement[]> = fc

@@ -42,6 +42,7 @@ describe('replayAward, clause by clause, of an endorsement that does not count',
       { endorsedByLearner: undefined },
       'endorsedByLearner',
     ],
+    ['collaborator', {}, { sharesWork: true }, { sharesWork: undefined }, 'sharesWork'],
     ['closed_ring', {}, { closesRingOf: 3 }, { closesRingOf: 4 }, 'closesRingOf'],
     [
       'share_exceeded',
