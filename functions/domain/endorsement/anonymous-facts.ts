@@ -38,6 +38,7 @@ export function toAnonymousFacts(
         id,
         {
           assurance,
+          ...(facts.sharesWork === true ? { sharesWork: true as const } : {}),
           ...(restricts ? { eligible: isEligible(eligibility, facts, changedAt) } : {}),
           ...(reasons.some(isAboutOthers) ? { independent: false as const } : {}),
           ...(circles ? { circles: [...(circles.get(id) ?? [])] } : {}),

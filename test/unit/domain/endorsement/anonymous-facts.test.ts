@@ -43,7 +43,8 @@ const record = (endorsements: readonly Endorsement[], policy: PolicyInput) =>
 const factsOf = (endorsements: readonly Endorsement[], policy: PolicyInput) =>
   record(endorsements, policy).endorsements.map(({ facts: { assurance: _assurance, ...facts } }) => facts)
 
-const TOLD = new Set(['assurance', 'eligible', 'independent', 'circles', 'drawn', 'anchored', 'received'])
+/** `sharesWork` says no more than the reason `collaborator`, which stands beside it. */
+const TOLD = new Set(['assurance', 'sharesWork', 'eligible', 'independent', 'circles', 'drawn', 'anchored', 'received'])
 const ABOUT_OTHERS = ['mutual_pair', 'closed_ring', 'share_exceeded', 'same_person'] as const
 
 describe('the award record of an anonymous claim', () => {
@@ -65,6 +66,7 @@ describe('the award record of an anonymous claim', () => {
         expect(award).not.toHaveProperty('learnerPerson')
         for (const { facts, reasons } of award.endorsements) {
           for (const name of Object.keys(facts)) expect(TOLD).toContain(name)
+          if (facts.sharesWork) expect(reasons).toContain('collaborator')
           for (const reason of ABOUT_OTHERS) expect(reasons).not.toContain(reason)
           expect(facts.circles?.length ?? 0).toBeLessThanOrEqual(1)
           expect(facts.received?.fromEndorser ?? 0).toBe(0)

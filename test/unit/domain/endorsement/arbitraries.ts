@@ -92,6 +92,9 @@ const claims: fc.Arbitrary<DecidedClaim> = fc
     ...(objection === absent ? {} : { objection }),
   }))
 
+/** What no decision on stored endorsements reads. */
+type NeverRead = 'summarisedAt' | 'eligible' | 'independent'
+
 /** Every fact that a decision may read: what is missing here is in no law, and so perhaps in no award record. */
 const everyFact = {
   role: fc.constantFrom('owner' as const, 'facilitator' as const, 'member' as const),
@@ -109,7 +112,7 @@ const everyFact = {
   reach: fc.integer({ min: 0, max: 3 }),
   share: fc.record({ given: fc.nat(60), total: fc.nat(80), endorsers: fc.nat(14) }),
   received: fc.record({ count: fc.nat(20), sumOfSquares: fc.nat(200), fromEndorser: fc.nat(9) }),
-} satisfies { readonly [Fact in Exclude<keyof EndorserFacts, 'summarisedAt'>]-?: fc.Arbitrary<EndorserFacts[Fact]> }
+} satisfies { readonly [Fact in Exclude<keyof EndorserFacts, NeverRead>]-?: fc.Arbitrary<EndorserFacts[Fact]> }
 
 /** Each may be unknown, as of endorsements given before it was kept. */
 export const facts: fc.Arbitrary<EndorserFacts> = fc.record(everyFact, {
