@@ -1,7 +1,7 @@
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import type { ClaimView } from '../../schemas/claim.ts'
 import { sitting } from '../domain/dispute/objection.ts'
-import { judgedBy, type Viewer } from '../domain/endorsement/blindness.ts'
+import { judgedBy, mayKnowWhy, type Viewer } from '../domain/endorsement/blindness.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import { judgeEndorsements } from '../domain/endorsement/decide-threshold.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
@@ -64,16 +64,18 @@ export async function loadClaimView(
     loadBeforeRevision(deps, endorsements),
     isOnPanel(deps, rule, claim, viewer),
   ])
+  const looking = { claim, policy: rule.policy, viewer, judged: judgedBy(viewer, endorsements), settles }
+  const mayKnow = (endorserId: Id) => mayKnowWhy(looking, endorserId)
   return toClaimView({
     claim,
-    looking: { claim, policy: rule.policy, viewer, judged: judgedBy(viewer, endorsements), settles },
+    looking,
     baseUrl: community.baseUrl,
     evidence,
     judged: judgeEndorsements(endorsements, context),
     rubric: rule.rubric,
     texts,
     earlier,
-    decision: decisionOfClaim(rule, claim, current, now, awarded, language),
+    decision: decisionOfClaim(rule, claim, current, now, { awarded, language, mayKnowWhy: mayKnow }),
     embedded,
     language,
     digests: deps.digests,

@@ -1,6 +1,7 @@
 import { AwardRecordSchema } from '../../schemas/award-record.ts'
 import type { ShownDecision } from '../../schemas/decision.ts'
-import { answersKindOnly } from '../domain/endorsement/blindness.ts'
+import type { Member } from '../domain/community/member.ts'
+import { answersKindOnly, mayKnowWhy } from '../domain/endorsement/blindness.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
 import { type AwardedDecision, decisionOfClaim } from '../domain/endorsement/decision-of-claim.ts'
@@ -31,28 +32,37 @@ interface AnsweredChange {
   /** Of the endorsement when it is not among those of the current evidence any more. */
   readonly version: number
   readonly language: RuleLanguage
+  /** Who is answered: the endorser. */
+  readonly endorser: Pick<Member, 'id' | 'role'>
 }
 
 /**
  * Reads the endorsements of a claim again, after a write, and decides: of two peers endorsing at once, the later one
- * sees the rule met. Where the policy keeps judgements secret the answer carries the decision's kind alone, so that it tells
+ * sees the rule met. What the decision
+ * lacks says of others no more than their endorser may know. Where the policy keeps judgements secret the answer carries the decision's kind alone, so that it tells
  * nothing of the others.
  */
 export async function answerDecision(
   deps: AnswerDecisionDeps,
   claim: Claim,
   rule: Rule,
-  { id, version, language }: AnsweredChange,
+  { id, version, language, endorser }: AnsweredChange,
 ): Promise<EndorsementAnswer> {
   const [endorsements, awarded] = await Promise.all([
     deps.endorsements.load(claim.id, claim.evidenceVersion),
     claim.status === 'issued' ? loadAwarded(deps, claim) : undefined,
   ])
-  const decision = decisionOfClaim(rule, claim, endorsements, deps.now(), awarded, language)
+  const { policy } = rule
+  const looking = { claim, policy, viewer: { kind: 'member', ...endorser }, judged: new Set<number>() } as const
+  const decision = decisionOfClaim(rule, claim, endorsements, deps.now(), {
+    awarded,
+    language,
+    mayKnowWhy: (endorserId) => mayKnowWhy(looking, endorserId),
+  })
   return {
     id,
     version: endorsements.find((endorsement) => endorsement.id === id)?.version ?? version,
-    decision: answersKindOnly(rule.policy) ? { kind: decision.kind } : decision,
+    decision: answersKindOnly(policy) ? { kind: decision.kind } : decision,
   }
 }
 

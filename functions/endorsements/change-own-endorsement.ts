@@ -113,7 +113,9 @@ async function attemptChange(
     if (read.earlier && read.earlier.digest !== idempotency?.digest) return err({ code: 'idempotency_key_reused' })
     if (claim?.community !== community) return err({ code: 'claim_not_found' })
     const rule = await loadRule(deps, claim)
-    if (read.earlier) return ok(await answerDecision(deps, claim, rule, { id: endorsementId, version: 1, language }))
+    const endorser = { id: actorId, role: read.endorser?.role ?? ('member' as const) }
+    const answered = { id: endorsementId, language, endorser }
+    if (read.earlier) return ok(await answerDecision(deps, claim, rule, { ...answered, version: 1 }))
     const earlier = await findEndorsement(deps, claim, endorsementId)
     if (!earlier) return err({ code: 'endorsement_not_found' })
     if (earlier.endorserId !== actorId)
@@ -130,7 +132,7 @@ async function attemptChange(
     const { version, toEvent, write } = decided.value
     const { guard, claimAfter } = holdClaim(deps, claim, earlier, now)
     const changed = await write(toEvent(deps.random.id()), guard)
-    if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, { id: endorsementId, version, language }))
+    if (changed.ok) return ok(await answerDecision(deps, claimAfter, rule, { ...answered, version }))
     if (changed.error.code !== 'stale') return changed
   }
   return err({ code: 'overloaded', detail: 'The claim keeps changing; repeat the request.' })

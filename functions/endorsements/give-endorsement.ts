@@ -94,7 +94,8 @@ async function attemptGiving(
   if (earlier && earlier.digest !== idempotency?.digest) return err({ code: 'idempotency_key_reused' })
   if (claim?.community !== community) return err({ code: 'claim_not_found' })
   const rule = await loadRule(deps, claim)
-  if (earlier) return ok(await answerDecision(deps, claim, rule, { id: earlier.id, version: 1, language }))
+  const answered = { version: 1, language, endorser: { id: endorserId, role: endorser?.role ?? 'member' } } as const
+  if (earlier) return ok(await answerDecision(deps, claim, rule, { ...answered, id: earlier.id }))
   if (endorser?.community !== community) return err({ code: 'member_not_found' })
   const context = { claim, rule, endorser, holds: heldOf(read, rule), facts, assurance, now: deps.now() }
   const given = decideGiving(deps.random.id(), context, judgement)
@@ -106,7 +107,7 @@ async function attemptGiving(
   const stored = await deps.endorsements.give(given.value, texts, event, idempotency, finished, seen)
   if (!stored.ok) return stored
   const id = stored.value.kind === 'replayed' ? stored.value.id : given.value.id
-  return ok(await answerDecision(deps, claim, rule, { id, version: 1, language }))
+  return ok(await answerDecision(deps, claim, rule, { ...answered, id }))
 }
 
 /** Of the achievements the policy asks about, those held: no other fact is kept. */

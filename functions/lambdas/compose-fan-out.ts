@@ -1,5 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { systemNow } from '../adapters/clock/system-clock.ts'
+import { dynamoAchievementStore } from '../adapters/dynamodb/achievement-store.ts'
+import { dynamoClaimStore } from '../adapters/dynamodb/claim-store.ts'
 import { dynamoDueStore } from '../adapters/dynamodb/due-store.ts'
 import { dynamoIssuedBadges } from '../adapters/dynamodb/issued-badges.ts'
 import { dynamoReviewStore } from '../adapters/dynamodb/review-store.ts'
@@ -7,6 +9,7 @@ import { dynamoSummaryStore } from '../adapters/dynamodb/summary-store.ts'
 import { toStreamEvent } from '../adapters/dynamodb/to-stream-event.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { fanOutConsumer } from '../fan-out/consumer.ts'
+import { unnameEvents } from '../fan-out/unname-events.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { Log } from '../ports/log.ts'
 
@@ -24,6 +27,7 @@ export function composeFanOut({ client, tableName, bus, log }: FanOutSurrounding
   const deps = {
     bus,
     log,
+    unname: unnameEvents({ claims: dynamoClaimStore(table), achievements: dynamoAchievementStore(table) }),
     issuedBadges: dynamoIssuedBadges(table),
     due: dynamoDueStore(table),
     reviews: dynamoReviewStore(table),

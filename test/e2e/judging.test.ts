@@ -184,6 +184,39 @@ describe('a sealed claim', () => {
   })
 })
 
+describe('what a decision lacks because endorsers are not independent', () => {
+  it('tells of others no more than that, and the endorser, leaders and the learner why', async () => {
+    const [ben, learner] = await Promise.all(['Ben', 'Asha'].map((name) => addMember(app, weavers, { name })))
+    if (ben === undefined || learner === undefined) throw new Error('nobody joined')
+    const { claim: favour } = await aScene(app, weavers, { ...under({}), claim: { learner: ben } })
+    await judge(app, weavers, favour, { endorser: learner, ratings: { craft: 'fine' } })
+    const reasonIn = ({ decision }: Answer['body']) =>
+      decision.missing?.find(({ clause }: { clause: string }) => clause === 'independence')?.reason
+    for (const [blindness, learnerReads] of [
+      ['open', 'mutual_pair'],
+      ['anonymous', 'not_independent'],
+    ] as const) {
+      const { claim } = await aScene(app, weavers, { ...under({ blindness }), claim: { learner } })
+      const returned = await judge(app, weavers, claim, { endorser: ben, ratings: { craft: 'fine' } })
+      const beside = await judge(app, weavers, claim, { endorser: people.ana, ratings: { craft: 'fine' } })
+      if (blindness === 'open')
+        expect([returned, beside].map(({ body }) => reasonIn(body))).toEqual(['mutual_pair', 'not_independent'])
+      const readers = [learner, ben, people.ana, people.cho, people.olga, undefined]
+      const views = await Promise.all(readers.map((viewer) => read(claim, viewer)))
+      expect(views.map(reasonIn)).toEqual([
+        learnerReads,
+        'mutual_pair',
+        'not_independent',
+        'not_independent',
+        'mutual_pair',
+        'mutual_pair',
+      ])
+      if (blindness === 'anonymous')
+        for (const { decision } of views.slice(2, 4)) expect(decision.text).not.toMatch(/shortly/)
+    }
+  })
+})
+
 describe('an anonymous claim', () => {
   it('names endorsers by names of the claim alone, to all but the community and uninvolved leaders', async () => {
     const { claim, learner } = await aScene(app, weavers, under({ blindness: 'anonymous' }))

@@ -30,7 +30,7 @@ export const decisionHi: DecisionWords = {
             : ': नया काम दिखाना होगा।',
         ].join('')
       case 'independence':
-        return `${counted(missing.endorsers, 'समर्थन स्वतंत्र नहीं माना गया', 'समर्थन स्वतंत्र नहीं माने गए')}: ${reasonsHi[missing.reason].brief}।`
+        return `${counted(missing.endorsers, 'समर्थन स्वतंत्र नहीं माना गया', 'समर्थन स्वतंत्र नहीं माने गए')}${missing.reason === 'not_independent' ? '' : `: ${reasonsHi[missing.reason].brief}`}।`
       case 'minCircles':
         return `गिने जाने वाले समर्थन ${counted(missing.circles, 'और मंडली', 'और मंडलियों')} से आने चाहिए।`
       case 'minDrawn':

@@ -45,7 +45,7 @@ const en: DecisionWords = {
             : ': new evidence is needed.',
         ].join('')
       case 'independence':
-        return `${endorsements(missing.endorsers, 'does', 'do')} not count as independent: ${REASON_WORDS.en[missing.reason].brief}.`
+        return `${endorsements(missing.endorsers, 'does', 'do')} not count as independent${missing.reason === 'not_independent' ? '' : `: ${REASON_WORDS.en[missing.reason].brief}`}.`
       case 'minCircles':
         return `Those who count must come from ${missing.circles} more ${missing.circles === 1 ? 'circle' : 'circles'}.`
       case 'minDrawn':

@@ -5,9 +5,11 @@ import type { DomainEvent } from '../../../functions/domain/shared/domain-event.
 import { fanOutConsumer } from '../../../functions/fan-out/consumer.ts'
 import type { CountBadgesDeps } from '../../../functions/fan-out/count-badges.ts'
 import type { KeepSummariesDeps } from '../../../functions/fan-out/keep-summaries.ts'
+import type { PublishEventsDeps } from '../../../functions/fan-out/publish-events.ts'
+import { unnameEvents } from '../../../functions/fan-out/unname-events.ts'
 import type { DueItem } from '../../../functions/ports/due-store.ts'
 import type { EventBus } from '../../../functions/ports/event-bus.ts'
-import { anId, NOW } from '../../support/builders.ts'
+import { aClaim, anAchievementVersion, anId, NOW } from '../../support/builders.ts'
 import { quietLog } from '../../support/issuance-scenario.ts'
 import { aStreamRecord } from '../../support/stream-records.ts'
 
@@ -53,11 +55,12 @@ function busThatRefuses(...ids: readonly string[]): { bus: EventBus; published: 
   }
 }
 
-/** Counts nothing, and leaves nothing to the clock, unless a test says so. */
-const consumerOf = (bus: EventBus, parts: Partial<CountBadgesDeps & KeepSummariesDeps> = {}) =>
+/** Counts nothing, and leaves nothing to the clock, unless a test says so; no claim is anonymous. */
+const consumerOf = (bus: EventBus, parts: Partial<PublishEventsDeps & CountBadgesDeps & KeepSummariesDeps> = {}) =>
   fanOutConsumer(
     {
       bus,
+      unname: async (events) => events,
       issuedBadges: { count: () => Promise.reject(new Error('nothing was issued')) },
       summaries: { keep: async () => undefined },
       due: {
@@ -109,6 +112,61 @@ describe('the fan-out consumer', () => {
   it('fails as a whole when the bus cannot be reached, so that all is delivered again', async () => {
     const bus = { publish: () => Promise.reject(new Error('no bus')) }
     await expect(consumerOf(bus)({ Records: [recordOf(1)] })).rejects.toThrow('no bus')
+  })
+})
+
+describe('the events of an anonymous claim', () => {
+  const judging = (type: ClaimEventType, data: ClaimEvent['data'], actorId = anId('ben')): ClaimEvent => ({
+    ...event(1),
+    type,
+    actorId,
+    data,
+  })
+  const stored = [
+    judging('endorsement.given', { endorsementId: anId('endorsement'), verdict: 'endorse', reached: true }),
+    judging('claim.reopened', { round: 1 }),
+    judging('review.taken', { requestId: anId('request'), reviewerId: anId('ben'), drawn: true }),
+    judging('ring.found', { endorsementId: anId('endorsement'), closesRingOf: 3 }),
+    judging('claim.issued', { round: 1, vouchers: `${anId('ben')} ${anId('cho')}` }),
+    judging('claim.evidence-added', { evidenceVersion: 2 }, anId('learner')),
+    judging('credential.revoked', { index: 4 }, anId('olga')),
+  ]
+
+  const publishing = async (blindness: 'anonymous' | 'open') => {
+    let reads = 0
+    const unname = unnameEvents({
+      claims: {
+        load: async () => {
+          reads += 1
+          return aClaim()
+        },
+      },
+      achievements: { loadVersion: async () => anAchievementVersion({ policy: { blindness } }) },
+    })
+    return { told: [...(await unname(stored)), ...(await unname(stored))], reads: () => reads }
+  }
+
+  it('reach nobody with a word of who judges, and the rest as it was stored', async () => {
+    const { told, reads } = await publishing('anonymous')
+    const once = told.slice(0, told.length / 2)
+    expect(once.map(({ type }) => type)).toEqual(stored.map(({ type }) => type).filter((type) => type !== 'ring.found'))
+    for (const secret of [anId('ben'), anId('cho'), 'reached']) expect(JSON.stringify(told)).not.toContain(secret)
+    expect(once[0]?.data).toEqual({ endorsementId: anId('endorsement'), verdict: 'endorse' })
+    expect(once.slice(-2)).toEqual(stored.slice(-2))
+    expect(reads()).toBe(1)
+  })
+
+  it('are no others than before where endorsers are known', async () => {
+    expect((await publishing('open')).told).toEqual([...stored, ...stored])
+  })
+
+  it('wait for their claim to be read', async () => {
+    const { bus, published } = busThatRefuses()
+    const claims = { load: () => Promise.reject(new Error('the table did not answer in time')) }
+    const unname = unnameEvents({ claims, achievements: { loadVersion: async () => undefined } })
+    const given = recordOf(1, { ...image(1), type: { S: 'endorsement.given' } })
+    await expect(consumerOf(bus, { unname })({ Records: [given] })).rejects.toThrow('in time')
+    expect(published).toEqual([])
   })
 })
 

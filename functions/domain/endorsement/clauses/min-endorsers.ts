@@ -26,7 +26,7 @@ const VOID: readonly UncountedReason[] = [
 ]
 
 function heldBack(judged: readonly JudgedEndorsement[]): readonly Missing[] {
-  const endorsing = judged.filter(({ reasons }) => !reasons.some((reason) => VOID.includes(reason)))
+  const endorsing = endorsingOf(judged)
   const kept = (reason: UncountedReason) => endorsing.filter(({ reasons }) => reasons.includes(reason)).length
   const byClause = (
     [
@@ -44,9 +44,15 @@ function heldBack(judged: readonly JudgedEndorsement[]): readonly Missing[] {
     criterion,
     endorsers: endorsing.filter((one) => one.criteria.includes(criterion)).length,
   }))
-  const byIndependence = INDEPENDENCE_REASONS.flatMap((reason) => {
-    const endorsers = kept(reason)
+  return [...byClause, ...byCriterion, ...heldBackByIndependence(endorsing)]
+}
+
+/** How many endorsements each reason of the clause `independence` keeps from counting. */
+export const heldBackByIndependence = (judged: readonly JudgedEndorsement[]): readonly Missing[] =>
+  INDEPENDENCE_REASONS.flatMap((reason) => {
+    const endorsers = endorsingOf(judged).filter(({ reasons }) => reasons.includes(reason)).length
     return endorsers > 0 ? [{ clause: 'independence' as const, reason, endorsers }] : []
   })
-  return [...byClause, ...byCriterion, ...byIndependence]
-}
+
+const endorsingOf = (judged: readonly JudgedEndorsement[]): readonly JudgedEndorsement[] =>
+  judged.filter(({ reasons }) => !reasons.some((reason) => VOID.includes(reason)))

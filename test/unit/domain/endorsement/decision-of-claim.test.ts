@@ -20,7 +20,7 @@ describe('decisionOfClaim', () => {
 
   it('stays the one the badge was issued on, whatever became of its endorsements', () => {
     const withdrawn = two.map((one) => ({ ...one, state: 'withdrawn' as const, version: 2, changedAt: LATER }) as const)
-    expect(decisionOfClaim(rule, issued, withdrawn, LATER, awarded)).toEqual({
+    expect(decisionOfClaim(rule, issued, withdrawn, LATER, { awarded })).toEqual({
       kind: 'met',
       evidenceVersion: 1,
       counted: 2,
