@@ -24,6 +24,7 @@ export const toEndorsementEvent = (
   data: {
     endorsementId: endorsement.id,
     learnerId: claim.learnerId,
+    ...personsOf(claim, endorsement),
     version: endorsement.version,
     evidenceVersion: endorsement.evidenceVersion,
     verdict: endorsement.verdict,
@@ -58,6 +59,15 @@ export const toUndoneEvent = (claim: Claim, { from, restored, endorsedBefore, at
       ? { restoredVersion: restored.version, restoredVerdict: restored.verdict, restoredState: restored.state }
       : {}),
   },
+})
+
+/** Who they are to the community, where that is another account of theirs. */
+const personsOf = (
+  { learnerPerson }: Pick<Claim, 'learnerPerson'>,
+  { facts: { person } }: Pick<Endorsement, 'facts'>,
+): Pick<ClaimEvent, 'data'>['data'] => ({
+  ...(person === undefined ? {} : { endorserPerson: person }),
+  ...(learnerPerson === undefined ? {} : { learnerPerson }),
 })
 
 /** Whether the trust of the founding panel reached the endorser. */

@@ -2,7 +2,14 @@ import type { ClaimEvent } from '../domain/endorsement/claim-event.ts'
 import type { ToldClaim } from './load-told-claim.ts'
 
 /** What an event says of others than the learner, or of the learner whom all of it is about. */
-const UNTOLD: ReadonlySet<string> = new Set(['reviewerId', 'vouchers', 'learnerId', 'reached'])
+const UNTOLD: ReadonlySet<string> = new Set([
+  'reviewerId',
+  'vouchers',
+  'learnerId',
+  'reached',
+  'endorserPerson',
+  'learnerPerson',
+])
 
 /**
  * The events of a claim as its learner is told them, naming nobody. What an endorser has undone is told to nobody, with whatever

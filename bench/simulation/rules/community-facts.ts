@@ -4,7 +4,7 @@ import type { Endorsement, EndorserFacts } from '../../../functions/domain/endor
 import { addToMonth, type MonthlyCounts } from '../../../functions/domain/independence/monthly-counts.ts'
 import { grantFrom, NO_STANDING, quarterOf, type Standing } from '../../../functions/domain/independence/reach.ts'
 import { addReceived, type Received } from '../../../functions/domain/independence/received.ts'
-import { type CommunityTally, NO_TALLY, tallyEndorsement } from '../../../functions/domain/independence/share.ts'
+import { type CommunityTally, NO_TALLY, recountTally } from '../../../functions/domain/independence/share.ts'
 import { toSummaryFacts } from '../../../functions/domain/independence/summary-facts.ts'
 import { addTies, type Neighbours, NO_NEIGHBOURS, spreadTie } from '../../../functions/domain/independence/ties.ts'
 import { type Instant, toEpochDays, toEpochSeconds } from '../../../functions/domain/shared/instant.ts'
@@ -81,7 +81,7 @@ export function communityFacts(world: World) {
           {
             tally,
             panel: panelIds,
-            endorser: { given: theirs.given, in: theirs.ties.in, standing: theirs.standing },
+            endorser: { accountId: endorser.id, given: theirs.given, in: theirs.ties.in, standing: theirs.standing },
             learner: { received: learners.received, out: learners.ties.out },
           },
           { claimId: claimIdOf(claim), endorserId: endorser.id, learnerId: claim.learner.id, now },
@@ -94,8 +94,8 @@ export function communityFacts(world: World) {
       const seconds = toEpochSeconds(givenAt)
       const [claimId, learnerId] = [claimIdOf(claim), claim.learner.id]
       const [endorser, learner] = [of(endorserId), of(learnerId)]
-      tally = tallyEndorsement(tally, endorserId, givenAt)
       endorser.given = addToMonth(endorser.given, givenAt)
+      tally = recountTally(tally, endorserId, { before: undefined, after: givenAt }, endorser.given)
       endorser.endorsedAt.set(learnerId, givenAt)
       learner.received = addReceived(learner.received, { endorserId, claimId, day: toEpochDays(givenAt) })
       for (const [id, more] of spreadTie(endorserId, learnerId, seconds, endorser.ties.in, learner.ties.out)) {

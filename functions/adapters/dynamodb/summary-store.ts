@@ -1,5 +1,5 @@
 import type { ClaimEvent } from '../../domain/endorsement/claim-event.ts'
-import { tellsEndorse } from '../../domain/independence/summarised-event.ts'
+import { toSummarised } from '../../domain/independence/summarised-event.ts'
 import type { Id } from '../../domain/shared/ids.ts'
 import type { Randomness } from '../../ports/randomness.ts'
 import type { SummaryStore } from '../../ports/summary-store.ts'
@@ -8,10 +8,9 @@ import { keys } from './keys.ts'
 import { loadItem } from './reads.ts'
 import type { TableDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
-import { countEndorsements, type EndorseEvent } from './summaries/count-endorsements.ts'
+import { countEndorsements } from './summaries/count-endorsements.ts'
 import { groupBy } from './summaries/group-by.ts'
 import { handOnReach, takeBackReach } from './summaries/keep-reach.ts'
-import { keepReceived } from './summaries/keep-received.ts'
 import { keepTies } from './summaries/keep-ties.ts'
 import { markRing } from './summaries/mark-ring.ts'
 import { markVouched } from './summaries/mark-vouched.ts'
@@ -40,32 +39,17 @@ export function dynamoSummaryStore(deps: SummaryDeps): SummaryStore {
 }
 
 async function keepAll(deps: SummaryDeps, events: readonly ClaimEvent[]): Promise<void> {
-  const endorsed = events.flatMap((event) => toEndorseEvent(event) ?? [])
-  for (const [community, own] of groupBy(endorsed, (event) => event.community))
+  const told = events.flatMap((event) => toSummarised(event) ?? [])
+  for (const [community, own] of groupBy(told, ({ event }) => event.community))
     await countEndorsements(deps, community, own)
-  for (const [learnerId, own] of groupBy(endorsed, learnerOf)) await keepReceived(deps, learnerId, own)
-  for (const [claimId] of groupBy(
-    endorsed.filter(({ data }) => data['reached'] === true),
-    (event) => event.claimId,
-  ))
-    await markVouched(deps, claimId)
-  const ties = endorsed.map((event) => ({ endorserId: event.actorId, learnerId: learnerOf(event), at: event.at }))
-  for (const [index, closesRingOf] of (await keepTies(deps, ties)).entries()) {
-    const event = endorsed[index]
-    if (event && closesRingOf !== undefined) await markRing(deps, event, closesRingOf, deps.random.id())
-  }
+  const reached = told.filter(({ endorses, event }) => endorses && event.data['reached'] === true)
+  for (const [claimId] of groupBy(reached, ({ event }) => event.claimId)) await markVouched(deps, claimId)
+  for (const [one, closesRingOf] of await keepTies(deps, told))
+    await markRing(deps, one, closesRingOf, deps.random.id())
   for (const { type, claimId, at, data } of events) {
     if (type === 'claim.issued') await handOnReach(deps, claimId, toIds(data['vouchers']), at)
     if (type === 'credential.revoked') await takeBackReach(deps, claimId, at)
   }
 }
-
-/** Events stored before learners were named in them are in no summary. */
-const toEndorseEvent = (event: ClaimEvent): EndorseEvent | undefined =>
-  tellsEndorse(event) && event.actorId !== undefined && typeof event.data['learnerId'] === 'string'
-    ? { ...event, actorId: event.actorId }
-    : undefined
-
-const learnerOf = ({ data }: EndorseEvent): Id => String(data['learnerId'])
 
 const toIds = (text: unknown): readonly Id[] => (typeof text === 'string' ? text.split(' ').filter(Boolean) : [])

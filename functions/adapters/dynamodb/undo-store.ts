@@ -1,18 +1,17 @@
 import { z } from 'zod'
+import type { Claim } from '../../domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../../domain/endorsement/claim-event.ts'
 import type { Endorsement } from '../../domain/endorsement/endorsement.ts'
 import { isEndorsing } from '../../domain/endorsement/known-facts.ts'
-import type { Id } from '../../domain/shared/ids.ts'
 import { err } from '../../domain/shared/result.ts'
 import type { EndorsementUndoing, UndoStore } from '../../ports/undo-store.ts'
 import { putEvent } from './claim-items.ts'
 import { countParts, toEndorsementItems } from './endorsement-items.ts'
 import { earlier, guardItem, newest, removeSurplusParts, textsKey } from './endorsement-store.ts'
-import { personAt } from './giving-facts/accounts.ts'
 import { undoDrawn } from './giving-facts/drawn.ts'
-import { takeBackPair } from './giving-facts/pair.ts'
+import { peopleOf, takeBackPair } from './giving-facts/pair.ts'
 import { writeOnce } from './idempotency.ts'
-import { itemAt, loadByKey } from './items-by-key.ts'
+import { itemAt } from './items-by-key.ts'
 import { keys } from './keys.ts'
 import { loadBatch, loadItem } from './reads.ts'
 import type { StoreDeps } from './store-deps.ts'
@@ -27,9 +26,9 @@ import { ifVersion, put, remove } from './writes.ts'
  */
 export const dynamoUndoStore = (deps: StoreDeps): UndoStore => ({
   async undo({ from, restored, keepsSigned, event, guard, seen }, idempotency) {
-    const { learnerId } = guard.kind === 'reopened' ? guard.change.to : guard.claim
+    const claim = guard.kind === 'reopened' ? guard.change.to : guard.claim
     const items: TransactItems<string> = {
-      pair: await pairItem(deps, from, restored?.next, learnerId),
+      pair: await pairItem(deps, from, restored?.next, claim),
       asked: undoDrawn(from, restored?.next, event.at, itemAt(seen)),
       texts: remove(textsKey(from)),
       signed: keepsSigned ? undefined : remove(signedKey(from)),
@@ -48,12 +47,10 @@ export const dynamoUndoStore = (deps: StoreDeps): UndoStore => ({
 })
 
 /** Two people are to each other what they were before, when it was an `endorse` that is undone. */
-async function pairItem(deps: StoreDeps, from: Endorsement, next: Endorsement | undefined, learnerId: Id) {
+async function pairItem(deps: StoreDeps, from: Endorsement, next: Endorsement | undefined, claim: Claim) {
   if (!isEndorsing(from) || (next && isEndorsing(next))) return undefined
-  const members = await loadByKey(deps, [keys.member(from.endorserId), keys.member(learnerId)])
-  const personOf = (id: Id) => personAt(itemAt(members), id)
-  const people = { endorserId: personOf(from.endorserId), learnerId: personOf(learnerId) }
-  const pair = await loadItem(deps, keys.pair(people.endorserId, people.learnerId), RawItemSchema)
+  const people = peopleOf(from, claim)
+  const pair = await loadItem(deps, keys.pair(people.endorser, people.learner), RawItemSchema)
   return takeBackPair(pair, people, from.changedAt)
 }
 

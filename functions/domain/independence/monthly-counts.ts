@@ -1,4 +1,5 @@
 import type { Instant } from '../shared/instant.ts'
+import type { Recount } from './heard.ts'
 
 /** How many by month, `2026-11` → 12. */
 export type MonthlyCounts = Readonly<Record<string, number>>
@@ -7,7 +8,7 @@ export type MonthlyCounts = Readonly<Record<string, number>>
 const KEPT_MONTHS = 5
 
 /** The month an instant lies in. */
-export const monthOf = (at: Instant): string => at.slice(0, 7)
+const monthOf = (at: Instant): string => at.slice(0, 7)
 
 const toMonth = (index: number): string =>
   `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`
@@ -18,12 +19,24 @@ const indexOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Numb
 const monthsBefore = (month: string, n: number): string => toMonth(indexOf(month) - n)
 
 /** Adds to the month of `at`, and leaves out the months that no quarter reaches back to from the newest one. */
-export function addToMonth(counts: MonthlyCounts, at: Instant, more = 1): MonthlyCounts {
+export function addToMonth(counts: MonthlyCounts, at: Instant): MonthlyCounts {
   const month = monthOf(at)
-  const next = { ...counts, [month]: (counts[month] ?? 0) + more }
+  const next = { ...counts, [month]: (counts[month] ?? 0) + 1 }
   const newest = Object.keys(next).sort().at(-1) ?? month
   const oldest = monthsBefore(newest, KEPT_MONTHS - 1)
   return Object.fromEntries(Object.entries(next).filter(([one]) => one >= oldest))
+}
+
+/** Takes one out of the month of one instant and puts it into that of another. */
+export function moveInMonths(counts: MonthlyCounts, { before, after }: Recount): MonthlyCounts {
+  const without = before === undefined ? counts : takeFromMonth(counts, before)
+  return after === undefined ? without : addToMonth(without, after)
+}
+
+/** A month that was forgotten, or holds none, is left as it is. */
+function takeFromMonth(counts: MonthlyCounts, at: Instant): MonthlyCounts {
+  const { [monthOf(at)]: count = 0, ...others } = counts
+  return count > 1 ? { ...others, [monthOf(at)]: count - 1 } : others
 }
 
 /** The share of its month that has passed, 0 to 1. */

@@ -15,12 +15,20 @@ const YEAR_DAYS = 365
 
 /** Adds an endorsement; one of the same claim by the same endorser is one, the first. Keeps the newest ninety of a year. */
 export function addReceived(received: readonly Received[], more: Received): readonly Received[] {
-  if (received.some(({ endorserId, claimId }) => endorserId === more.endorserId && claimId === more.claimId))
-    return received
-  const all = [...received, more].sort((a, b) => b.day - a.day)
+  if (received.some((one) => isSame(one, more))) return received
+  const all = [...received, more].sort((a, b) => b.day - a.day || (nameOf(a) < nameOf(b) ? -1 : 1))
   const newest = all[0]?.day ?? more.day
   return all.filter(({ day }) => day >= newest - YEAR_DAYS).slice(0, KEPT)
 }
+
+/** Takes out what an endorser gave for a claim. What was forgotten for it stays so. */
+export const withoutReceived = (received: readonly Received[], gone: Source): readonly Received[] =>
+  received.filter((one) => !isSame(one, gone))
+
+type Source = Pick<Received, 'endorserId' | 'claimId'>
+
+const nameOf = ({ endorserId, claimId }: Source): string => `${endorserId} ${claimId}`
+const isSame = (a: Source, b: Source): boolean => nameOf(a) === nameOf(b)
 
 /** What a learner received within 365 days before `today` for other claims than this one, and how much of it from one endorser. */
 export function receivedBefore(

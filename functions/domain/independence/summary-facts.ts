@@ -11,11 +11,17 @@ import { smallestRing, type Tie } from './ties.ts'
 export interface Summaries {
   readonly tally: CommunityTally
   readonly panel: readonly Id[]
-  readonly endorser: { readonly given: MonthlyCounts; readonly in: readonly Tie[]; readonly standing: Standing }
+  readonly endorser: {
+    /** The account that endorses: trust comes to accounts, all else to people. */
+    readonly accountId: Id
+    readonly given: MonthlyCounts
+    readonly in: readonly Tie[]
+    readonly standing: Standing
+  }
   readonly learner: { readonly received: readonly Received[]; readonly out: readonly Tie[] }
 }
 
-/** Who would endorse whom, and when. */
+/** Who would endorse whom, and when: the people, whatever accounts they use. */
 export interface SummarisedGiving {
   readonly claimId: Id
   readonly endorserId: Id
@@ -34,7 +40,7 @@ export function toSummaryFacts(
   return {
     share: shareOf(endorser.given, tally, now),
     received: receivedBefore(learner.received, claimId, endorserId, toEpochDays(now)),
-    reach: reachLeft(endorserId, endorser.standing, panel, now),
+    reach: reachLeft(endorser.accountId, endorser.standing, panel, now),
     ...(closesRingOf === undefined ? {} : { closesRingOf }),
   }
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import type { Claim } from '../../../domain/endorsement/claim.ts'
+import type { Endorsement } from '../../../domain/endorsement/endorsement.ts'
 import type { Id } from '../../../domain/shared/ids.ts'
 import type { Instant } from '../../../domain/shared/instant.ts'
 import { type Key, keys } from '../keys.ts'
 import { parseItem, type RawItem } from '../reads.ts'
 import { stored } from '../stored-fields.ts'
 import type { TransactItem } from '../transact.ts'
-import { endorserIds, learnerIds, personAt } from './accounts.ts'
+import { endorserIds, learnerIds } from './accounts.ts'
 import type { Giving, GivingFact, ItemAt } from './giving-fact.ts'
 
 /** Of two people, whose ids are in order, when each last endorsed the other and how often. */
@@ -52,8 +54,9 @@ export const endorsedByLearner: GivingFact = {
     const endorsedByLearnerAt = lastEndorsedAt(at, learnerIds(giving, at), endorserIds(giving, at))
     return endorsedByLearnerAt === undefined ? {} : { endorsedByLearnerAt }
   },
-  write({ claim, endorsement: { endorserId, changedAt }, begins }, at) {
-    const [endorser, learner] = [personAt(at, endorserId), personAt(at, claim.learnerId)]
+  write({ claim, endorsement, begins }, at) {
+    const { endorser, learner } = peopleOf(endorsement, claim)
+    const { changedAt } = endorsement
     if (!begins || endorser === learner) return []
     const key = keys.pair(endorser, learner)
     const other = endorsedAt(at(key), learner, endorser)
@@ -83,6 +86,19 @@ export const endorsedByLearner: GivingFact = {
   },
 }
 
+/** Who the two are to the community, as endorsement and claim have them down. */
+export const peopleOf = (
+  { endorserId, facts: { person } }: Pick<Endorsement, 'endorserId' | 'facts'>,
+  { learnerId, learnerPerson }: Pick<Claim, 'learnerId' | 'learnerPerson'>,
+): { readonly endorser: Id; readonly learner: Id } => ({
+  endorser: person ?? endorserId,
+  learner: learnerPerson ?? learnerId,
+})
+
+/** Whether one has endorsed the other and did not undo it. */
+export const hasEndorsed = (pair: RawItem | undefined, endorser: Id, learner: Id): boolean =>
+  endorsedAt(pair, endorser, learner) !== undefined
+
 const CountsSchema = z.object({ firstCount: stored.count.optional(), secondCount: stored.count.optional() })
 
 /**
@@ -90,28 +106,27 @@ const CountsSchema = z.object({ firstCount: stored.count.optional(), secondCount
  * endorsed them before or since; how long before is not kept, so that instant stays.
  *
  * @param pair  The item as it was just read.
- * @param people  Who they are to the community, whatever the account.
  */
 export function takeBackPair(
   pair: RawItem | undefined,
-  { endorserId, learnerId }: { readonly endorserId: Id; readonly learnerId: Id },
+  { endorser, learner }: ReturnType<typeof peopleOf>,
   changedAt: Instant,
 ): TransactItem | undefined {
   if (!pair) return undefined
-  const own = directionOf(endorserId, learnerId)
+  const own = directionOf(endorser, learner)
   const count = parseItem(CountsSchema, pair)[`${own}Count`] ?? 0
   if (count === 0) return undefined
-  const isOnly = count === 1 && endorsedAt(pair, endorserId, learnerId) === changedAt
+  const isOnly = count === 1 && endorsedAt(pair, endorser, learner) === changedAt
   return {
     Update: {
       TableName: '',
-      Key: keys.pair(endorserId, learnerId),
+      Key: keys.pair(endorser, learner),
       UpdateExpression: isOnly ? 'REMOVE #own, #count' : 'SET #count = :fewer',
       ConditionExpression: '#count = :count AND #own = :at',
       ExpressionAttributeNames: { '#own': `${own}EndorsedAt`, '#count': `${own}Count` },
       ExpressionAttributeValues: {
         ':count': count,
-        ':at': endorsedAt(pair, endorserId, learnerId),
+        ':at': endorsedAt(pair, endorser, learner),
         ...(isOnly ? {} : { ':fewer': count - 1 }),
       },
     },

@@ -12,6 +12,7 @@ import {
   toTies,
   usedAttribute,
 } from '../summaries/summary-items.ts'
+import { endorserIds, learnerIds, personAt } from './accounts.ts'
 import type { GivingFact } from './giving-fact.ts'
 
 /**
@@ -20,30 +21,33 @@ import type { GivingFact } from './giving-fact.ts'
  * condition that one is left: of many endorsements given at once no more find one than there are.
  */
 export const summaries: GivingFact = {
-  keys: ({ claim: { id, community, learnerId }, endorserId }) => [
-    keys.community(community),
-    keys.communityTally(community),
-    keys.standing(endorserId),
-    keys.ties(endorserId, 'in'),
-    keys.ties(learnerId, 'out'),
-    keys.received(learnerId),
-    keys.vouchedClaim(id),
+  keys: (giving, at) => [
+    keys.community(giving.claim.community),
+    keys.communityTally(giving.claim.community),
+    keys.vouchedClaim(giving.claim.id),
+    ...endorserIds(giving, at).flatMap((id) => [keys.standing(id), keys.ties(id, 'in')]),
+    ...learnerIds(giving, at).flatMap((id) => [keys.received(id), keys.ties(id, 'out')]),
   ],
-  read({ claim: { id, community, learnerId }, endorserId, now }, at) {
-    const tally = at(keys.communityTally(community))
-    const standing = at(keys.standing(endorserId))
+  read(giving, at) {
+    const { claim, endorserId, now } = giving
+    const tally = at(keys.communityTally(claim.community))
+    const person = personAt(at, endorserId)
     const facts = toSummaryFacts(
       {
         tally: toTally(tally),
-        panel: toPanel(at(keys.community(community))),
+        panel: toPanel(at(keys.community(claim.community))),
         endorser: {
-          given: toGiven(standing),
-          in: toTies(at(keys.ties(endorserId, 'in'))),
-          standing: toStanding(standing, now),
+          accountId: endorserId,
+          given: toGiven(at(keys.standing(person))),
+          in: endorserIds(giving, at).flatMap((id) => toTies(at(keys.ties(id, 'in')))),
+          standing: toStanding(at(keys.standing(endorserId)), now),
         },
-        learner: { received: toReceived(at(keys.received(learnerId))), out: toTies(at(keys.ties(learnerId, 'out'))) },
+        learner: {
+          received: learnerIds(giving, at).flatMap((id) => toReceived(at(keys.received(id)))),
+          out: learnerIds(giving, at).flatMap((id) => toTies(at(keys.ties(id, 'out')))),
+        },
       },
-      { claimId: claimTag(id), endorserId, learnerId, now },
+      { claimId: claimTag(claim.id), endorserId: person, learnerId: claim.learnerPerson ?? claim.learnerId, now },
     )
     const newest = summarisedAt(tally)
     return { ...facts, ...(newest === undefined ? {} : { summarisedAt: newest }) }

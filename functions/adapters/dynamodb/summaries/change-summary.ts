@@ -47,19 +47,19 @@ const ifSummaryVersion = (version: number): Condition =>
 /**
  * Sets attributes of a summary that is as it was read, and leaves what others write beside them alone.
  *
- * @param at  The newest event that is in it now.
+ * @param at  The newest event that is in it now, where that is told of it.
  */
 export function changeSummary(
   key: Key,
   entity: string,
   was: RawItem | undefined,
   attributes: Readonly<Record<string, unknown>>,
-  at: Instant,
+  at?: Instant,
 ): TransactItem {
   const version = versionOf(was)
   const earlier = summarisedAt(was)
-  const newest = earlier !== undefined && earlier > at ? earlier : at
-  const set = { ...attributes, entity, at: newest }
+  const newest = at !== undefined && (earlier === undefined || at > earlier) ? { at } : {}
+  const set = { ...attributes, entity, ...newest }
   const names = Object.keys(set)
   const condition = ifSummaryVersion(version)
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SummarisedEndorsement } from '../../../domain/independence/summarised-event.ts'
 import { putEvent } from '../claim-items.ts'
 import { keys } from '../keys.ts'
 import { loadItem } from '../reads.ts'
@@ -6,7 +7,6 @@ import type { TableDeps } from '../store-deps.ts'
 import { stored } from '../stored-fields.ts'
 import { transact } from '../transact.ts'
 import { IF_NEW, put } from '../writes.ts'
-import type { EndorseEvent } from './count-endorsements.ts'
 
 const GivenSchema = z.object({
   endorsementId: z.string(),
@@ -19,7 +19,12 @@ const GivenSchema = z.object({
  *
  * @param eventId  Of that event.
  */
-export async function markRing(deps: TableDeps, event: EndorseEvent, closesRingOf: number, eventId: string) {
+export async function markRing(
+  deps: TableDeps,
+  { event }: SummarisedEndorsement,
+  closesRingOf: number,
+  eventId: string,
+) {
   const { claimId, actorId, community, data } = event
   const evidenceVersion = stored.version.parse(data['evidenceVersion'])
   const given = await loadItem(deps, keys.endorsement(claimId, evidenceVersion, actorId), GivenSchema)

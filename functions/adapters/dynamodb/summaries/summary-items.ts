@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Heard } from '../../../domain/independence/heard.ts'
 import type { MonthlyCounts } from '../../../domain/independence/monthly-counts.ts'
 import { NO_STANDING, quarterOf, type Standing } from '../../../domain/independence/reach.ts'
 import type { Received } from '../../../domain/independence/received.ts'
@@ -86,6 +87,18 @@ export const toReceived = (item: RawItem | undefined): readonly Received[] =>
 
 export const fromReceived = (received: readonly Received[]): readonly string[] =>
   received.map(({ endorserId, claimId, day }) => `${endorserId} ${claimId} ${short(day)}`)
+
+const HeardSchema = z.object({
+  heard: z
+    .record(z.string(), z.object({ rank: stored.count, endorses: z.boolean(), first: stored.instant.optional() }))
+    .default({}),
+})
+
+/** What was heard of the endorsements that one person gave of one claim. */
+export const toHeard = (item: RawItem | undefined): Heard =>
+  item === undefined ? NOTHING_HEARD : parseItem(HeardSchema, item).heard
+
+const NOTHING_HEARD: Heard = {}
 
 const PanelSchema = z.object({ foundingPanel: z.array(z.string()) })
 

@@ -57,7 +57,7 @@ import type { ReviewAssignment, ReviewRequest } from '../../../../functions/doma
 import { addDays, type Instant, toEpochDays, toEpochSeconds } from '../../../../functions/domain/shared/instant.ts'
 import { encodeMultikey } from '../../../../functions/domain/shared/multikey.ts'
 import type { CredentialStatus } from '../../../../functions/domain/status/credential-status.ts'
-import { toEndorsementEvent } from '../../../../functions/endorsements/to-endorsement-event.ts'
+import { toEndorsementEvent, toUndoneEvent } from '../../../../functions/endorsements/to-endorsement-event.ts'
 import type { Issue } from '../../../../functions/ports/credential-store.ts'
 import type { StatusList } from '../../../../functions/ports/status-list-store.ts'
 import {
@@ -441,6 +441,7 @@ beforeAll(async () => {
   const first = await endorsements.readForGiving(opened.id, mistaken.endorserId)
   const mistake = anEvent('mistaken', { claimId: opened.id })
   await endorsements.give(mistaken, { comment }, mistake, undefined, undefined, first.seen)
+  await summaries.keep([toEndorsementEvent('endorsement.given', opened, mistaken, anId('mistaken given'))])
   const restored = { before: mistaken, next: { ...mistaken, version: 3, previous: 0 } }
   const changed = { ...mistaken, version: 2 }
   await endorsements.change(mistaken, changed, { comment }, anEvent('changed', { claimId: opened.id }), guard)
@@ -468,6 +469,11 @@ beforeAll(async () => {
       },
       anIdempotencyKey('undo'),
     ),
+  )
+  await cost('summaries.keep undone', () =>
+    summaries.keep([
+      toUndoneEvent(opened, { from: restored.next, endorsedBefore: false, at: NOW }, anId('mistaken undone')),
+    ]),
   )
 
   const signedStore = dynamoSignedEndorsementStore(deps)

@@ -5,16 +5,19 @@ import { dynamoCommunityStore } from '../../../../functions/adapters/dynamodb/co
 import { dynamoEndorsementStore } from '../../../../functions/adapters/dynamodb/endorsement-store.ts'
 import { itemSizeBytes } from '../../../../functions/adapters/dynamodb/item-size.ts'
 import { keys } from '../../../../functions/adapters/dynamodb/keys.ts'
+import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
 import { dynamoSummaryStore } from '../../../../functions/adapters/dynamodb/summary-store.ts'
+import { dynamoUndoStore } from '../../../../functions/adapters/dynamodb/undo-store.ts'
 import { cryptoRandomness } from '../../../../functions/adapters/randomness/crypto-randomness.ts'
 import type { Claim } from '../../../../functions/domain/endorsement/claim.ts'
 import type { ClaimEvent } from '../../../../functions/domain/endorsement/claim-event.ts'
+import type { Endorsement } from '../../../../functions/domain/endorsement/endorsement.ts'
 import type { KnownFacts } from '../../../../functions/domain/endorsement/known-facts.ts'
 import { addMilliseconds, type Instant } from '../../../../functions/domain/shared/instant.ts'
-import { toEndorsementEvent } from '../../../../functions/endorsements/to-endorsement-event.ts'
+import { toEndorsementEvent, toUndoneEvent } from '../../../../functions/endorsements/to-endorsement-event.ts'
 import type { EndorsementStore } from '../../../../functions/ports/endorsement-store.ts'
 import type { SummaryStore } from '../../../../functions/ports/summary-store.ts'
-import { aCommunity, anId, NOW, someFacts } from '../../../support/builders.ts'
+import { aCommunity, aMember, anId, NOW, someFacts } from '../../../support/builders.ts'
 import { freshTable, type TestTable } from '../../../support/dynamodb.ts'
 import { anEndorsementOf, openClaimOf, outcomeOf, tally, unwrap } from '../../../support/store-examples.ts'
 
@@ -30,11 +33,12 @@ beforeAll(async () => {
 /** Nothing of one test meets another. */
 const inCommunity = (community: string) => {
   const id = (name: string) => anId(`${community} ${name}`)
-  const claimBy = (learner: string, name = `claim of ${learner}`): Promise<Claim> =>
+  const claimBy = (learner: string, name = `claim of ${learner}`, changes: Partial<Claim> = {}): Promise<Claim> =>
     openClaimOf(dynamoClaimStore({ ...table, now: () => NOW }), `${community} ${name}`, {
       community,
       learnerId: id(learner),
       achievementId: id(name),
+      ...changes,
     })
   const factsOf = async (endorser: string, claim: Claim) =>
     (await endorsements.readForGiving(claim.id, id(endorser))).facts
@@ -52,6 +56,21 @@ const inCommunity = (community: string) => {
     const given = await endorsements.give(endorsement, {}, event, undefined, undefined, seen)
     return { given, facts, event, endorsement }
   }
+  /** Takes back what was given a moment ago, as undoing does, and tells of it. */
+  const undo = async (claim: Claim, from: Endorsement): Promise<ClaimEvent> => {
+    const event = toUndoneEvent(claim, { from, endorsedBefore: false, at: from.changedAt }, id(`undid ${from.id}`))
+    const guard = { kind: 'unchanged', claim } as const
+    unwrap(
+      await dynamoUndoStore({ ...table, now: () => NOW }).undo({
+        from,
+        restored: undefined,
+        keepsSigned: false,
+        event,
+        guard,
+      }),
+    )
+    return event
+  }
   const endorse = async (endorser: string, claim: Claim, at: Instant = NOW): Promise<KnownFacts> => {
     const { given, facts, event } = await give(endorser, claim, at)
     unwrap(given)
@@ -63,7 +82,7 @@ const inCommunity = (community: string) => {
       aCommunity({ slug: community, foundingPanel: panel.map(id) }),
       [],
     )
-  return { id, claimBy, factsOf, give, endorse, found }
+  return { id, claimBy, factsOf, give, undo, endorse, found }
 }
 
 const eventOf = (claim: Claim, type: ClaimEvent['type'], data: ClaimEvent['data'] = {}): ClaimEvent => ({
@@ -129,7 +148,7 @@ describe('what endorsements add up to', () => {
       ...(await itemsUnder(`MEMBER#${claim.learnerId}`, 'SUMMARY#')),
       ...(await itemsUnder('COMMUNITY#crowded', 'TALLY')),
     ]
-    expect(items.map(({ entity }) => entity).sort()).toEqual(['community-tally', 'received', 'ties-in'])
+    expect(items.map(({ entity }) => entity).sort()).toEqual(['community-tally', 'received'])
     for (const item of items) expect(itemSizeBytes(item)).toBeLessThanOrEqual(4096)
   })
 
@@ -144,7 +163,75 @@ describe('what endorsements add up to', () => {
   })
 })
 
+describe('an endorsement that is undone', () => {
+  it('leaves every summary as if it had never been, in whatever order and however often that is told', async () => {
+    const { claimBy, give, undo, factsOf } = inCommunity('undone')
+    const [ofBen, ofCleo, ofAna] = await Promise.all([claimBy('ben'), claimBy('cleo'), claimBy('ana')])
+    const [first, second] = [await give('ana', ofBen), await give('ben', ofCleo)]
+    await summaries.keep([second.event])
+    const undone = await undo(ofBen, first.endorsement)
+    const again = await claimBy('ben', 'another of ben')
+    for (const events of [[undone], [first.event], [undone, first.event], [first.event]]) {
+      await summaries.keep(events)
+      expect(await factsOf('cleo', ofAna)).toMatchObject({
+        share: { given: 0, total: 1, endorsers: 1 },
+        received: { count: 0 },
+      })
+      expect((await factsOf('cleo', ofAna)).closesRingOf).toBeUndefined()
+      expect((await factsOf('dora', again)).received).toEqual({ count: 0, sumOfSquares: 0, fromEndorser: 0 })
+    }
+  })
+
+  it('is taken out of ties it was spread to, and leaves those that other endorsements make', async () => {
+    const { claimBy, give, undo, endorse, factsOf } = inCommunity('unspread')
+    const claims = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => claimBy(name)))
+    const [ofA, ofB, ofC, ofD, ofE] = claims as [Claim, Claim, Claim, Claim, Claim]
+    await endorse('a', ofB)
+    const { endorsement, event } = await give('b', ofC)
+    await summaries.keep([event])
+    await endorse('c', ofD)
+    expect((await factsOf('d', ofA)).closesRingOf).toBe(4)
+    await endorse('b', ofE)
+    await endorse('e', ofC)
+    await summaries.keep([await undo(ofC, endorsement)])
+    expect((await factsOf('d', ofA)).closesRingOf).toBe(5)
+    expect((await factsOf('c', ofA)).closesRingOf).toBe(4)
+  })
+})
+
+it('counts an endorsement no more once it is withdrawn, though the favour stays in rings', async () => {
+  const { claimBy, give, endorse, factsOf, id } = inCommunity('withdrawn')
+  const [ofBen, ofCleo, ofAna] = await Promise.all([claimBy('ben'), claimBy('cleo'), claimBy('ana')])
+  const { event, endorsement } = await give('ana', ofBen)
+  await summaries.keep([event])
+  await endorse('ben', ofCleo)
+  const next: Endorsement = { ...endorsement, version: 2, state: 'withdrawn' }
+  const withdrawn = toEndorsementEvent('endorsement.withdrawn', ofBen, next, id('withdrew'))
+  await summaries.keep([withdrawn])
+  await summaries.keep([event, withdrawn])
+  expect(await factsOf('cleo', ofAna)).toMatchObject({ share: { total: 1, endorsers: 1 }, closesRingOf: 3 })
+  const again = await claimBy('ben', 'another of ben')
+  expect((await factsOf('dora', again)).received).toEqual({ count: 0, sumOfSquares: 0, fromEndorser: 0 })
+})
+
 describe('rings', () => {
+  it('are found through a second account of one of their people', async () => {
+    const { id, claimBy, endorse, factsOf } = inCommunity('accounts')
+    const members = dynamoMemberStore({ ...table, now: () => NOW })
+    unwrap(await members.add(aMember('ana again', { id: id('ana again'), person: id('ana') })))
+    const [ofBen, ofCleo] = await Promise.all([claimBy('ben'), claimBy('cleo')])
+    const ofSecond = await claimBy('ana again', 'second account', { learnerPerson: id('ana') })
+    await endorse('ana', ofBen)
+    await endorse('ben', ofCleo)
+    expect((await factsOf('cleo', ofSecond)).closesRingOf).toBe(3)
+    await endorse('cleo', ofSecond)
+    expect((await factsOf('dora', await claimBy('ana', 'more of ana'))).received).toMatchObject({ count: 1 })
+    const ofDora = await claimBy('dora')
+    await endorse('ana again', ofDora)
+    expect((await factsOf('dora', await claimBy('ana', 'yet more of ana'))).endorsedByLearnerAt).toBe(NOW)
+    expect((await factsOf('ana', ofDora)).share).toMatchObject({ given: 2 })
+  })
+
   it.each([3, 4, 5, 6])('of %i people are known to whoever closes one, and to nobody before', async (size) => {
     const { claimBy, endorse } = inCommunity(`ring-${size}`)
     const names = Array.from({ length: size }, (_, n) => `member ${n}`)

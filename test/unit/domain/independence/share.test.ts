@@ -1,12 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addToMonth, inRollingQuarter } from '../../../../functions/domain/independence/monthly-counts.ts'
-import { NO_TALLY, shareOf, tallyEndorsement } from '../../../../functions/domain/independence/share.ts'
+import {
+  addToMonth,
+  inRollingQuarter,
+  type MonthlyCounts,
+} from '../../../../functions/domain/independence/monthly-counts.ts'
+import { NO_TALLY, recountTally, shareOf } from '../../../../functions/domain/independence/share.ts'
 import type { Instant } from '../../../../functions/domain/shared/instant.ts'
 import { anId } from '../../../support/builders.ts'
 
 const at = (month: number, day = 1): Instant =>
   `2026-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}T00:00:00.000Z` as Instant // both in range
+
+/** What the community has after some endorsed, each in a month. */
+const tallyOf = (list: readonly (readonly [who: string | number, month: number])[]) => {
+  const given = new Map<string, MonthlyCounts>()
+  return list.reduce((sum, [who, month]) => {
+    const months = addToMonth(given.get(anId(who)) ?? {}, at(month))
+    given.set(anId(who), months)
+    return recountTally(sum, anId(who), { before: undefined, after: at(month) }, months)
+  }, NO_TALLY)
+}
 
 describe('a rolling quarter', () => {
   it('holds this month, both before it, and of the third before what this month lacks', () => {
@@ -28,14 +42,14 @@ describe('a rolling quarter', () => {
 describe('a share of what a community endorsed', () => {
   it('is what one member gave, of all, and of how many endorsers', () => {
     const by = [...Array.from({ length: 5 }, () => 'busy'), 'ana', 'ben']
-    const tally = by.reduce((sum, name) => tallyEndorsement(sum, anId(name), at(3)), NO_TALLY)
+    const tally = tallyOf(by.map((name) => [name, 3]))
     expect(shareOf({ '2026-03': 5 }, tally, at(3, 20))).toEqual({ given: 5, total: 7, endorsers: 3 })
     expect(shareOf({ '2026-03': 5 }, tally, at(8))).toEqual({ given: 0, total: 0, endorsers: 0 })
   })
 
   it('tells few endorsers apart, whoever endorsed before, and stays small', () => {
-    const crowd = Array.from({ length: 500 }, (_, n) => anId(`crowd ${n}`))
-    const tally = crowd.reduce((sum, id) => tallyEndorsement(sum, id, at(3)), NO_TALLY)
+    const crowd = Array.from({ length: 500 }, (_, n) => `crowd ${n}`)
+    const tally = tallyOf(crowd.map((name) => [name, 3]))
     expect(shareOf({}, tally, at(3))).toEqual({ given: 0, total: 500, endorsers: 20 })
   })
 
@@ -45,9 +59,7 @@ describe('a share of what a community endorsed', () => {
     })
     fc.assert(
       fc.property(endorsements, (given) => {
-        const count = (list: typeof given) =>
-          list.reduce((sum, [who, month]) => tallyEndorsement(sum, anId(who), at(month)), NO_TALLY)
-        expect(shareOf({}, count([...given].reverse()), at(4))).toEqual(shareOf({}, count(given), at(4)))
+        expect(shareOf({}, tallyOf([...given].reverse()), at(4))).toEqual(shareOf({}, tallyOf(given), at(4)))
       }),
     )
   })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { reachedOver, retractTie } from '../../../../functions/domain/independence/retract-tie.ts'
 import {
   addTies,
   type Neighbours,
@@ -14,7 +15,7 @@ const DAY = 86_400
 const TODAY = 20_000 * DAY
 
 /** What a community knows after some endorsements, told in this order. */
-function afterAll(edges: readonly Edge[]): ReadonlyMap<string, Neighbours> {
+function afterTold(edges: readonly Edge[]): ReadonlyMap<string, Neighbours> {
   const known = new Map<string, Neighbours>()
   const of = (member: string) => known.get(member) ?? NO_NEIGHBOURS
   for (const [from, to, at = TODAY] of edges)
@@ -24,7 +25,7 @@ function afterAll(edges: readonly Edge[]): ReadonlyMap<string, Neighbours> {
 }
 
 const ringOf = (edges: readonly Edge[], [from, to]: Edge, at = TODAY) => {
-  const known = afterAll(edges)
+  const known = afterTold(edges)
   return smallestRing(from, to, (known.get(to) ?? NO_NEIGHBOURS).out, (known.get(from) ?? NO_NEIGHBOURS).in, at)
 }
 
@@ -76,7 +77,7 @@ describe('the smallest ring an endorsement closes', () => {
   })
 
   it('is forgotten by nobody for having been told twice', () => {
-    const known = afterAll(path('abc'))
+    const known = afterTold(path('abc'))
     const again = spreadTie('b', 'c', TODAY, known.get('b')?.in ?? [], known.get('c')?.out ?? [])
     for (const [member, more] of again) {
       const { out, in: leadingTo } = known.get(member) ?? NO_NEIGHBOURS
@@ -98,6 +99,41 @@ describe('the smallest ring an endorsement closes', () => {
   })
 })
 
+/** What is left when one of them is undone. */
+function withoutEdge(known: ReadonlyMap<string, Neighbours>, [from, to]: Edge): ReadonlyMap<string, Neighbours> {
+  const of = (member: string) => known.get(member) ?? NO_NEIGHBOURS
+  const reached = reachedOver(from, to, of(from).in, of(to).out)
+  const ids = [...reached.sources, ...reached.targets]
+  return new Map([...known, ...retractTie(from, to, reached, new Map(ids.map((id) => [id, of(id)])))])
+}
+
+describe('an endorsement that is undone', () => {
+  it('is part of no ring, and every ring without it is found as before', () => {
+    const member = fc.constantFrom(...'abcdefg')
+    const edge = fc.tuple(member, member)
+    const edges = fc.uniqueArray(edge, { minLength: 1, maxLength: 16, selector: ([a, b]) => a + b })
+    fc.assert(
+      fc.property(edges, fc.nat(), member, member, (list, pick, from, to) => {
+        const given = list.filter(([a, b]) => a !== b)
+        const undone = given[pick % Math.max(1, given.length)]
+        fc.pre(undone !== undefined && from !== to)
+        if (undone === undefined) return
+        const left = given.filter((one) => one !== undone)
+        fc.pre(!left.some(([a, b]) => a === to && b === from))
+        const known = withoutEdge(afterTold(given), undone)
+        const { out } = known.get(to) ?? NO_NEIGHBOURS
+        expect(smallestRing(from, to, out, known.get(from)?.in ?? [], TODAY)).toBe(searchedRing(left, from, to))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('changes nothing where it never was', () => {
+    const known = afterTold(path('abcde'))
+    expect(withoutEdge(known, ['e', 'b'])).toEqual(known)
+  })
+})
+
 /** The shortest way from `to` back to `from` that passes neither in between, and one step more. */
 function searchedRing(edges: readonly Edge[], from: string, to: string): number | undefined {
   let reached = new Set([to])
@@ -114,7 +150,7 @@ function searchedRing(edges: readonly Edge[], from: string, to: string): number 
 describe('what is kept of a member', () => {
   it('is bounded, the newest of their own endorsements first', () => {
     const many: readonly Edge[] = Array.from({ length: 300 }, (_, n) => ['busy', `m${n}`, TODAY + (n % 50)] as const)
-    const { out } = afterAll([...many, ['m0', 'far']]).get('busy') ?? NO_NEIGHBOURS
+    const { out } = afterTold([...many, ['m0', 'far']]).get('busy') ?? NO_NEIGHBOURS
     expect(out).toHaveLength(90)
     expect(out.every(({ steps }) => steps === 1)).toBe(true)
   })
