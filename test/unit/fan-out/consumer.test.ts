@@ -255,28 +255,36 @@ describe('the badges that the fan-out consumer counts', () => {
   })
 })
 
-/** The event that somebody endorsed, or did not. */
-const judgedRecord = (n: number, verdict: string) =>
+/** The event that somebody endorsed, or did not, or took it back. */
+const judgedRecord = (n: number, verdict: string, type: ClaimEventType = 'endorsement.given') =>
   recordOf(n, {
     ...image(n),
-    type: { S: 'endorsement.given' },
-    data: { M: { verdict: { S: verdict }, learnerId: { S: anId('learner') } } },
+    type: { S: type },
+    data: {
+      M: {
+        verdict: { S: verdict },
+        learnerId: { S: anId('learner') },
+        endorsementId: { S: anId(n) },
+        version: { N: '1' },
+      },
+    },
   })
 
 describe('the summaries that the fan-out consumer keeps', () => {
-  it('take what endorses, issues or revokes, once its event is on the bus, and nothing else', async () => {
+  it('take what endorses, takes back, issues or revokes, once its event is on the bus, and nothing else', async () => {
     const { bus, published } = busThatRefuses()
     const kept: (readonly string[])[] = []
     const summaries: KeepSummariesDeps['summaries'] = {
       keep: async (events) => {
-        expect(published).toHaveLength(4)
+        expect(published).toHaveLength(5)
         kept.push(events.map(({ type }) => type))
       },
     }
     const issuedBadges = { count: async () => undefined }
-    const Records = [judgedRecord(1, 'endorse'), judgedRecord(2, 'not-yet'), issuedRecord(3), recordOf(4)]
+    const undone = judgedRecord(5, 'endorse', 'endorsement.undone')
+    const Records = [judgedRecord(1, 'endorse'), judgedRecord(2, 'not-yet'), issuedRecord(3), recordOf(4), undone]
     expect(await consumerOf(bus, { summaries, issuedBadges })({ Records })).toEqual({ batchItemFailures: [] })
-    expect(kept).toEqual([['endorsement.given', 'claim.issued', 'credential.revoked']])
+    expect(kept).toEqual([['endorsement.given', 'claim.issued', 'credential.revoked', 'endorsement.undone']])
   })
 
   it('are left to the clock when they cannot be kept, and hold up no event', async () => {

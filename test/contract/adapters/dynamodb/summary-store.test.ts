@@ -67,6 +67,7 @@ const inCommunity = (community: string) => {
         keepsSigned: false,
         event,
         guard,
+        seen: new Map(),
       }),
     )
     return event
