@@ -62,7 +62,10 @@ export const judge = (
   })
 
 /** Everything in a claim's partition, as stored. */
-export async function readPartition({ table }: TestApp, claimId: string): Promise<readonly Record<string, unknown>[]> {
+export async function readPartition(
+  { table }: Pick<TestApp, 'table'>,
+  claimId: string,
+): Promise<readonly Record<string, unknown>[]> {
   const { Items = [] } = await table.client.send(
     new QueryCommand({
       TableName: table.tableName,
@@ -75,7 +78,7 @@ export async function readPartition({ table }: TestApp, claimId: string): Promis
 }
 
 /** The events of a claim, oldest first. */
-export const readEvents = async (app: TestApp, claimId: string) =>
+export const readEvents = async (app: Pick<TestApp, 'table'>, claimId: string) =>
   (await readPartition(app, claimId)).filter(({ entity }) => entity === 'event')
 
 /** Takes a claim a step further, as issuance or the clock would. */

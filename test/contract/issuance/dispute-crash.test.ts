@@ -12,15 +12,15 @@ import { castVote } from '../../../functions/domain/dispute/cast-vote.ts'
 import type { Objection } from '../../../functions/domain/dispute/objection.ts'
 import { newObjection } from '../../../functions/domain/dispute/raise-objection.ts'
 import type { Claim } from '../../../functions/domain/endorsement/claim.ts'
-import { contestClaim } from '../../../functions/domain/endorsement/claim-dispute.ts'
+import { appealRefusal, contestClaim } from '../../../functions/domain/endorsement/claim-dispute.ts'
 import { withdrawEndorsement } from '../../../functions/domain/endorsement/give-endorsement.ts'
 import { toClaimEvent } from '../../../functions/domain/endorsement/to-claim-event.ts'
 import { addMilliseconds } from '../../../functions/domain/shared/instant.ts'
 import { composeIssuance } from '../../../functions/lambdas/compose-issuance.ts'
 import { DisputeOutcomeSchema } from '../../../schemas/objection.ts'
 import { digests } from '../../support/builders.ts'
+import { readEvents } from '../../support/claim-scene.ts'
 import { freshTable, type TestTable } from '../../support/dynamodb.ts'
-import { everyItem } from '../../support/every-item.ts'
 import {
   aPublishedAchievement,
   aStoredClaim,
@@ -64,13 +64,14 @@ beforeAll(async () => {
     await aStoredMember(stores, community),
     await aStoredMember(stores, community),
   ]
-  for (let others = 0; others < 4; others++) await aStoredMember(stores, community)
+  // Enough for a panel, and for another after an appeal.
+  for (let others = 0; others < 6; others++) await aStoredMember(stores, community)
 })
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Lets issuance look at a claim, in a process that dies after so many calls; `true` when it lived. */
-async function look(claim: Claim, diesAfter?: number): Promise<boolean> {
+/** Lets issuance look at a claim at an instant, in a process that dies after so many calls; `true` when it lived. */
+async function look(claim: Claim, diesAfter?: number, now = systemNow): Promise<boolean> {
   const life = mortal(diesAfter === undefined ? undefined : { call: diesAfter, when: 'after' })
   const handler = composeIssuance({
     client: life.client(table.client),
@@ -78,6 +79,7 @@ async function look(claim: Claim, diesAfter?: number): Promise<boolean> {
     keys: life.keys(keys),
     publicUrl: BASE_URL,
     log: quietLog,
+    now,
   })
   const nudge = {
     eventName: 'INSERT',
@@ -97,27 +99,40 @@ const loadClaim = async ({ id }: Pick<Claim, 'id'>): Promise<Claim> => {
   return claim
 }
 
-async function contested(): Promise<{ claim: Claim; objectionId: string }> {
+/** Killed after so many calls, and then looked at once more by a process that lives. @returns whether the first one lived. */
+async function lookTwice(claim: Claim, diesAfter: number): Promise<boolean> {
+  const lived = await look(claim, diesAfter)
+  if (!lived) await look(claim)
+  return lived
+}
+
+async function metClaim(): Promise<Claim> {
   const opened = await aStoredClaim(stores, achievement, learner)
   await give(stores, achievement, opened, endorser)
   await look(opened)
-  const claim = await loadClaim(opened)
-  const now = systemNow()
-  const objection = newObjection(
-    claim,
-    { id: random.id(), kind: 'objection', memberId: objector.id, randomness: random.secret(), now },
-    digests,
-  )
-  const change = contestClaim(claim, objection.id)
+  return loadClaim(opened)
+}
+
+/** Raises an objection to a claim, or an appeal; `undefined` when the claim had moved on. */
+async function raise(claim: Claim, kind: Objection['kind'], now = systemNow()): Promise<string | undefined> {
+  const memberId = kind === 'appeal' ? claim.learnerId : objector.id
+  const id = random.id()
+  const objection = newObjection(claim, { id, kind, memberId, randomness: random.secret(), now }, digests)
+  const change = kind === 'appeal' ? appealRefusal(claim, id, false, now) : contestClaim(claim, id)
   const raised = await stores.objections.raise({
     change,
     event: toClaimEvent(change, random.id(), now),
     objection,
     reason: 'I doubt it.',
-    due: { at: addMilliseconds(now, 60_000), kind: 'objection', claimId: claim.id, ref: objection.id, attempt: 0 },
+    due: { at: addMilliseconds(now, 60_000), kind: 'objection', claimId: claim.id, ref: id, attempt: 0 },
   })
-  expect(raised.ok).toBe(true)
-  return { claim: change.to, objectionId: objection.id }
+  return raised.ok ? id : undefined
+}
+
+async function mustRaise(claim: Claim, kind: Objection['kind']): Promise<string> {
+  const id = await raise(claim, kind)
+  if (id === undefined) throw new Error('the claim moved on')
+  return id
 }
 
 async function loadObjection(claim: Claim, id: string): Promise<Objection> {
@@ -147,44 +162,79 @@ async function vote(claim: Claim, id: string) {
   }
 }
 
-const eventsOf = async (claim: Claim, type: string) =>
-  (await everyItem(table)).filter(
-    (item) => item['entity'] === 'event' && item['type'] === type && item['claimId'] === claim.id,
-  )
+const eventsOf = async ({ id }: Claim) => (await readEvents({ table }, id)).map(({ type }) => String(type))
+
+/** Everything about a dispute, in a process that dies after so many calls whenever it looks. @returns whether it ever lived. */
+async function settleDying(claim: Claim, id: string, call: number): Promise<boolean> {
+  const drew = await lookTwice(claim, call)
+  const seated = await loadObjection(claim, id)
+  expect({ draws: seated.draws.length, seats: seated.seats.length }).toEqual({ draws: 1, seats: 3 })
+  await vote(claim, id)
+  const settled = await lookTwice(claim, call)
+  const outcome = await stores.objections.loadOutcome(id)
+  const { settlement } = DisputeOutcomeSchema.parse(JSON.parse(outcome?.text ?? '{}'))
+  expect(settlement).toMatchObject({ status: 'upheld', upheld: 3 })
+  // Looked at once more, nothing changes.
+  await look(claim)
+  expect((await stores.objections.loadOutcome(id))?.text).toBe(outcome?.text)
+  return drew && settled
+}
 
 describe('a process that settles a dispute and dies', () => {
-  it('leaves one panel and one outcome, after whichever of its calls it was killed', async () => {
+  it('leaves one panel and one outcome of an objection, then of an appeal, and one badge, after whichever of its calls it was killed', async () => {
     let last = 0
     for (let call = 1; call <= MOST_CALLS; call++) {
-      const { claim, objectionId } = await contested()
-      const drewAlive = await look(claim, call)
-      if (!drewAlive) await look(claim)
-      const seated = await loadObjection(claim, objectionId)
-      expect({ draws: seated.draws.length, seats: seated.seats.length }).toEqual({ draws: 1, seats: 3 })
-      await vote(claim, objectionId)
-      const settledAlive = await look(claim, call)
-      if (!settledAlive) await look(claim)
-      expect((await loadClaim(claim)).status).toBe('refused')
-      const outcome = await stores.objections.loadOutcome(objectionId)
-      const { settlement } = DisputeOutcomeSchema.parse(JSON.parse(outcome?.text ?? '{}'))
-      expect(settlement).toMatchObject({ status: 'upheld', upheld: 3 })
-      // Looked at once more, nothing changes.
-      await look(claim)
-      expect((await stores.objections.loadOutcome(objectionId))?.text).toBe(outcome?.text)
-      for (const type of ['claim.panel-drawn', 'claim.dispute-settled', 'claim.refused'])
-        expect(await eventsOf(claim, type)).toHaveLength(1)
+      const claim = await metClaim()
+      const lived = await settleDying(claim, await mustRaise(claim, 'objection'), call)
+      const refused = await loadClaim(claim)
+      expect(refused.status).toBe('refused')
+      await settleDying(claim, await mustRaise(refused, 'appeal'), call)
+      expect((await loadClaim(claim)).status).toBe('issued')
+      const types = await eventsOf(claim)
+      expect(types.filter((type) => /^claim.(contest|refus|appeal|panel-d|dispute|issued)/.test(type)).sort()).toEqual([
+        'claim.appeal-upheld',
+        'claim.appealed',
+        'claim.contested',
+        'claim.dispute-settled',
+        'claim.dispute-settled',
+        'claim.issued',
+        'claim.panel-drawn',
+        'claim.panel-drawn',
+        'claim.refused',
+      ])
       last = call
-      if (drewAlive && settledAlive) break
+      if (lived) break
     }
     expect(last).toBeGreaterThan(8)
     expect(last).toBeLessThan(MOST_CALLS)
   }, 120_000)
 
   it('draws one panel when several look at once', async () => {
-    const { claim, objectionId } = await contested()
+    const claim = await metClaim()
+    const id = await mustRaise(claim, 'objection')
     await Promise.all([1, 2, 3, 4].map(() => look(claim)))
-    expect((await loadObjection(claim, objectionId)).seats).toHaveLength(3)
-    expect(await eventsOf(claim, 'claim.panel-drawn')).toHaveLength(1)
+    expect((await loadObjection(claim, id)).seats).toHaveLength(3)
+    expect((await eventsOf(claim)).filter((type) => type === 'claim.panel-drawn')).toHaveLength(1)
+  })
+})
+
+describe('an objection in the last moment', () => {
+  it('either contests the claim, and no badge is made, or comes too late and changes nothing', async () => {
+    for (let round = 0; round < 6; round++) {
+      const claim = await metClaim()
+      const end = claim.objectableUntil
+      if (end === undefined) throw new Error('the claim cannot be objected to')
+      const wait = new Promise((resolve) => setTimeout(resolve, 4 * round))
+      const [id] = await Promise.all([
+        wait.then(() => raise(claim, 'objection', addMilliseconds(end, -1))),
+        look(claim, undefined, () => end),
+      ])
+      // What the issuance that lost has to say comes to nothing.
+      const { status, credentialId, ...after } = await loadClaim(claim)
+      expect(status).toBe(id === undefined ? 'issued' : 'contested')
+      expect((await stores.credentials.load(credentialId)) === undefined).toBe(status === 'contested')
+      expect(after.disputeId).toBe(id)
+    }
   })
 })
 
