@@ -9,7 +9,7 @@ import { isEndorsing } from './known-facts.ts'
 /**
  * Whether the endorsements that stand still meet the rule that a badge was given under, as of its decision instant: either what
  * is left of those it was decided on, or these together with what was given since. Nothing that came later can undo a badge:
- * a later `not-yet`, or a later rating far from the others, is not looked at.
+ * a later `not-yet` is not looked at, and no further opinion is asked for, since the rule had what it asked for when it was met.
  *
  * @param endorsements  All of the claim's evidence version, with the rings that were found since.
  * @throws TypeError when the claim has no decision instant.
@@ -18,7 +18,8 @@ export function stillMeetsRule(rule: Rule, claim: Claim, endorsements: readonly 
   const { decidedAt } = claim
   if (decidedAt === undefined) throw new TypeError(`claim ${claim.id} was never decided`)
   const standing = endorsements.filter(isEndorsing)
-  const isMet = (set: readonly Endorsement[]) => decideThreshold(rule, claim, set, decidedAt).kind === 'met'
+  const decided = { ...claim, furtherOpinionGiven: true } as const
+  const isMet = (set: readonly Endorsement[]) => decideThreshold(rule, decided, set, decidedAt).kind === 'met'
   return isMet(standing.filter(({ changedAt }) => changedAt <= decidedAt)) || isMet(standing)
 }
 
