@@ -2,6 +2,7 @@ import type { RubricCriterion } from '../../schemas/achievement.ts'
 import type { AchievementVersion } from '../domain/achievement/achievement.ts'
 import { toAchievementImage } from '../domain/achievement/achievement-image.ts'
 import type { Community } from '../domain/community/community.ts'
+import type { HeldNames } from '../domain/endorsement/describe-policy.ts'
 import { publicUrls } from '../domain/shared/public-urls.ts'
 import { Layout } from '../http/pages/layout.tsx'
 import { Alignments, BadgePicture, DateInWords, MaybeLink, Prose } from '../http/pages/words.tsx'
@@ -14,11 +15,12 @@ interface AchievementPageProps {
   readonly community: Community
   /** Name, description and criteria in the language the reader asked for, as far as there are any. */
   readonly texts: AchievementTexts
+  readonly heldNames: HeldNames
   readonly language: PageLanguage
 }
 
 /** One published version: what it recognises, what it takes, and the rule in words. */
-export const AchievementPage = ({ version, community, texts, language }: AchievementPageProps) => {
+export const AchievementPage = ({ version, community, texts, heldNames, language }: AchievementPageProps) => {
   const words = MESSAGES[language]
   const { content, policy } = version
   const urls = publicUrls(community.baseUrl)
@@ -83,7 +85,7 @@ export const AchievementPage = ({ version, community, texts, language }: Achieve
           </p>
         )}
         <h3>{words.achievement.rule}</h3>
-        <RuleInWords rule={{ policy, rubric }} language={language} />
+        <RuleInWords rule={{ policy, rubric }} names={heldNames} language={language} />
       </section>
       {rubric.length === 0 ? null : <Rubric rubric={rubric} inLanguage={content.inLanguage} language={language} />}
       {content.alignment === undefined ? null : (

@@ -9,6 +9,7 @@ import { answerPage } from '../http/pages/answer-page.ts'
 import { toDocument } from '../http/pages/layout.tsx'
 import { AchievementPage } from './achievement-page.tsx'
 import { answerText, type PublicContext } from './answers.ts'
+import { loadHeldNames } from './load-held-names.ts'
 import { PAGE_LANGUAGES } from './messages.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
 import { readFileName, VersionSchema } from './public-file.ts'
@@ -42,15 +43,16 @@ export const serveAchievement =
     const acceptLanguage = c.req.header('accept-language')
     const language = negotiateLanguage(acceptLanguage, PAGE_LANGUAGES)
     const texts = translateAchievement(version, acceptLanguage)
+    const heldNames = await loadHeldNames(achievements, version.policy, acceptLanguage)
     return answerPage(c, {
       language,
-      state: [digest, texts.inLanguage ?? ''],
+      state: [digest, texts.inLanguage ?? '', ...heldNames.values()],
       alternate: {
         url: `${publicUrls(community.baseUrl).achievement(version.achievementId, version.version)}.json`,
         mediaType: FORMS[0],
       },
       render: async () => ({
-        html: toDocument(<AchievementPage version={version} community={community} texts={texts} language={language} />),
+        html: toDocument(<AchievementPage {...{ version, community, texts, heldNames, language }} />),
       }),
     })
   }

@@ -636,6 +636,15 @@ describe('GET /achievements/{id}/{version}', () => {
     expect(answer.headers.get('vary')).toContain('Accept-Language')
   })
 
+  it('names what endorsers must hold in the language of the reader', async () => {
+    const holds = { kind: 'holds' as const, achievement: badge.achievement.achievementId }
+    const { achievement } = await anEndorsedClaim(workshop, { draft: { policy: { eligibility: [holds] } } })
+    const page = `/achievements/${achievement.achievementId}/1`
+    const html = async (language: string) => (await get(page, { accept: BROWSER, 'accept-language': language })).text()
+    expect(await html('en')).toContain('members who hold &quot;Plain weave&quot;;')
+    expect(await html('hi')).toContain('उपलब्धि “सादी बुनाई” है;')
+  })
+
   it('answers 404 for versions and achievements that are not published', async () => {
     for (const wrong of [`${badge.achievement.achievementId}/2`, `${badge.achievement.achievementId}/0`, 'x/1'])
       await expectProblem(await get(`/achievements/${wrong}`), 404, 'achievement_not_found')

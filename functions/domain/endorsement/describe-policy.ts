@@ -1,10 +1,22 @@
 import type { ThresholdPolicy } from '../../../schemas/policy.ts'
+import type { Id } from '../shared/ids.ts'
 import type { Rule } from './decision.ts'
 import { POLICY_WORDS, type PolicyWords } from './policy-words.ts'
 import type { RuleLanguage } from './rule-language.ts'
 
-/** The rule in plain words, as pages list it: a sentence for every clause that asks for something. */
-export function describeClauses({ policy, rubric }: Rule, language: RuleLanguage = 'en'): readonly string[] {
+/** The names of achievements that endorsers may be asked to hold, by their ids. */
+export type HeldNames = ReadonlyMap<Id, string>
+
+/**
+ * The rule in plain words, as pages list it: a sentence for every clause that asks for something.
+ *
+ * @param names  Of achievements to be held; one that is not among them is spoken of without a name.
+ */
+export function describeClauses(
+  { policy, rubric }: Rule,
+  language: RuleLanguage = 'en',
+  names: HeldNames = new Map(),
+): readonly string[] {
   const words = POLICY_WORDS[language]
   if (policy.attainment !== undefined) return [words.attainment[policy.attainment]]
   const levels = rubric.flatMap((criterion) => {
@@ -13,7 +25,9 @@ export function describeClauses({ policy, rubric }: Rule, language: RuleLanguage
   })
   const sentences = [
     words.given(policy.minEndorsers),
-    words.who(policy.eligibility.map(words.way)),
+    words.who(
+      policy.eligibility.map((way) => words.way(way, way.kind === 'holds' ? names.get(way.achievement) : undefined)),
+    ),
     levels.length > 0 ? words.levels(levels) : undefined,
     policy.minAssurance && words.assurance[policy.minAssurance],
     ...sayIndependence(policy, words),

@@ -4,14 +4,14 @@ import type { PolicyWords } from './policy-words.ts'
 
 const ROLES: Readonly<Record<Role, string>> = { owner: 'स्वामी', facilitator: 'संचालक', member: 'सदस्य' }
 
-function way(eligibility: Eligibility): string {
+function way(eligibility: Eligibility, named: string | undefined): string {
   switch (eligibility.kind) {
     case 'any-member':
       return 'समुदाय का कोई भी सदस्य'
     case 'role':
       return `वे, जिनकी भूमिका है: ${eligibility.roles.map((role) => ROLES[role]).join(' या ')}`
     case 'holds':
-      return 'वे सदस्य, जिनके पास एक तय उपलब्धि है'
+      return `वे सदस्य, जिनके पास ${named === undefined ? 'एक तय उपलब्धि' : `उपलब्धि “${named}”`} है`
     case 'member-for':
       return `वे, जो कम से कम ${eligibility.days} दिन से सदस्य हैं`
     case 'same-challenge':

@@ -9,7 +9,8 @@ export interface PolicyWords {
   readonly given: (endorsers: number) => string
   readonly attainment: Readonly<Record<NonNullable<ThresholdPolicy['attainment']>, string>>
   readonly who: (ways: readonly string[]) => string
-  readonly way: (way: Eligibility) => string
+  /** @param named  Of `holds`: the name of the achievement, where it is known. */
+  readonly way: (way: Eligibility, named: string | undefined) => string
   readonly levels: (levels: readonly string[]) => string
   readonly level: (criterion: string, level: string) => string
   readonly assurance: Readonly<Record<NonNullable<ThresholdPolicy['minAssurance']>, string | undefined>>
@@ -35,14 +36,14 @@ const plural = (count: number, one: string, many: string) => `${count} ${count =
 const peers = (count: number) => plural(count, 'peer', 'peers')
 const days = (count: number) => plural(count, 'day', 'days')
 
-function way(eligibility: Eligibility): string {
+function way(eligibility: Eligibility, named: string | undefined): string {
   switch (eligibility.kind) {
     case 'any-member':
       return 'any member of the community'
     case 'role':
       return `members with the role ${eligibility.roles.join(' or ')}`
     case 'holds':
-      return 'members who hold a given achievement'
+      return named === undefined ? 'members who hold a given achievement' : `members who hold "${named}"`
     case 'member-for':
       return `members of at least ${days(eligibility.days)}`
     case 'same-challenge':

@@ -100,6 +100,18 @@ describe('describePolicy', () => {
   })
 })
 
+describe('describeClauses', () => {
+  it('names the achievements that endorsers must hold, as far as their names are known', () => {
+    const holds = (name: string) => ({ kind: 'holds' as const, achievement: anId(name) })
+    const rule = aRule({ eligibility: [holds('basics'), holds('other')] })
+    const names = new Map([[anId('basics'), 'Weaving basics']])
+    expect(describeClauses(rule, 'en', names)[1]).toContain(
+      'members who hold "Weaving basics", or members who hold a given achievement;',
+    )
+    expect(describeClauses(rule, 'hi', names)[1]).toContain('उपलब्धि “Weaving basics” है, या वे सदस्य, जिनके पास एक तय')
+  })
+})
+
 describe('describePolicyInMarkdown', () => {
   it('lists the clauses under a line of its own, each name on one line', () => {
     const rule = aRule({}, [aCriterion('craft', { name: 'Craft\n\n- of the\tcloth' })])
