@@ -638,7 +638,9 @@ describe('GET /achievements/{id}/{version}', () => {
 
   it('names what endorsers must hold in the language of the reader', async () => {
     const holds = { kind: 'holds' as const, achievement: badge.achievement.achievementId }
-    const { achievement } = await anEndorsedClaim(workshop, { draft: { policy: { eligibility: [holds] } } })
+    const { achievement } = await anEndorsedClaim(workshop, {
+      draft: { policy: { eligibility: [{ kind: 'any-member' }, holds] } },
+    })
     const page = `/achievements/${achievement.achievementId}/1`
     const html = async (language: string) => (await get(page, { accept: BROWSER, 'accept-language': language })).text()
     expect(await html('en')).toContain('members who hold &quot;Plain weave&quot;;')
