@@ -146,13 +146,19 @@ const FinishedCredentialSchema = z.union([CompactJwsSchema, z.looseObject({})]).
 
 /** Sending a finished credential is consent to be named by the DID that signed it. */
 export const ReviseEndorsementCredentialSchema = z
-  .strictObject({ ratings: RatingsSchema.optional(), credential: FinishedCredentialSchema, changeReason })
+  .strictObject({
+    ratings: RatingsSchema.optional(),
+    relationship: RelationshipSchema.optional(),
+    credential: FinishedCredentialSchema,
+    changeReason,
+  })
   .meta({ id: 'ReviseEndorsementCredential' })
 
 export const GiveEndorsementCredentialSchema = z
   .strictObject({
     endorser: IdSchema.optional(),
     ratings: RatingsSchema.optional(),
+    relationship: RelationshipSchema.optional(),
     credential: FinishedCredentialSchema,
   })
   .meta({ id: 'GiveEndorsementCredential' })

@@ -62,8 +62,11 @@ export const ReviewRequestSchema = z
     state: z.enum(['open', 'closed']),
     closedAs: z.enum(['answered', 'claim-ended', 'expired', 'withdrawn']).optional(),
     wanted: z.int().min(1),
-    answered: z.int().min(0),
-    waiting: z.int().min(0).meta({ description: 'How many peers have it now' }),
+    answered: z.int().min(0).optional().meta({
+      description:
+        'How many peers have judged; this and how many have it now is kept from who has yet to judge a `sealed` claim',
+    }),
+    waiting: z.int().min(0).optional().meta({ description: 'How many peers have it now' }),
     languages: z.array(z.string()),
     widened: z.array(z.strictObject({ what: z.enum(['languages', 'neighbours', 'load']), ...words })),
     askedAt: InstantSchema,

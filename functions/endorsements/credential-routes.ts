@@ -77,7 +77,7 @@ export function endorsementCredentialRoutes(deps: EndorsementCredentialRoutesDep
   return createApp()
     .openapi(giveEndorsementCredentialRoute, async (c) => {
       const { claim: claimId } = c.req.valid('param')
-      const { endorser, ratings } = c.req.valid('json')
+      const { endorser, ratings, relationship } = c.req.valid('json')
       const acting = await toActing(c, 'giveEndorsementCredential', claimId, endorser)
       if (!acting.ok) return answerRefusal(c, acting.error)
       const source = readCredentialSource(await c.req.text())
@@ -87,7 +87,7 @@ export function endorsementCredentialRoutes(deps: EndorsementCredentialRoutesDep
         community: caller.community,
         claimId,
         endorserId: memberId,
-        ratings,
+        beside: { ratings, relationship },
         source: source.value,
         language,
         idempotency,

@@ -7,14 +7,15 @@ import type { FinishedEndorsement } from '../ports/endorsement-store.ts'
 import type { CredentialSource } from './credential-source.ts'
 import { type VerifyFinishedDeps, verifyFinishedCredential } from './verify-finished-credential.ts'
 
-/** The ratings by criterion; the credential says all else. */
-export type Ratings = ReviseEndorsement['ratings']
+/** What is said beside the credential, which says all else: ratings by criterion, and who the endorser is to the learner. */
+export type SaidBeside = Pick<ReviseEndorsement, 'ratings' | 'relationship'>
 
 /** Who sends a finished credential endorses, under the name that the credential gives them. */
-export const toJudgement = (ratings: Ratings) => ({
+export const toJudgement = ({ ratings, relationship }: SaidBeside) => ({
   verdict: 'endorse' as const,
   consentToBeNamed: true,
   ...(ratings === undefined ? {} : { ratings }),
+  ...(relationship === undefined ? {} : { relationship }),
 })
 
 /**

@@ -2,14 +2,14 @@ import type { Refusal } from '../domain/shared/refusal.ts'
 import type { Result } from '../domain/shared/result.ts'
 import type { EndorsementAnswer } from './answer-decision.ts'
 import type { CredentialSource } from './credential-source.ts'
-import { finishEndorsement, type Ratings, toJudgement } from './finish-endorsement.ts'
+import { finishEndorsement, type SaidBeside, toJudgement } from './finish-endorsement.ts'
 import { type GiveEndorsementDeps, type GiveEndorsementInput, recordEndorsement } from './give-endorsement.ts'
 import type { VerifyFinishedDeps } from './verify-finished-credential.ts'
 
 export type GiveEndorsementCredentialDeps = GiveEndorsementDeps & VerifyFinishedDeps
 
 export interface GiveEndorsementCredentialInput extends Omit<GiveEndorsementInput, 'assurance' | 'judgement'> {
-  readonly ratings: Ratings
+  readonly beside: SaidBeside
   readonly source: CredentialSource
 }
 
@@ -21,8 +21,8 @@ export interface GiveEndorsementCredentialInput extends Omit<GiveEndorsementInpu
  */
 export const giveEndorsementCredential = (
   deps: GiveEndorsementCredentialDeps,
-  { ratings, source, ...input }: GiveEndorsementCredentialInput,
+  { beside, source, ...input }: GiveEndorsementCredentialInput,
 ): Promise<Result<EndorsementAnswer, Refusal>> =>
-  recordEndorsement(deps, { ...input, assurance: 'own-key', judgement: toJudgement(ratings) }, (claim, endorsement) =>
+  recordEndorsement(deps, { ...input, assurance: 'own-key', judgement: toJudgement(beside) }, (claim, endorsement) =>
     finishEndorsement(deps, claim, endorsement, source),
   )

@@ -1,3 +1,4 @@
+import type { ReviseEndorsement } from '../../schemas/endorsement.ts'
 import { reviseEndorsement as decideRevision } from '../domain/endorsement/give-endorsement.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
@@ -9,7 +10,7 @@ import {
   toNextVersion,
 } from './change-own-endorsement.ts'
 import type { CredentialSource } from './credential-source.ts'
-import { finishEndorsement, type Ratings, toJudgement } from './finish-endorsement.ts'
+import { finishEndorsement, type SaidBeside, toJudgement } from './finish-endorsement.ts'
 import { heldOf } from './give-endorsement.ts'
 import type { VerifyFinishedDeps } from './verify-finished-credential.ts'
 
@@ -19,7 +20,7 @@ export type ReviseEndorsementCredentialDeps = ChangeOwnEndorsementDeps & VerifyF
 export const reviseEndorsementCredential = (
   deps: ReviseEndorsementCredentialDeps,
   input: ChangeOwnEndorsementInput,
-  { ratings, changeReason }: { readonly ratings?: Ratings; readonly changeReason?: string | undefined },
+  { changeReason, ...beside }: SaidBeside & Pick<ReviseEndorsement, 'changeReason'>,
   source: CredentialSource,
 ): Promise<Result<EndorsementAnswer, Refusal>> =>
   changeOwnEndorsement(deps, input, async (own) => {
@@ -27,7 +28,7 @@ export const reviseEndorsementCredential = (
     const { claim, endorser, facts } = read
     if (endorser?.community !== input.community) return err({ code: 'member_not_found' })
     const context = { claim, rule, endorser, holds: heldOf(read, rule), facts, assurance: 'own-key', now } as const
-    const revised = decideRevision(earlier, context, { ...toJudgement(ratings), changeReason })
+    const revised = decideRevision(earlier, context, { ...toJudgement(beside), changeReason })
     if (!revised.ok) return revised
     const next = revised.value
     const made = await finishEndorsement(deps, claim, next, source)

@@ -27,7 +27,7 @@ import { actingMemberOf, type OperationId } from '../http/permissions.ts'
 import { declineReview, takeReview } from './answer-own-assignment.ts'
 import { type AskForReviewDeps, askForReview } from './ask-for-review.ts'
 import { listClaimRequests, loadExpectedWait, loadRequest } from './list-review-requests.ts'
-import { loadRule } from './load-review-context.ts'
+import { peersSeenBy } from './peers-seen-by.ts'
 import { type PeersSeen, toAssignmentView, toBudgetView, toRequestView } from './to-review-view.ts'
 import { withdrawReviewRequest } from './withdraw-review-request.ts'
 
@@ -147,15 +147,8 @@ export function reviewRoutes(deps: AskForReviewDeps) {
     return actor.ok ? ok({ caller: caller.value, actorId: actor.value }) : actor
   }
 
-  /** A learner learns who judges only where the rule lets them; leaders and keys see who, outsiders how far it is. */
-  async function seenBy(caller: CommunityCaller, claim: Claim): Promise<PeersSeen> {
-    const viewer = actingMemberOf(caller)
-    if (viewer?.id === claim.learnerId) {
-      const { policy } = await loadRule(deps, claim)
-      return policy.blindness === 'anonymous' ? 'unnamed' : { isLearner: true }
-    }
-    return viewer === undefined || viewer.role !== 'member' ? { isLearner: false } : 'none'
-  }
+  const seenBy = (caller: CommunityCaller, claim: Claim): Promise<PeersSeen> =>
+    peersSeenBy(deps, claim, actingMemberOf(caller))
 
   return createApp()
     .openapi(askForReviewRoute, async (c) => {

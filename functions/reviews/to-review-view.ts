@@ -12,6 +12,8 @@ import type { Instant } from '../domain/shared/instant.ts'
 export type PeersSeen =
   /** How many, and how far. */
   | 'none'
+  /** Not even that: of a `sealed` claim, who has yet to judge. */
+  | 'sealed'
   /** Each, but not who: the learner, where those who judge stay unnamed. */
   | 'unnamed'
   /** Each with their name and why; `isLearner` also why they declined. */
@@ -33,23 +35,22 @@ export function toRequestView(
     claim: request.claimId,
     source: request.source,
     state: request.state,
-    ...(request.closedAs === undefined ? {} : { closedAs: request.closedAs }),
+    ...(request.closedAs === undefined || seen === 'sealed' ? {} : { closedAs: request.closedAs }),
     wanted: request.wanted,
-    answered,
-    waiting,
+    ...(seen === 'sealed' ? {} : { answered, waiting }),
     languages: [...request.languages],
     widened: request.widened.map((what) => ({ what, text: describeWidening(what, language) })),
     askedAt: request.askedAt,
     ...(isOpen && request.widened.length === 0 ? { widensAt: widensAt(request) } : {}),
     endsAt: expiresAt(request),
     ...(request.closedAt === undefined ? {} : { closedAt: request.closedAt }),
-    ...(first === undefined ? {} : { firstAnsweredAt: first }),
+    ...(first === undefined || seen === 'sealed' ? {} : { firstAnsweredAt: first }),
     ...(isOpen && wait !== undefined ? { expectedWait: { ...wait } } : {}),
-    ...(seen === 'none' ? {} : { peers: assignments.map((one) => toPeer(one, seen, language)) }),
+    ...(seen === 'none' || seen === 'sealed' ? {} : { peers: assignments.map((one) => toPeer(one, seen, language)) }),
   }
 }
 
-function toPeer(assignment: ReviewAssignment, seen: Exclude<PeersSeen, 'none'>, language: ReviewLanguage) {
+function toPeer(assignment: ReviewAssignment, seen: Exclude<PeersSeen, 'none' | 'sealed'>, language: ReviewLanguage) {
   const { reviewerId, drawn, state, offeredAt, endedAt, reasons, declineReason } = assignment
   const isLearner = seen === 'unnamed' || seen.isLearner
   return {

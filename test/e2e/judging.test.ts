@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, addMember, createCommunity, startApp, type TestApp } from '../support/app.ts'
 import { aCriterion } from '../support/builders.ts'
 import { aScene, judge, readEvents, readPartition, type Tenant } from '../support/claim-scene.ts'
+import { aKeyWallet, proveWallet, sendEndorsement, signEndorsement } from '../support/wallet.ts'
 
 let app: TestApp
 let weavers: Tenant
@@ -136,6 +137,75 @@ describe('a sealed claim', () => {
         changeReason: 'I had overlooked the edge.',
         earlier: { version: 1, verdict: 'endorse', ratings: { craft: 'fine' }, comment: 'Even cloth.' },
       })
+  })
+
+  it('takes one of ten revisions at once, and answers the one that is sent again as before', async () => {
+    const { claim } = await sealed()
+    const { body: own } = await judge(app, weavers, claim, { endorser: people.ana, ratings: { craft: 'fine' } })
+    const revise = (reason: string) =>
+      act(
+        'PUT',
+        claim,
+        own.id,
+        people.ana,
+        { verdict: 'endorse', ratings: { craft: 'sound' }, changeReason: reason },
+        { 'idempotency-key': `${claim}-${reason}` },
+      )
+    const reasons = Array.from({ length: 10 }, (_, index) => `For the ${index}th reason.`.replaceAll(' ', '-'))
+    const answers = await Promise.all(reasons.map(revise))
+    const taken = reasons.filter((_reason, index) => answers[index]?.status === 200)
+    expect(answers.filter(({ status }) => status !== 200).map(code)).toEqual(Array(9).fill([409, 'already_revised']))
+    expect(taken).toHaveLength(1)
+    expect(await revise(taken[0] ?? '')).toMatchObject({ status: 200, body: { id: own.id, version: 2 } })
+    expect((await read(claim, people.ana)).endorsements).toMatchObject([{ version: 2, changeReason: taken[0] }])
+    const withdraw = () =>
+      act('DELETE', claim, own.id, people.ana, undefined, { 'idempotency-key': `${claim}-withdrawn` })
+    for (const answer of await Promise.all([withdraw(), withdraw(), withdraw()]))
+      expect([answer.status, answer.body]).toEqual([200, { id: own.id, version: 3, decision: { kind: 'pending' } }])
+  })
+
+  it('is judged alone with a key of one’s own too, and such a judgement undone like any other', async () => {
+    const { claim } = await sealed()
+    const { credentialUrl } = await read(claim)
+    const [member, wallet] = await Promise.all([addMember(app, weavers, { name: 'Ben' }), aKeyWallet()])
+    await proveWallet(app, weavers, member, wallet)
+    const give = async (credential: unknown) =>
+      sendEndorsement(app, weavers, claim, {
+        endorser: member,
+        ratings: { craft: 'fine' },
+        relationship: 'mentor',
+        credential,
+      })
+    const first = await signEndorsement(wallet, credentialUrl)
+    const { body: wrong } = await give(first)
+    expect((await read(claim, member)).endorsements).toMatchObject([{ relationship: 'mentor', assurance: 'own-key' }])
+    expect((await undo(claim, wrong.id, member)).body).toMatchObject({
+      outcome: 'undone',
+      decision: { kind: 'pending' },
+    })
+    expect(code(await give(first))).toEqual([409, 'endorsement_credential_used'])
+    const { body: given } = await give(await signEndorsement(wallet, credentialUrl))
+    await judge(app, weavers, claim, { endorser: people.ana, ratings: { craft: 'rough' }, comment: 'Loose.' })
+    expect(code(await undo(claim, given.id, member))).toEqual([409, 'undo_closed'])
+    const revise = async (more: object) =>
+      app.request('PUT', `/v1/claims/${claim}/endorsement-credentials/${given.id}`, {
+        token: weavers.key,
+        actingFor: member,
+        body: { ratings: { craft: 'sound' }, credential: await signEndorsement(wallet, credentialUrl), ...more },
+      })
+    const unexplained = await revise({})
+    expect([code(unexplained), unexplained.body.errors[0].pointer]).toEqual([[400, 'invalid_request'], '/changeReason'])
+    expect(await revise({ changeReason: 'Ana is right.' })).toMatchObject({ status: 200, body: { version: 2 } })
+    expect(code(await revise({ changeReason: 'And again.' }))).toEqual([409, 'already_revised'])
+    expect(
+      code(
+        await sendEndorsement(app, weavers, (await sealed()).claim, {
+          endorser: member,
+          relationship: 'collaborator',
+          credential: first,
+        }),
+      ),
+    ).toEqual([403, 'collaborator_endorsement'])
   })
 
   it('shows the learner the fixes by criterion once a revision is asked, and closes again on new evidence', async () => {

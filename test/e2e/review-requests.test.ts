@@ -424,6 +424,26 @@ describe('where those who judge stay unnamed', () => {
   })
 })
 
+describe('where nobody is to know of other judgements before their own', () => {
+  it('who has yet to judge learns of no answer, whether they lead or not; the learner and who has judged do', async () => {
+    const guild = await aGuild(4, { minEndorsers: 3, blindness: 'sealed' })
+    const claim = await guild.open()
+    const asked = await guild.ask(claim)
+    const [first, second] = asked.body.peers.map(({ member }: Peer) => member)
+    await guild.judge(claim, first)
+    await pass(60_000)
+    const outsider = await addMember(app, guild.tenant, { name: 'Olga', role: 'owner' })
+    const seen = async (actingFor: string) => (await guild.requests(claim, { token: guild.tenant.key, actingFor }))[0]
+    for (const unjudged of [second, outsider]) {
+      expect(await seen(unjudged)).toMatchObject({ state: 'open', wanted: 3 })
+      for (const told of ['answered', 'waiting', 'firstAnsweredAt', 'peers', 'closedAs'])
+        expect(await seen(unjudged)).not.toHaveProperty(told)
+    }
+    expect(await seen(first)).toMatchObject({ answered: 1, waiting: 2 })
+    expect(statesOf((await guild.requests(claim))[0]).sort()).toEqual(['answered', 'offered', 'offered'])
+  })
+})
+
 describe('taking a request back', () => {
   it('lets everyone go and gives back what nobody answered; only once, and only by the learner', async () => {
     const guild = await aGuild(4, { minEndorsers: 3 })
