@@ -11,7 +11,7 @@ import type { Randomness } from '../ports/randomness.ts'
 export interface DisputeDeps {
   readonly objections: Pick<
     ObjectionStore,
-    'raise' | 'join' | 'vote' | 'load' | 'locate' | 'list' | 'loadVotes' | 'loadWords' | 'listSeats'
+    'raise' | 'join' | 'vote' | 'load' | 'loadAll' | 'locate' | 'list' | 'loadVotes' | 'loadWords' | 'listSeats'
   >
   readonly claims: Pick<ClaimStore, 'load'>
   /** Its batch read returns claim, member, holdings and what an earlier request under the same key did. */

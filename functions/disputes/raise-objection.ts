@@ -61,12 +61,13 @@ async function attempt(
     if (earlier) return loadRaised(deps, claimId, earlier.id)
     if (member?.community !== community) return err({ code: 'member_not_found' })
     const openId = openDisputeOf(claim)
-    const [achievement, sharing, judged, open] = await Promise.all([
+    const [achievement, sharing, judged, disputes] = await Promise.all([
       loadAchievement(deps, claim),
       loadSharing(deps, claim),
       deps.endorsements.load(claimId, claim.evidenceVersion),
-      openId === undefined ? undefined : deps.objections.load(claimId, openId),
+      claim.disputeId === undefined ? [] : deps.objections.loadAll(claimId),
     ])
+    const open = disputes.find(({ id }) => id === openId)
     const rule = { policy: achievement.policy, rubric: achievement.content.rubric ?? [] }
     const now = deps.now()
     const allowed = mayObject({
@@ -77,6 +78,7 @@ async function attempt(
       sharing,
       judged,
       open,
+      settled: disputes.filter(({ id, round }) => id !== openId && round === claim.round),
       now,
     })
     if (!allowed.ok) return allowed

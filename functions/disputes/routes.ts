@@ -43,7 +43,7 @@ const raiseObjectionRoute = apiRoute({
   operationId: 'raiseObjection',
   summary: 'Object to a claim',
   description:
-    'While the rule of a claim is met and its badge not made yet (`objectableUntil`), a member whom the rule lets judge, and who has no part in the claim, may object. The claim is then `contested` until three uninvolved members, drawn by lot, have settled it. Others who object meanwhile join the same objection. The learner and the panel read the reason, and not who gave it.',
+    'While the rule of a claim is met and its badge not made yet (`objectableUntil`), a member whom the rule lets judge, and who has no part in the claim, may object. The claim is then `contested` until three uninvolved members, drawn by lot, have settled it. Others who object meanwhile join the same objection; once it is dismissed, they may object until the same `objectableUntil`. The learner and the panel read the reason, and not who gave it.',
   tags: ['disputes'],
   idempotent: true,
   request: { params: ClaimParams, body: jsonBody(RaiseObjectionSchema) },

@@ -288,14 +288,31 @@ describe('the panel', () => {
     expect((await asPage({ accept: 'image/png' })).body.code).toBe('not_acceptable')
   })
 
-  it('dismisses, and the badge is made at once on what was frozen', async () => {
-    const scene = await metClaim(5)
+  it('dismisses, and the badge is made on what was frozen, once others have had the rest of the time', async () => {
+    const scene = await metClaim(8)
     const before = await claimView(scene)
     const { id, panel } = await raise(scene)
     app.advanceSeconds(HOUR_SECONDS)
     await settle(scene, id, panel, 'dismissed')
-    expect(await claimView(scene)).toMatchObject({ status: 'issued', decidedAt: before.decidedAt })
+    const { decidedAt, objectableUntil } = before
+    expect(await claimView(scene)).toMatchObject({ status: 'met', decidedAt, objectableUntil, dispute: id })
+    for (const one of [scene.others[0], panel[0]])
+      expect((await object(scene, one ?? '')).body.code).toBe('already_objected')
+    const other = scene.others.find((one, index) => index > 0 && !panel.includes(one)) ?? ''
+    const again = (await object(scene, other)).body.id
+    expect(again).not.toBe(id)
+    await app.issue(scene.claim)
+    const others = await drawn(again, scene.others)
+    expect(others).toHaveLength(3)
+    expect(others.filter((one) => panel.includes(one) || one === scene.others[0])).toEqual([])
+    app.advanceSeconds(48 * HOUR_SECONDS)
+    await settle(scene, again, others, 'dismissed')
+    expect(await claimView(scene)).toMatchObject({ status: 'issued', decidedAt })
     expect((await object(scene, scene.others[1] ?? '')).body.code).toBe('not_objectable')
+    const url = String(before.credentialUrl)
+    const report = (await app.request('POST', '/v1/verifications', { body: { url } })).body
+    expect(report).toMatchObject({ outcome: 'verified' })
+    expect(report.checks).toContainEqual(expect.objectContaining({ id: 'award', status: 'pass' }))
     const types = (await readEvents(app, scene.claim)).map(({ type }) => type)
     expect(types.filter((type) => type === 'claim.met')).toHaveLength(1)
     expect(types).toEqual(
@@ -366,6 +383,10 @@ describe('the panel', () => {
     const { id, panel } = await raise(scene)
     expect(panel).toEqual([])
     expect(await read(id)).toMatchObject({ status: 'dismissed', settlement: { basis: 'no-panel' } })
+    // Nobody looked into it: others may still object, as long as they could have without it.
+    expect((await claimView(scene)).status).toBe('met')
+    app.advanceSeconds(48 * HOUR_SECONDS)
+    await app.issue(scene.claim)
     expect((await claimView(scene)).status).toBe('issued')
   })
 

@@ -28,6 +28,8 @@ export interface ObjectingContext {
   readonly judged: readonly Endorsement[]
   /** The objection that is being settled, if any. */
   readonly open: Objection | undefined
+  /** Those that were settled since the rule was met. */
+  readonly settled: readonly Objection[]
   readonly now: Instant
 }
 
@@ -45,6 +47,7 @@ export function mayObject({
   sharing,
   judged,
   open,
+  settled,
   now,
 }: ObjectingContext): Result<void, Refusal> {
   if (!isObjectable(claim, now)) return err(closed(claim))
@@ -57,11 +60,12 @@ export function mayObject({
     })
   if (!isEligible(rule.policy.eligibility, facts, now))
     return err({ code: 'not_eligible', detail: 'The rule of this achievement does not let this member judge it.' })
-  if (!open) return ok(undefined)
-  if (open.objectors.some(({ memberId }) => memberId === member.id)) return err({ code: 'already_objected' })
-  if (open.seats.some(({ memberId }) => memberId === member.id))
-    return err({ code: 'already_objected', detail: 'You were drawn to settle this objection; vote on it.' })
-  return open.objectors.length < MAX_OBJECTORS
+  const objections = open ? [...settled, open] : settled
+  if (objections.some(({ objectors }) => objectors.some(({ memberId }) => memberId === member.id)))
+    return err({ code: 'already_objected' })
+  if (objections.some(({ seats }) => seats.some(({ memberId }) => memberId === member.id)))
+    return err({ code: 'already_objected', detail: 'You were drawn to settle an objection to this claim.' })
+  return open === undefined || open.objectors.length < MAX_OBJECTORS
     ? ok(undefined)
     : err({ code: 'not_objectable', detail: `An objection is joined by at most ${MAX_OBJECTORS} members.` })
 }

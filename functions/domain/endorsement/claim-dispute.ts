@@ -36,15 +36,14 @@ export function refuseClaim(claim: Claim, refusedAt: Instant): ClaimChange {
 }
 
 /**
- * The objection is dismissed: the rule counts as met as of the instant it was met, and there is no second window. The claim's
- * time goes on from where it stood.
+ * The objection is dismissed: the rule counts as met as of the instant it was met. What is left of the time to object is for others:
+ * otherwise a friend of the learner could end it by an objection made in order to be dismissed. The claim's own time goes on from where it stood.
  *
  * @param by  `clock` when nobody could be drawn, or nobody voted in time.
  */
 export const dismissObjection = (claim: Claim, by: 'panel' | 'clock', raisedAt: Instant, now: Instant): ClaimChange =>
   settled(claim, by, 'claim.objection-dismissed', {
     status: 'met',
-    objectableUntil: now,
     ...longer(claim, raisedAt, now),
   })
 

@@ -54,7 +54,7 @@ export interface Claim {
   readonly disputeId?: Id | undefined
   /**
    * Of a rule with an objection window: until when a met claim can be objected to. No badge is made before, and only what was
-   * given by `decidedAt` goes into it. Once an objection was dismissed: when that was.
+   * given by `decidedAt` goes into it. Once an appeal was upheld: when that was.
    */
   readonly objectableUntil?: Instant | undefined
   /** When an objection was upheld. */

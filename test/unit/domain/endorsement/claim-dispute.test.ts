@@ -44,7 +44,10 @@ describe('a contested claim', () => {
     expect(openDisputeOf(contested)).toBe(anId('objection'))
   })
 
-  it('is met again when the objection is dismissed, with no second time to object and with the time it lost', () => {
+  it('is met again when the objection is dismissed, with what is left of the time to object and with the time it lost', () => {
+    const early = dismissObjection(contested, 'clock', NOW, addDays(NOW, 1)).to
+    expect(early.objectableUntil).toBe(END)
+    expect([isObjectable(early, addDays(NOW, 1)), waitsForObjections(early, END)]).toEqual([true, false])
     const now = addDays(NOW, 4)
     const { to } = dismissObjection(contested, 'panel', addDays(NOW, 1), now)
     expect(to).toMatchObject({ status: 'met', decidedAt: NOW, round: 1, expiresAt: addDays(NOW, 13) })
