@@ -40,6 +40,7 @@ export type MissingFact = z.infer<typeof MissingFactSchema>
 
 const DryRunClaimSchema = z.strictObject({
   claim: IdSchema,
+  learner: IdSchema,
   achievementVersion: z.int().min(1),
   status: z.string().meta({ description: 'The status of the claim, which is what happened' }),
   outcome: DryRunOutcomeSchema,

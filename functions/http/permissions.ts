@@ -72,7 +72,7 @@ export const PERMISSIONS = {
   getAchievement: only('achievements:read', ...EVERYONE),
   changeAchievement: only('achievements:write', ...LEADERS),
   publishAchievement: only('achievements:write', ...LEADERS),
-  dryRunPolicy: only('achievements:read', ...LEADERS),
+  dryRunPolicy: only('claims:read', ...LEADERS),
   getAchievementVersion: only('achievements:read', ...EVERYONE),
   openClaim: only('claims:write', ...EVERYONE),
   listClaims: only('claims:read', ...EVERYONE),

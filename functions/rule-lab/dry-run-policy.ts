@@ -36,7 +36,7 @@ const AT_ONCE = 10
  * query of the index, and for each claim of the achievement one read of the claim and one query for its endorsements.
  *
  * @returns what it would have meant; or `achievement_not_found`, `policy_impossible` as at publication, `invalid_request`
- * for achievements the community does not have, `invalid_cursor`.
+ * for achievements the community does not have and for one that the service gives by itself, `invalid_cursor`.
  */
 export async function dryRunPolicy(
   deps: DryRunPolicyDeps,
@@ -59,6 +59,7 @@ export async function dryRunPolicy(
   const shown = found.filter((stored) => !isSealed(stored, viewer))
   const items = shown.map((stored) => ({
     claim: stored.claim.id,
+    learner: stored.claim.learnerId,
     achievementVersion: stored.claim.achievementVersion,
     status: stored.claim.status,
     ...toItem(tryPolicy(policy, stored, now)),
@@ -83,6 +84,8 @@ const toItem = ({ missingFacts, ...tried }: ReturnType<typeof tryPolicy>) => ({
   missingFacts: [...missingFacts],
 })
 
+const BY_ITSELF = { pointer: '/achievement', detail: 'is given by the service itself, by a rule of its own' }
+
 /** What publication would say of the draft with this rule, each clause by its place in the request. */
 async function refusalOf(
   deps: DryRunPolicyDeps,
@@ -90,6 +93,7 @@ async function refusalOf(
   community: Community,
   policy: DryRunPolicy['policy'],
 ): Promise<Refusal | undefined> {
+  if (achievement.attainment !== undefined) return { code: 'invalid_request', errors: [BY_ITSELF] }
   const draft = { ...achievement.draft, policy }
   const named = await Promise.all([...new Set(achievementsAskedFor(draft))].map((id) => deps.achievements.load(id)))
   const known = new Set(named.flatMap((one) => (one?.community === achievement.community ? [one.id] : [])))

@@ -1,6 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { addMember, createCommunity, openClaim, publishAchievement, startApp, type TestApp } from '../support/app.ts'
-import { anId } from '../support/builders.ts'
+import {
+  addMember,
+  apiKey,
+  createChallenge,
+  createCommunity,
+  openClaim,
+  publishAchievement,
+  startApp,
+  type TestApp,
+} from '../support/app.ts'
+import { aCriterion, anId } from '../support/builders.ts'
+import { toSet } from '../support/calibrations.ts'
 import { judge } from '../support/claim-scene.ts'
 import { everyItem } from '../support/every-item.ts'
 
@@ -116,6 +126,30 @@ describe('POST /v1/communities/{slug}/policies/dry-run', () => {
     expect(await ask({})).toEqual([1, 0, 1])
     await judge(app, tenant, claim, { endorser: leader })
     expect(await ask({ actingFor: leader })).toEqual([1, 0, 1])
+  })
+
+  it('names the learner of each claim, so that leaders know who it is', async () => {
+    const { body } = await dryRun({ policy: { minEndorsers: 2 } })
+    for (const { claim, learner } of body.items)
+      expect((await app.request('GET', `/v1/claims/${claim}`, { token: tenant.key })).body.learner).toBe(learner)
+  })
+
+  it('refuses what the service gives by itself, whose rule is nobody’s to try', async () => {
+    const rated = await publishAchievement(app, tenant, { rubric: [aCriterion()] })
+    const challenge = await createChallenge(app, tenant, { name: 'Twill' })
+    const { body } = await app.request('PUT', `/v1/communities/weavers/challenges/${challenge}/calibration`, {
+      token: tenant.key,
+      body: toSet(rated),
+    })
+    const refused = await dryRun({ policy: {}, achievement: body.licenceAchievement })
+    expect([...code(refused), refused.body.errors[0].pointer]).toEqual([400, 'invalid_request', '/achievement'])
+  })
+
+  it('refuses a key that may read achievements and not claims', async () => {
+    const blind = await apiKey(app, 'weavers', ['achievements:read', 'achievements:write'])
+    expect(code(await dryRun({ policy: {} }, { token: blind.key }))).toEqual([403, 'insufficient_scope'])
+    const reading = await apiKey(app, 'weavers', ['claims:read'])
+    expect((await dryRun({ policy: {} }, { token: reading.key })).status).toBe(200)
   })
 
   it('refuses members who do not lead', async () => {

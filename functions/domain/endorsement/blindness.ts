@@ -22,6 +22,8 @@ export interface Looking {
 /** States that nothing takes a claim back from into judging. */
 const SETTLED: readonly ClaimStatus[] = ['issued', 'refused', 'withdrawn', 'expired']
 
+export const isSettled = ({ status }: Pick<Claim, 'status'>): boolean => SETTLED.includes(status)
+
 /** Whether the policy lets an endorser's answer carry the kind of the decision and nothing else. */
 export const answersKindOnly = ({ blindness }: Pick<ThresholdPolicy, 'blindness'>): boolean =>
   blindness === 'sealed' || blindness === 'anonymous'
@@ -45,7 +47,7 @@ export const judgedBy = (viewer: Viewer, endorsements: readonly Endorsement[]): 
  * leads may endorse as well.
  */
 export function isSealedFrom({ claim, policy, viewer, judged, settles }: Looking, evidenceVersion: number): boolean {
-  if (policy.blindness !== 'sealed' || viewer.kind === 'community' || SETTLED.includes(claim.status)) return false
+  if (policy.blindness !== 'sealed' || viewer.kind === 'community' || isSettled(claim)) return false
   if (viewer.id !== claim.learnerId) return settles !== true && !judged.has(evidenceVersion)
   return evidenceVersion === claim.evidenceVersion && claim.status !== 'revision'
 }
@@ -84,10 +86,7 @@ export const mayReadEarlier = (looking: Looking, endorserId: Id): boolean =>
 
 /** Whether the viewer may see how the learner rates that evidence version: only with a judgement of their own behind them. */
 export const maySeeSelfRatings = ({ claim, viewer, judged }: Looking, evidenceVersion: number): boolean =>
-  viewer.kind === 'community' ||
-  viewer.id === claim.learnerId ||
-  judged.has(evidenceVersion) ||
-  SETTLED.includes(claim.status)
+  viewer.kind === 'community' || viewer.id === claim.learnerId || judged.has(evidenceVersion) || isSettled(claim)
 
 const isOwn = ({ viewer }: Looking, endorserId: Id): boolean => viewer.kind === 'community' || viewer.id === endorserId
 

@@ -1,4 +1,5 @@
 import type { CommunityStatistics } from '../../../schemas/statistics.ts'
+import { isSettled, isStandingJudgement } from '../endorsement/blindness.ts'
 import type { Claim } from '../endorsement/claim.ts'
 import type { Rule } from '../endorsement/decision.ts'
 import type { Endorsement } from '../endorsement/endorsement.ts'
@@ -13,6 +14,8 @@ export interface JudgedClaim {
   readonly claim: Claim
   readonly rule: Rule
   readonly endorsements: readonly Endorsement[]
+  /** What was judged of the first evidence version that was judged at all, when that is an earlier one. */
+  readonly earlier?: readonly Endorsement[]
 }
 
 /** Behind every number stand at least so many people … */
@@ -22,18 +25,23 @@ const FEWEST_CLAIMS = 10
 
 /**
  * What the claims of a community say about how it judges. A number is left out, and named in `suppressed`, when fewer than five
- * people or ten claims stand behind it, so that none can be traced to a person. Agreement is taken from claims that are
- * decided only: of others it could give away what is sealed.
+ * people or ten claims stand behind it, so that none can be traced to a person. Nor may two looks at a number, before and after
+ * somebody judged, tell what is secret: agreement is taken from claims that are decided only, what is sealed is in no
+ * number until its claim is settled, and who endorses anonymously is never among the endorsers.
  */
 export function communityStatistics(judged: readonly JudgedClaim[], at: Instant): CommunityStatistics {
-  const firstAnswer = waitOf(judged, ({ claim, endorsements }) => {
-    const first = endorsements.map(({ givenAt }) => givenAt).sort()[0]
+  const open = judged.filter(({ claim, rule }) => rule.policy.blindness !== 'sealed' || isSettled(claim))
+  const firstAnswer = waitOf(open, ({ claim, endorsements, earlier = [] }) => {
+    const [first] = [...earlier, ...endorsements]
+      .filter(isAnswer)
+      .map(({ givenAt }) => givenAt)
+      .sort()
     return first === undefined ? undefined : secondsBetween(claim.openedAt, first)
   })
   const award = waitOf(judged, ({ claim }) =>
     claim.issuedAt === undefined ? undefined : secondsBetween(claim.openedAt, claim.issuedAt),
   )
-  const endorsers = effectiveEndorsersOf(judged)
+  const endorsers = effectiveEndorsersOf(open.filter(({ rule }) => rule.policy.blindness !== 'anonymous'))
   const { agreement, isPartial } = agreementOf(judged.filter(({ claim }) => isDecided(claim)))
   return {
     at,
@@ -105,7 +113,7 @@ function agreementOf(judged: readonly JudgedClaim[]) {
         units: [],
       }
       scales.set(key, scale)
-      const unit = endorsements.filter(isJudgement).flatMap(({ endorserId, ratings }) => {
+      const unit = endorsements.filter(isStandingJudgement).flatMap(({ endorserId, ratings }) => {
         const rating = Object.hasOwn(ratings, id) ? ratings[id] : undefined
         const place = rating === undefined ? -1 : scale.levels.indexOf(rating)
         return place < 0 ? [] : [{ endorserId, place }]
@@ -117,7 +125,8 @@ function agreementOf(judged: readonly JudgedClaim[]) {
   return { agreement, isPartial: agreement.length < rated.length || rated.length === 0 }
 }
 
-const isJudgement = ({ state, verdict }: Endorsement): boolean => state === 'given' && verdict !== 'decline'
+/** Whether somebody answered by it: to decline is no judgement. What was taken back since was an answer all the same. */
+export const isAnswer = ({ verdict }: Pick<Endorsement, 'verdict'>): boolean => verdict !== 'decline'
 
 function toAgreement({ achievement, version, criterion, levels, units }: Scale): CommunityStatistics['agreement'] {
   const raters = new Set(units.flatMap((unit) => unit.map(({ endorserId }) => endorserId))).size

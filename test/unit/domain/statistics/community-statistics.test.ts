@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { addMilliseconds } from '../../../../functions/domain/shared/instant.ts'
 import { communityStatistics, type JudgedClaim } from '../../../../functions/domain/statistics/community-statistics.ts'
 import { CommunityStatisticsSchema } from '../../../../schemas/statistics.ts'
-import { aClaim, aCriterion, anAchievementVersion, anEndorsement, anId, NOW } from '../../../support/builders.ts'
+import {
+  aClaim,
+  aCriterion,
+  anAchievementVersion,
+  anEndorsement,
+  anId,
+  aPolicy,
+  NOW,
+} from '../../../support/builders.ts'
 
 const { policy } = anAchievementVersion()
 const rubric = [aCriterion('craft')]
@@ -61,6 +69,46 @@ describe('communityStatistics', () => {
       endorsements: endorsements.map((one, place) => ({ ...one, endorserId: anId(`peer ${place}`) })),
     }))
     expect(communityStatistics(byFew, NOW).suppressed).toEqual(['effectiveEndorsers', 'agreement'])
+  })
+
+  it('measures the first answer from the first evidence version that was judged, and never by who declined', () => {
+    const hours = (n: number) => addMilliseconds('2026-01-10T09:00:00.000Z', n * 3_600_000)
+    const answered = many(20).map(({ claim, ...rest }, n) => ({
+      ...rest,
+      claim: { ...claim, evidenceVersion: 2, openedAt: hours(0) },
+      earlier: [
+        anEndorsement('peer 6', { verdict: 'decline', givenAt: hours(1) }),
+        ...(n < 18 ? [anEndorsement('peer 5', { verdict: 'not-yet', state: 'withdrawn', givenAt: hours(2) })] : []),
+      ],
+      endorsements: [anEndorsement('peer 1', { givenAt: hours(40) })],
+    }))
+    expect(communityStatistics(answered, NOW).firstAnswer).toEqual({
+      claims: 20,
+      p50Seconds: 7_200,
+      p90Seconds: 7_200,
+    })
+  })
+
+  it('is the same before and after somebody judges a claim that is sealed', () => {
+    const known = many(20)
+    const sealed = judged(21, { status: 'open' })
+    const under = { ...sealed, rule: { ...sealed.rule, policy: aPolicy({ blindness: 'sealed' }) } }
+    const numbers = (one: JudgedClaim) => communityStatistics([...known, one], NOW)
+    const judgedAlready = { ...under, endorsements: [anEndorsement('somebody new', { ratings: { craft: low } })] }
+    expect(numbers(judgedAlready)).toEqual(numbers({ ...under, endorsements: [] }))
+    const issued = { ...judgedAlready, claim: { ...sealed.claim, status: 'refused' as const } }
+    expect(numbers(issued).endorsers).toBe(8)
+  })
+
+  it('never counts who endorses anonymously among the endorsers', () => {
+    const unnamed = many(20).map((one) => ({
+      ...one,
+      rule: { ...one.rule, policy: aPolicy({ blindness: 'anonymous' }) },
+    }))
+    const { effectiveEndorsers, endorsers } = communityStatistics(many(20), NOW)
+    const more = unnamed.map((one) => ({ ...one, endorsements: [anEndorsement('somebody new')] }))
+    expect(communityStatistics([...many(20), ...more], NOW)).toMatchObject({ effectiveEndorsers, endorsers })
+    expect(communityStatistics(unnamed, NOW).suppressed).toContain('effectiveEndorsers')
   })
 
   it('takes no agreement from claims that are not decided', () => {
