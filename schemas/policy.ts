@@ -57,9 +57,17 @@ const IndependenceSchema = z.strictObject({
 const BlindnessSchema = z.enum(['open', 'sealed', 'anonymous'])
 
 const clauses = {
-  minEndorsers: z.int().min(1).max(1000),
-  eligibility: z.array(EligibilitySchema).min(1).max(10),
-  minAssurance: AssuranceSchema,
+  minEndorsers: z.int().min(1).max(1000).meta({
+    description:
+      'How many distinct endorsers must count: by an `endorse` on the current evidence version that rates every required criterion at or above its required level',
+  }),
+  eligibility: z.array(EligibilitySchema).min(1).max(10).meta({
+    description: 'Who may endorse: whoever fits any one of these; never the learner, nor who shares the work',
+  }),
+  minAssurance: AssuranceSchema.meta({
+    description:
+      'How sure it must be who endorsed: an API key said so (`asserted`), they signed in (`signed-in`), they signed with a key of their own (`own-key`)',
+  }),
   disagreement: z.strictObject({
     notYetForRevision: z.int().min(1).max(1000).meta({
       description: 'How many `not-yet` on the current evidence version ask the learner for a revision',
@@ -72,11 +80,16 @@ const clauses = {
     description:
       'How many evidence versions a claim may be given after its first, so that nobody is asked about the same work until somebody errs; 99 where this is not stated',
   }),
-  independence: IndependenceSchema,
+  independence: IndependenceSchema.meta({
+    description: 'Where it stands, all accounts that share an identifier are one person',
+  }),
   anchored: z.int().min(0).max(1000).meta({
     description: 'How many of those who count must be reached from the founding panel',
   }),
-  blindness: BlindnessSchema,
+  blindness: BlindnessSchema.meta({
+    description:
+      '`sealed`: nobody sees what others judged before they have judged; `anonymous`: the learner does not learn who judged',
+  }),
   objectionHours: z.int().min(0).max(2160).meta({
     description: 'Hours between met and issued in which an eligible member may object',
   }),
@@ -90,8 +103,10 @@ const clauses = {
     description:
       'Given for what this service itself has recorded of the learner, and not by endorsement; goes with no other clause',
   }),
-  claimDays: z.int().min(1).max(3650),
-  endorsementDays: z.int().min(1).max(3650),
+  claimDays: z.int().min(1).max(3650).meta({ description: 'Days after which an open claim expires' }),
+  endorsementDays: z.int().min(1).max(3650).meta({
+    description: 'How old an endorsement may be, in days, when the decision is made',
+  }),
 }
 
 /** The rule as a facilitator drafts it: every clause optional, defaults written out at publication. */
@@ -99,7 +114,11 @@ export const PolicyInputSchema = z
   .strictObject({ preset: PresetSchema, ...clauses })
   .omit({ attainment: true })
   .partial()
-  .meta({ id: 'PolicyInput' })
+  .meta({
+    id: 'PolicyInput',
+    description:
+      'What it states takes the place of what its `preset` says, and that of the defaults, clause by clause; inside `independence`, field by field. Written out at publication where nothing else is said: `minEndorsers` 3, `eligibility` any member, `minAssurance` `asserted`, `disagreement` 2 `not-yet` and a spread of 1 level, `independence` with `reciprocityWindowDays` 90, `ringSize` 3, `maxSharePerEndorser` 0.2 and `shareFromEndorsements` 50, `anchored` 0, `blindness` `open`, `objectionHours` 0, `living` `suspend` and `livingGraceDays` 7, `claimDays` 90, `endorsementDays` 365. All other clauses exist only where they are stated.',
+  })
 export type PolicyInput = z.infer<typeof PolicyInputSchema>
 
 /**

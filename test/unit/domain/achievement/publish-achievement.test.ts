@@ -5,7 +5,7 @@ import {
   publishAchievement,
   withDefaults,
 } from '../../../../functions/domain/achievement/publish-achievement.ts'
-import { type PolicyInput, ThresholdPolicySchema } from '../../../../schemas/policy.ts'
+import { type PolicyInput, PolicyInputSchema, ThresholdPolicySchema } from '../../../../schemas/policy.ts'
 import { aCriterion, aDraft, anAchievement, anId, aPolicy, digests, NOW } from '../../../support/builders.ts'
 
 /** A community without a founding panel. */
@@ -28,6 +28,18 @@ describe('withDefaults', () => {
       claimDays: 90,
       endorsementDays: 365,
     })
+  })
+
+  it('writes out what the description of a draft promises', () => {
+    const { independence, disagreement, eligibility, decisionVersion: _version, ...plain } = withDefaults()
+    const said = PolicyInputSchema.meta()?.description ?? ''
+    for (const [clause, value] of Object.entries({ ...plain, ...independence }))
+      expect(said).toContain(`\`${clause}\` ${typeof value === 'string' ? `\`${value}\`` : value}`)
+    expect(said).toContain('`eligibility` any member')
+    expect(said).toContain(
+      `\`disagreement\` ${disagreement?.notYetForRevision} \`not-yet\` and a spread of ${disagreement?.maxSpread} level`,
+    )
+    expect(eligibility).toEqual([{ kind: 'any-member' }])
   })
 
   it('keeps every clause that was set', () => {
