@@ -10,6 +10,7 @@ import { toStreamEvent } from '../adapters/dynamodb/to-stream-event.ts'
 import { cryptoRandomness } from '../adapters/randomness/crypto-randomness.ts'
 import { fanOutConsumer } from '../fan-out/consumer.ts'
 import { unnameEvents } from '../fan-out/unname-events.ts'
+import type { Now } from '../ports/clock.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { Log } from '../ports/log.ts'
 
@@ -19,11 +20,13 @@ export interface FanOutSurroundings {
   readonly tableName: string
   readonly bus: EventBus
   readonly log: Log
+  /** @default the system's clock */
+  readonly now?: Now
 }
 
 /** The consumer of domain events over real adapters. */
-export function composeFanOut({ client, tableName, bus, log }: FanOutSurroundings) {
-  const table = { client, tableName, now: systemNow }
+export function composeFanOut({ client, tableName, bus, log, now = systemNow }: FanOutSurroundings) {
+  const table = { client, tableName, now }
   const deps = {
     bus,
     log,
@@ -31,8 +34,8 @@ export function composeFanOut({ client, tableName, bus, log }: FanOutSurrounding
     issuedBadges: dynamoIssuedBadges(table),
     due: dynamoDueStore(table),
     reviews: dynamoReviewStore(table),
-    summaries: dynamoSummaryStore({ ...table, random: cryptoRandomness({ now: systemNow }) }),
-    now: systemNow,
+    summaries: dynamoSummaryStore({ ...table, random: cryptoRandomness({ now }) }),
+    now,
   }
   return fanOutConsumer(deps, toStreamEvent)
 }

@@ -8,8 +8,10 @@ import type { Id } from '../domain/shared/ids.ts'
 export interface ReviewerFacts {
   readonly member: Member
   readonly facts: EndorserFacts
-  /** Whether a claim of theirs, or of someone who shares this work, names them together with the learner. */
+  /** Whether they share the work, as another claim on the same achievement or in the same challenge tells. */
   readonly isLinked: boolean
+  /** The challenge they have worked on: that of the claim, else one next to it. */
+  readonly challengeId: Id | undefined
 }
 
 export interface ReviewerFactsReader {

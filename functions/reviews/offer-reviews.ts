@@ -39,17 +39,17 @@ export async function offerReviews(
   asked: readonly Id[],
   wanted: number,
 ): Promise<Offering> {
-  const [judges, learner] = await Promise.all([loadJudges(deps, claim), deps.members.load(claim.learnerId)])
+  const judges = await loadJudges(deps, claim)
+  const involved = [claim.learnerId, ...claim.collaborators, ...asked, ...judges]
+  const known = await deps.members.loadMany(involved)
   const excluded = new Set<Id>([
-    claim.learnerId,
+    ...involved,
+    ...known.flatMap(({ person }) => person ?? []),
     claim.learnerPerson ?? claim.learnerId,
-    ...claim.collaborators,
-    ...asked,
-    ...judges,
   ])
   const named = request.named.filter((id) => !excluded.has(id)).slice(0, wanted)
   const fit = {
-    learnerSkills: learner?.skills ?? [],
+    learnerSkills: known.find(({ id }) => id === claim.learnerId)?.skills ?? [],
     languages: request.languages,
     licensedFirst: request.source === 'rule',
   }

@@ -18,7 +18,7 @@ export interface ReviewDeps {
   readonly endorsements: Pick<EndorsementStore, 'load'>
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly challenges: Pick<ChallengeStore, 'load'>
-  readonly members: Pick<MemberStore, 'load' | 'list'>
+  readonly members: Pick<MemberStore, 'load' | 'loadMany' | 'list'>
   readonly random: Pick<Randomness, 'id' | 'integer' | 'salt'>
   readonly now: Now
 }

@@ -182,7 +182,11 @@ const toLetGoEvents = (
   actorId?: Id,
 ) => taken.map(({ to }) => toAssignmentEvent('review.withdrawn', to, { id: random.id(), at, actorId }))
 
-/** Ends a request: whoever still has it is let go, and what was paid for and not answered is given back. */
+/**
+ * Ends a request: whoever still has it is let go, and what was paid for and not answered is given back.
+ *
+ * @param spent  How many of those it was paid for are not given back, answered or not.
+ */
 export function closeReviewRequest(
   deps: Pick<ReviewDeps, 'reviews' | 'random' | 'now'>,
   { learnerId }: Pick<Claim, 'learnerId'>,
@@ -190,11 +194,12 @@ export function closeReviewRequest(
   assignments: readonly ReviewAssignment[],
   closedAs: ClosedAs,
   by: Exclude<AssignmentSide, 'reviewer' | 'undo'>,
+  spent = 0,
 ): Promise<Result<void, Refusal>> {
   const at = deps.now()
   const taken = letGo(assignments, by, at)
   const { answered, waitClass } = firstAnswer(from, assignments)
-  const asks = refundOf(from.paid, progressOf(assignments).answered)
+  const asks = refundOf(from.paid, Math.max(spent, progressOf(assignments).answered))
   const to: ReviewRequest = {
     ...from,
     ...answered,

@@ -135,6 +135,30 @@ describe('an assessor licence', () => {
     expect((await verify(licence.credentialUrl)).body.outcome).toBe('not-verified')
   })
 
+  it('has its holder asked before all others for the opinion that a rule lacks', async () => {
+    const challenge = await calibrated()
+    const others = await Promise.all(Array.from({ length: 8 }, () => addMember(app, weavers)))
+    const assessor = await addMember(app, weavers)
+    await pass(challenge, assessor)
+    const learner = await addMember(app, weavers)
+    const achievement = await publishAchievement(app, weavers, { challenge, rubric: [aCriterion()] })
+    const claim = await openClaim(app, weavers, { learner, achievement })
+    for (const [n, level] of ['sound', 'fine', 'rough'].entries())
+      await judge(app, weavers, claim, {
+        endorser: others[n],
+        verdict: level === 'rough' ? 'not-yet' : 'endorse',
+        ...(level === 'rough' ? { criterion: 'craft', fix: 'More even.' } : {}),
+        ratings: { craft: level },
+      })
+    await app.issue(claim)
+    app.advanceSeconds(60)
+    await runClockAt(app.table, app.now())
+    const { body } = await app.request('GET', `/v1/claims/${claim}/review-requests`, { token: weavers.key })
+    expect(body.items).toMatchObject([
+      { source: 'rule', peers: [{ member: assessor, reasons: [{ kind: 'licensed' }, { kind: 'load' }] }] },
+    ])
+  })
+
   it('is none once its badge is revoked, and is one again when it was only suspended', async () => {
     const challenge = await calibrated()
     const assessor = await addMember(app, weavers)

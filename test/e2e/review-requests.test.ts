@@ -2,9 +2,19 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import { addDays, addMilliseconds } from '../../functions/domain/shared/instant.ts'
 import { composeFanOut } from '../../functions/lambdas/compose-fan-out.ts'
+import type { AchievementDraft } from '../../schemas/achievement.ts'
 import type { AddMember } from '../../schemas/member.ts'
 import type { PolicyInput } from '../../schemas/policy.ts'
-import { addMember, createCommunity, openClaim, publishAchievement, startApp, type TestApp } from '../support/app.ts'
+import {
+  addMember,
+  createChallenge,
+  createCommunity,
+  openClaim,
+  publishAchievement,
+  startApp,
+  type TestApp,
+} from '../support/app.ts'
+import { aCriterion } from '../support/builders.ts'
 import { runClockAt } from '../support/clock-runs.ts'
 import { everyItem } from '../support/every-item.ts'
 import { quietLog, readStream, recordsOf } from '../support/issuance-scenario.ts'
@@ -21,12 +31,17 @@ beforeAll(async () => {
 })
 
 /** A community of its own with so many peers, and one claim. */
-async function aGuild(peers: number, policy: PolicyInput = {}, peer: (n: number) => Partial<AddMember> = () => ({})) {
+async function aGuild(
+  peers: number,
+  policy: PolicyInput = {},
+  peer: (n: number) => Partial<AddMember> = () => ({}),
+  draft: Partial<AchievementDraft> = {},
+) {
   const tenant = await createCommunity(app, `guild-${++serial}`)
   const learner = await addMember(app, tenant, { name: 'Learner', skills: ['dyeing'] })
   const members: string[] = []
   for (let n = 0; n < peers; n++) members.push(await addMember(app, tenant, { name: `Peer ${n}`, ...peer(n) }))
-  const achievement = await publishAchievement(app, tenant, { policy, repeatable: 'many' })
+  const achievement = await publishAchievement(app, tenant, { policy, repeatable: 'many', ...draft })
   const open = () => openClaim(app, tenant, { learner, achievement })
   const as = (member: string) => ({ token: tenant.key, actingFor: member })
   const ask = (claim: string, body: object = {}, headers = {}) =>
@@ -65,7 +80,7 @@ const eventsOf = async (claimId: string) =>
 /** Delivers what the stream holds of a claim. */
 async function fanOut(claimId: string): Promise<void> {
   const Records = recordsOf(await readStream(app.table), claimId)
-  const consume = composeFanOut({ ...app.table, bus: inProcessBus([]), log: quietLog })
+  const consume = composeFanOut({ ...app.table, bus: inProcessBus([]), log: quietLog, now: app.now })
   expect(await consume({ Records })).toEqual({ batchItemFailures: [] })
 }
 
@@ -251,6 +266,115 @@ describe('time', () => {
   })
 })
 
+describe('challenges and badges', () => {
+  it('say whom to look for: who works on the challenge at once, who works on one next to it after three days', async () => {
+    const guild = await aGuild(4)
+    const [near = '', next = ''] = guild.members
+    const neighbour = await createChallenge(app, guild.tenant, { name: 'Satin' })
+    const challenge = await createChallenge(app, guild.tenant, { neighbours: [neighbour] })
+    for (const [where, member] of [
+      [challenge, near],
+      [neighbour, next],
+    ]) {
+      const path = `/v1/communities/${guild.tenant.slug}/challenges/${where}/participants`
+      await app.request('POST', path, { token: guild.tenant.key, body: { member } })
+    }
+    const eligibility = [{ kind: 'same-challenge' as const }]
+    const achievement = await publishAchievement(app, guild.tenant, {
+      challenge,
+      policy: { minEndorsers: 2, eligibility },
+    })
+    const claim = await openClaim(app, guild.tenant, { learner: guild.learner, achievement })
+    const { body } = await guild.ask(claim, { count: 3 })
+    expect(body.peers).toMatchObject([{ member: near, reasons: [{ kind: 'challenge', challenge }, { kind: 'load' }] }])
+    await pass(3 * DAY_MS - 60_000)
+    expect((await guild.requests(claim))[0].peers).toHaveLength(1)
+    await pass(120_000)
+    const [, second, ...others] = (await guild.requests(claim))[0].peers
+    expect(second).toMatchObject({
+      member: next,
+      reasons: [{ kind: 'neighbour-challenge', challenge: neighbour, text: expect.any(String) }, { kind: 'load' }],
+    })
+    expect(others).toEqual([])
+    expect((await guild.judge(claim, next)).body.decision.counted).toBe(1)
+  })
+
+  it('let only holders of a badge be drawn where the rule asks for it', async () => {
+    const guild = await aGuild(3, { minEndorsers: 1 })
+    const [holder = '', other = ''] = guild.members
+    const earned = await openClaim(app, guild.tenant, { learner: holder, achievement: guild.achievement })
+    await guild.judge(earned, other)
+    await app.issue(earned)
+    const eligibility = [{ kind: 'holds' as const, achievement: guild.achievement }]
+    const achievement = await publishAchievement(app, guild.tenant, { policy: { minEndorsers: 1, eligibility } })
+    const claim = await openClaim(app, guild.tenant, { learner: guild.learner, achievement })
+    const { body } = await guild.ask(claim, { count: 3 })
+    expect(body.peers.map(({ member }: Peer) => member)).toEqual([holder])
+  })
+})
+
+describe('a request that nobody answers', () => {
+  it('ends after two weeks, lets everyone go, and gives back what it took; who answers then earns nothing', async () => {
+    const guild = await aGuild(2, { minEndorsers: 2 })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim, { count: 2 })
+    await pass(14 * DAY_MS - 60_000)
+    expect((await guild.requests(claim))[0]).toMatchObject({ state: 'open', endsAt: body.endsAt })
+    await pass(120_000)
+    expect((await guild.requests(claim))[0]).toMatchObject({ state: 'closed', closedAs: 'expired', waiting: 0 })
+    expect((await guild.reviewing(guild.learner)).asksLeft).toBe(6)
+    await guild.judge(claim, body.peers[0].member)
+    await pass(60_000)
+    expect((await guild.reviewing(guild.learner)).asksLeft).toBe(6)
+  })
+
+  it('finds nobody in a community of one, and waits all the same', async () => {
+    const guild = await aGuild(0, { minEndorsers: 1 })
+    const claim = await guild.open()
+    expect((await guild.ask(claim)).body).toMatchObject({ state: 'open', waiting: 0, peers: [], asksLeft: 5 })
+    const joined = await addMember(app, guild.tenant)
+    await pass(HOUR_MS)
+    expect((await guild.asked(joined))[0]).toMatchObject({ claim })
+  })
+})
+
+describe('a claim that is revised', () => {
+  it('asks nobody meanwhile, and asks again within a minute of the new evidence', async () => {
+    const guild = await aGuild(4, { minEndorsers: 3, disagreement: { notYetForRevision: 1 } })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim, { count: 2 })
+    const [first, second] = body.peers.map(({ member }: Peer) => member)
+    await guild.judge(claim, first, { verdict: 'not-yet', fix: 'Mend the selvedge.' })
+    await app.issue(claim)
+    await guild.step(claim, body.id, 'decline', second, {})
+    await pass(60_000)
+    expect(statesOf((await guild.requests(claim))[0])).toEqual(['answered', 'declined'])
+    const added = await app.request('POST', `/v1/claims/${claim}/evidence`, {
+      ...guild.as(guild.learner),
+      body: { evidence: [{ narrative: 'Mended.' }] },
+    })
+    expect(added.status).toBe(201)
+    await fanOut(claim)
+    await pass(60_000)
+    expect(statesOf((await guild.requests(claim))[0])).toEqual(['answered', 'declined', 'offered'])
+  })
+})
+
+describe('a reviewer who is erased', () => {
+  it('is replaced within a day, and what waited for them is gone', async () => {
+    const guild = await aGuild(2, { minEndorsers: 1 })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim)
+    const [{ member }] = body.peers
+    const path = `/v1/communities/${guild.tenant.slug}/members/${member}`
+    expect((await app.request('DELETE', path, { token: guild.tenant.key })).status).toBe(200)
+    await pass(DAY_MS)
+    const [request] = await guild.requests(claim)
+    expect(request).toMatchObject({ state: 'open', waiting: 1, peers: [{ state: 'offered' }] })
+    expect(request.peers[0].member).not.toBe(member)
+  })
+})
+
 describe('an answer', () => {
   it('earns its reviewer one ask, frees them, counts as drawn, and a met claim lets everyone else go', async () => {
     const guild = await aGuild(3, { minEndorsers: 2, independence: { minDrawn: 1 } })
@@ -385,6 +509,31 @@ describe('an opinion that the decision lacks', () => {
     expect(body.asksLeft).toBe(6)
     expect((await guild.judge(claim, requests[0].peers[0].member)).body.decision.kind).toBe('met')
   })
+
+  it('is asked for once when ratings lie far apart, however many look at the claim at the same time', async () => {
+    const guild = await aGuild(4, { minEndorsers: 2 }, undefined, { rubric: [aCriterion()] })
+    const claim = await guild.open()
+    const [ana = '', ben = '', ...others] = guild.members
+    await guild.judge(claim, ana, { verdict: 'not-yet', criterion: 'craft', ratings: { craft: 'rough' }, fix: 'More.' })
+    await app.issue(claim)
+    await pass(60_000)
+    expect(await guild.requests(claim)).toEqual([])
+    const { body } = await guild.judge(claim, ben, { verdict: 'endorse', ratings: { craft: 'fine' } })
+    expect(body.decision.missing).toMatchObject([{ clause: 'minEndorsers' }, { clause: 'furtherOpinion' }])
+    await Promise.all([0, 1, 2].map(() => app.issue(claim)))
+    app.advanceSeconds(60)
+    await Promise.all([0, 1, 2].map(() => runClockAt(app.table, app.now())))
+    await app.issue(claim)
+    await pass(60_000)
+    const requests = await guild.requests(claim)
+    expect(requests).toMatchObject([{ source: 'rule', state: 'open', wanted: 1, waiting: 1 }])
+    const [{ member }] = requests[0].peers
+    expect(others).toContain(member)
+    await guild.judge(claim, member, { verdict: 'endorse', ratings: { craft: 'sound' } })
+    await app.issue(claim)
+    for (let n = 0; n < 2; n++) await pass(60_000)
+    expect(await guild.requests(claim)).toMatchObject([{ source: 'rule', state: 'closed' }])
+  })
 })
 
 describe('nobody is drawn', () => {
@@ -408,6 +557,24 @@ describe('nobody is drawn', () => {
     expect(drawn).not.toContain(friend)
     expect(drawn).toContain(other)
   })
+
+  it('whom another claim names as sharing the work, also where it may be claimed many times', async () => {
+    const guild = await aGuild(4, { minEndorsers: 1 })
+    const [partner, linked, namedBy, other] = guild.members
+    const own = async (learner: string | undefined, collaborators: unknown[] = []) =>
+      (
+        await app.request('POST', `/v1/communities/${guild.tenant.slug}/claims`, {
+          token: guild.tenant.key,
+          body: { achievement: guild.achievement, learner, narrative: 'Ours.', collaborators },
+        })
+      ).body.id
+    await own(partner, [guild.learner, linked])
+    await own(guild.learner, [namedBy])
+    const { body } = await guild.ask(await own(guild.learner), { count: 4 })
+    expect(body.peers.map(({ member }: Peer) => member)).toEqual([other])
+    const { body: refused } = await guild.ask(await own(guild.learner), { members: [linked] })
+    expect(refused.errors[0].code).toBe('collaborator_endorsement')
+  })
 })
 
 describe('where those who judge stay unnamed', () => {
@@ -419,7 +586,12 @@ describe('where those who judge stay unnamed', () => {
     expect(body.peers).toEqual([{ drawn: true, state: 'offered', offeredAt: expect.any(String) }])
     const [forKey] = await guild.requests(claim, { token: guild.tenant.key })
     expect(guild.members).toContain(forKey.peers[0].member)
-    const told = JSON.stringify([body, await guild.requests(claim)])
+    const path = `/v1/communities/${guild.tenant.slug}/members/${guild.learner}/export?limit=100`
+    const pages = [(await app.request('GET', path, guild.as(guild.learner))).body]
+    while (pages.at(-1).next !== undefined && pages.length < 5)
+      pages.push((await app.request('GET', `${path}&cursor=${pages.at(-1).next}`, guild.as(guild.learner))).body)
+    expect(JSON.stringify(pages)).toContain('review.offered')
+    const told = JSON.stringify([body, await guild.requests(claim), pages])
     for (const member of guild.members) expect(told).not.toContain(member)
   })
 })
@@ -445,6 +617,16 @@ describe('where nobody is to know of other judgements before their own', () => {
 })
 
 describe('taking a request back', () => {
+  it('gives nothing back for whoever was drawn where the rule counts on that: nobody draws until it is a friend', async () => {
+    const guild = await aGuild(3, { minEndorsers: 3, independence: { minDrawn: 1 } })
+    const claim = await guild.open()
+    const { body } = await guild.ask(claim, { count: 2, members: [guild.members[0]] })
+    await guild.step(claim, body.id, 'withdraw', guild.learner)
+    expect((await guild.reviewing(guild.learner)).asksLeft).toBe(4)
+    await pass(14 * DAY_MS)
+    expect((await guild.reviewing(guild.learner)).asksLeft).toBe(4)
+  })
+
   it('lets everyone go and gives back what nobody answered; only once, and only by the learner', async () => {
     const guild = await aGuild(4, { minEndorsers: 3 })
     const claim = await guild.open()

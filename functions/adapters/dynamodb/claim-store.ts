@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import type { Claim } from '../../domain/endorsement/claim.ts'
 import type { EvidenceDocument } from '../../domain/endorsement/open-claim.ts'
+import type { Pool } from '../../domain/reviewing/pools.ts'
 import type { Instant } from '../../domain/shared/instant.ts'
 import type { Refusal } from '../../domain/shared/refusal.ts'
 import { err } from '../../domain/shared/result.ts'
@@ -18,6 +19,7 @@ import { PointedIdSchema, toPointer } from './pointers.ts'
 import { loadItem, loadRange } from './reads.ts'
 import { retryConflicts } from './retry-conflicts.ts'
 import { putPooled } from './reviewer-pool.ts'
+import { noteSharedClaim } from './shared-claims.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { stored } from './stored-fields.ts'
 import type { TransactItem } from './transact.ts'
@@ -97,8 +99,9 @@ const markSupport = ({ credentialId, support }: Claim): TransactItem => ({
   },
 })
 
-const open = async (deps: StoreDeps, opening: ClaimOpening) =>
-  writeOnce(deps, {
+async function open(deps: StoreDeps, opening: ClaimOpening) {
+  await noteSharedClaim(deps, opening.claim)
+  return writeOnce(deps, {
     id: opening.claim.id,
     idempotency: opening.idempotency,
     items: { ...openingItems(opening, deps.now()), together: await noteSharedWork(deps, opening.claim) },
@@ -108,6 +111,7 @@ const open = async (deps: StoreDeps, opening: ClaimOpening) =>
       return err(CLAIM_EXISTS)
     },
   })
+}
 
 /** Everything that a claim opens with. */
 export const openingItems = (
@@ -121,12 +125,16 @@ export const openingItems = (
   uniqueness: unique ? takeUniqueness(claim) : undefined,
   standing: changeStanding(claim, 'ADD', 'claims'),
   participant: pointToLearner(claim),
-  pooled:
-    claim.challengeId === undefined || claim.planted !== undefined
-      ? undefined
-      : putPooled(claim.community, `challenge:${claim.challengeId}`, claim.learnerId, claim.openedAt),
+  pooled: poolOf(claim),
   due: due && put(toDueItem(due, now)),
 })
+
+/** Who works on a challenge may be drawn for it; who is licensed for it, as one of those. */
+const poolOf = ({ community, challengeId, attained, planted, learnerId, openedAt }: Claim): TransactItem | undefined => {
+  if (challengeId === undefined || planted !== undefined) return undefined
+  const pool: Pool = attained === 'calibration' ? `licence:${challengeId}` : `challenge:${challengeId}`
+  return putPooled(community, pool, learnerId, openedAt)
+}
 
 const putEvidence = (
   { learnerId, id }: Claim,

@@ -103,6 +103,8 @@ export const keys = {
   }),
   didChallenge: (memberId: Id, challenge: string): Key => ({ pk: memberPk(memberId), sk: `CHALLENGE#${challenge}` }),
   once: (learnerId: Id, achievementId: Id): Key => ({ pk: memberPk(learnerId), sk: `ONCE#${achievementId}` }),
+  /** Claims in which somebody shares the work with others, of an achievement or of all of a challenge. */
+  sharedClaims: (memberId: Id, workId: Id): Key => ({ pk: memberPk(memberId), sk: `SHARED#${workId}` }),
   reviewer: (memberId: Id): Key => ({ pk: memberPk(memberId), sk: 'REVIEWER' }),
   /** One for each member and claim: nobody is asked twice. */
   reviewAssignment: (reviewerId: Id, claimId: Id): Key => ({ pk: memberPk(reviewerId), sk: `REVIEW#${claimId}` }),

@@ -34,6 +34,8 @@ export const OWN_ITEMS: Readonly<Record<string, Telling>> = {
     ...['claimId', 'requestId', 'drawn', 'reasons', 'state', 'offeredAt', 'remindedAt', 'takenAt', 'endedAt'],
     'declineReason',
   ),
+  // Claims that name them: told by those they opened, and by others for whoever did.
+  'shared-claims': 'untold',
   'challenge-standing': told('challenge', 'challengeId', 'claims', 'badges', 'recordedAt'),
   'calibration-record': told('calibration', 'challengeId', 'attempts'),
   'calibration-attempt': told(

@@ -14,8 +14,6 @@ export interface Sampled {
   readonly memberId: Id
   /** When they joined the community. */
   readonly since: Instant
-  /** The challenge next to the claim's in whose pool they were found; absent when they were found nearer. */
-  readonly neighbour?: Id | undefined
 }
 
 /** Somebody in the line of those who might be drawn. */
@@ -23,7 +21,6 @@ export interface Waiting {
   readonly memberId: Id
   /** How many requests wait for them. */
   readonly load: number
-  readonly neighbour?: Id | undefined
 }
 
 /**
@@ -41,26 +38,22 @@ export function lineUp(
   openLimit: number,
   now: Instant,
 ): readonly Waiting[] {
-  const line = nearest(sampled).flatMap(({ memberId, since, neighbour }) => {
+  const line = eachOnce(sampled).flatMap(({ memberId, since }) => {
     if (excluded.has(memberId)) return []
     const reviewer = reviewers.get(memberId)
     const load = reviewer?.open.length ?? 0
     if (load >= openLimit || isPaused(reviewer, now)) return []
-    const place = { memberId, load, lastDrawnAt: reviewer?.drawnAt ?? since }
-    return neighbour === undefined ? place : { ...place, neighbour }
+    return { memberId, load, lastDrawnAt: reviewer?.drawnAt ?? since }
   })
   return line.sort((a, b) => a.load - b.load || (a.lastDrawnAt < b.lastDrawnAt ? -1 : 1))
 }
 
-/** Each once, by the nearest pool they were found in and since when they are in the oldest. */
-function nearest(sampled: readonly Sampled[]): readonly Sampled[] {
+/** Whoever was found in several pools, since when they are in the oldest. */
+function eachOnce(sampled: readonly Sampled[]): readonly Sampled[] {
   const found = new Map<Id, Sampled>()
   for (const one of sampled) {
     const before = found.get(one.memberId)
-    const since = before && before.since < one.since ? before.since : one.since
-    const { memberId } = one
-    const isNear = one.neighbour === undefined || (before && before.neighbour === undefined)
-    found.set(memberId, isNear ? { memberId, since } : { memberId, since, neighbour: one.neighbour })
+    if (!before || one.since < before.since) found.set(one.memberId, one)
   }
   return [...found.values()]
 }
@@ -73,6 +66,8 @@ export const isPaused = (reviewer: Pick<Reviewer, 'pausedUntil'> | undefined, no
 export interface Candidate extends Waiting {
   readonly member: Member
   readonly facts: EndorserFacts
+  /** The challenge they have worked on: that of the claim, else one next to it. */
+  readonly challengeId?: Id | undefined
 }
 
 /** What a person is drawn for. */

@@ -3,7 +3,13 @@ import type { Member } from '../community/member.ts'
 import type { Id } from '../shared/ids.ts'
 
 /** A pool of a community: everybody, or those who have one thing in common. */
-export type Pool = 'all' | `language:${string}` | `role:${string}` | `challenge:${string}` | `badge:${string}`
+export type Pool =
+  | 'all'
+  | `language:${string}`
+  | `role:${string}`
+  | `challenge:${string}`
+  | `licence:${string}`
+  | `badge:${string}`
 
 /** Those who state no languages are taken to read all. */
 const ANY_LANGUAGE: Pool = 'language:*'
@@ -38,11 +44,8 @@ export interface PoolSearch {
  * read the language. Whoever is found is held against the rule all the same.
  */
 export function poolsToSearch({ ways, languages, challengeId, neighbours }: PoolSearch): readonly Pool[] {
-  const pools = new Set<Pool>()
-  const ofChallenge = () => {
-    for (const id of [...(challengeId === undefined ? [] : [challengeId]), ...neighbours]) pools.add(`challenge:${id}`)
-  }
-  ofChallenge()
+  const challenges = [...(challengeId === undefined ? [] : [challengeId]), ...neighbours]
+  const pools = new Set<Pool>(challenges.map((id): Pool => `challenge:${id}`))
   for (const way of ways) {
     switch (way.kind) {
       case 'any-member':
@@ -56,15 +59,20 @@ export function poolsToSearch({ ways, languages, challengeId, neighbours }: Pool
       case 'holds':
         pools.add(`badge:${way.achievement}`)
         break
+      case 'licence':
+        for (const pool of licensedPools(challengeId)) pools.add(pool)
+        break
       case 'same-challenge':
       case 'challenge-badge':
-      case 'licence':
-        ofChallenge()
         break
     }
   }
   return [...pools]
 }
+
+/** Where whoever holds an assessor licence for a challenge is found. */
+export const licensedPools = (challengeId: Id | undefined): readonly Pool[] =>
+  challengeId === undefined ? [] : [`licence:${challengeId}`]
 
 const readers = (languages: readonly string[]): readonly Pool[] =>
   languages.length === 0

@@ -8,7 +8,7 @@ const SHOWN_SKILLS = 5
 
 /** Why exactly this person was drawn: what they share with the claim, what they add, and how little waits for them. */
 export function reasonsOf(
-  { member, facts, load, neighbour }: Candidate,
+  { member, facts, load, challengeId }: Candidate,
   claim: Pick<Claim, 'challengeId'>,
   fit: Fit,
 ): readonly ReviewReason[] {
@@ -17,10 +17,9 @@ export function reasonsOf(
     member.languages.some((read) => baseLanguage(read) === baseLanguage(wanted)),
   )
   return [
-    ...(facts.workedOnChallenge && claim.challengeId !== undefined && neighbour === undefined
-      ? [{ kind: 'challenge', challengeId: claim.challengeId } as const]
-      : []),
-    ...(neighbour !== undefined ? [{ kind: 'neighbour-challenge', challengeId: neighbour } as const] : []),
+    ...(challengeId === undefined
+      ? []
+      : [{ kind: challengeId === claim.challengeId ? 'challenge' : 'neighbour-challenge', challengeId } as const]),
     ...(facts.licensed ? [{ kind: 'licensed' } as const] : []),
     ...(skills.length > 0 ? [{ kind: 'skills', skills } as const] : []),
     ...(language === undefined ? [] : [{ kind: 'language', language } as const]),

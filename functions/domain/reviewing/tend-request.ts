@@ -84,7 +84,8 @@ export function tendClosed(
   const { answered, waiting } = progressOf(assignments)
   const isLacking = request.closedAs === 'answered' && answered < request.wanted
   if (isLacking && isGathering(status) && now < expiresAt(request)) return { kind: 'reopen' }
-  const refund = refundOf(request.paid, answered)
+  // What a learner took back was settled then.
+  const refund = request.closedAs === 'withdrawn' ? 0 : refundOf(request.paid, answered)
   return waiting > 0 || refund > 0 ? { kind: 'settle', refund } : { kind: 'rest' }
 }
 
