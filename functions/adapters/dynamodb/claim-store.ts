@@ -130,7 +130,14 @@ export const openingItems = (
 })
 
 /** Who works on a challenge may be drawn for it; who is licensed for it, as one of those. */
-const poolOf = ({ community, challengeId, attained, planted, learnerId, openedAt }: Claim): TransactItem | undefined => {
+const poolOf = ({
+  community,
+  challengeId,
+  attained,
+  planted,
+  learnerId,
+  openedAt,
+}: Claim): TransactItem | undefined => {
   if (challengeId === undefined || planted !== undefined) return undefined
   const pool: Pool = attained === 'calibration' ? `licence:${challengeId}` : `challenge:${challengeId}`
   return putPooled(community, pool, learnerId, openedAt)
