@@ -10,7 +10,7 @@ import { type FindReviewersDeps, findReviewers } from '../../functions/reviews/f
 import { aClaim, aMember, anId, aRule, NOW, someFacts } from './builders.ts'
 
 /** The same numbers for the same seed, from 0 up to 1. */
-export function dice(seed: number): () => number {
+function dice(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
