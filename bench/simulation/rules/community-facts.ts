@@ -2,7 +2,13 @@ import type { Member } from '../../../functions/domain/community/member.ts'
 import type { Claim } from '../../../functions/domain/endorsement/claim.ts'
 import type { Endorsement, EndorserFacts } from '../../../functions/domain/endorsement/endorsement.ts'
 import { addToMonth, type MonthlyCounts } from '../../../functions/domain/independence/monthly-counts.ts'
-import { grantFrom, NO_STANDING, quarterOf, type Standing } from '../../../functions/domain/independence/reach.ts'
+import {
+  addGrant,
+  grantFrom,
+  NO_STANDING,
+  quarterOf,
+  type Standing,
+} from '../../../functions/domain/independence/reach.ts'
 import { addReceived, type Received } from '../../../functions/domain/independence/received.ts'
 import { type CommunityTally, NO_TALLY, recountTally } from '../../../functions/domain/independence/share.ts'
 import { toSummaryFacts } from '../../../functions/domain/independence/summary-facts.ts'
@@ -120,8 +126,13 @@ export function communityFacts(world: World) {
           panelIds,
         )
         if (grant === undefined) continue
-        learner.standing = { ...learner.standing, grants: [...learner.standing.grants, grant] }
-        if (!grant.fromPanel) giver.standing = { ...giver.standing, passedOn: giver.standing.passedOn + grant.units }
+        learner.standing = { ...learner.standing, grants: addGrant(learner.standing.grants, grant, panelIds) }
+        const { from, ...handed } = grant
+        if (from !== grant.root)
+          giver.standing = {
+            ...giver.standing,
+            handed: [...giver.standing.handed, { ...handed, to: claim.learner.id }],
+          }
       }
     },
     memberOf: (person: Person): Member => ({

@@ -1,4 +1,4 @@
-import { heldUnits, quarterOf } from '../../../domain/independence/reach.ts'
+import { handedUnits, heldUnits, quarterOf } from '../../../domain/independence/reach.ts'
 import { toSummaryFacts } from '../../../domain/independence/summary-facts.ts'
 import { keys } from '../keys.ts'
 import {
@@ -69,7 +69,7 @@ export const summaries: GivingFact = {
           ExpressionAttributeValues: {
             ':entity': 'standing',
             ':one': 1,
-            ':limit': heldUnits(standing, panel) - standing.passedOn,
+            ':limit': heldUnits(standing, panel) - handedUnits(standing, panel),
           },
         },
       },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Heard } from '../../../domain/independence/heard.ts'
 import type { MonthlyCounts } from '../../../domain/independence/monthly-counts.ts'
-import { NO_STANDING, quarterOf, type Standing } from '../../../domain/independence/reach.ts'
+import { type Grant, type Handed, NO_STANDING, quarterOf, type Standing } from '../../../domain/independence/reach.ts'
 import type { Received } from '../../../domain/independence/received.ts'
 import { type CommunityTally, NO_TALLY } from '../../../domain/independence/share.ts'
 import type { Tie } from '../../../domain/independence/ties.ts'
@@ -35,10 +35,26 @@ export const toTally = (item: RawItem | undefined): CommunityTally => (item ? pa
 
 const StandingSchema = z.object({
   given: MonthlyCountsSchema.default({}),
-  grants: z
-    .array(z.object({ from: z.string(), claimId: z.string(), units: stored.count, fromPanel: z.boolean() }))
-    .default([]),
-  passedOn: stored.count.default(0),
+  grants: z.array(z.string()).default([]),
+  handed: z.array(z.string()).default([]),
+})
+
+/** Trust as it is stored: one short text each, of whom, for which claim, how much, and with whom it began. */
+function toTrust(text: string) {
+  const [memberId = '', claimId = '', units, root = ''] = text.split(' ')
+  return { memberId, trust: { claimId, units: Number(units), root } }
+}
+
+const fromTrust = (memberId: Id, { claimId, units, root }: Omit<Grant, 'from'>): string =>
+  `${memberId} ${claimId} ${units} ${root}`
+
+/** What came to a member, as it is stored. */
+export const fromGrants = (grants: readonly Grant[]) => ({ grants: grants.map((one) => fromTrust(one.from, one)) })
+
+/** What a member handed on, as it is stored; with how much that is, for themself to read. */
+export const fromHanded = (handed: readonly Handed[]) => ({
+  handed: handed.map((one) => fromTrust(one.to, one)),
+  passedOn: handed.reduce((sum, { units }) => sum + units, 0),
 })
 
 /** Where an endorser's own transactions count the units they use. */
@@ -51,10 +67,14 @@ export const toGiven = (item: RawItem | undefined): MonthlyCounts =>
 /** How far trust reaches a member at an instant. */
 export function toStanding(item: RawItem | undefined, now: Instant): Standing {
   if (item === undefined) return NO_STANDING
-  const { grants, passedOn } = parseItem(StandingSchema, item)
+  const { grants, handed } = parseItem(StandingSchema, item)
   const quarter = quarterOf(now)
   const units = stored.count.default(0).parse(item[usedAttribute(quarter)])
-  return { grants, passedOn, used: { quarter, units } }
+  return {
+    grants: grants.map(toTrust).map(({ memberId, trust }) => ({ ...trust, from: memberId })),
+    handed: handed.map(toTrust).map(({ memberId, trust }) => ({ ...trust, to: memberId })),
+    used: { quarter, units },
+  }
 }
 
 const TiesSchema = z.object({ ties: z.array(z.string()) })

@@ -34,7 +34,12 @@ import { dynamoSignedEndorsementStore } from '../../../../functions/adapters/dyn
 import { dynamoStatusListStore } from '../../../../functions/adapters/dynamodb/status-list-store.ts'
 
 import type { TableDeps } from '../../../../functions/adapters/dynamodb/store-deps.ts'
-import { claimTag, fromReceived, fromTies } from '../../../../functions/adapters/dynamodb/summaries/summary-items.ts'
+import {
+  claimTag,
+  fromGrants,
+  fromReceived,
+  fromTies,
+} from '../../../../functions/adapters/dynamodb/summaries/summary-items.ts'
 import { dynamoSummaryStore } from '../../../../functions/adapters/dynamodb/summary-store.ts'
 import { dynamoUndoStore } from '../../../../functions/adapters/dynamodb/undo-store.ts'
 import { dynamoVcIssuerStore } from '../../../../functions/adapters/dynamodb/vc-issuer-store.ts'
@@ -115,7 +120,7 @@ async function fillSummaries({ client, tableName }: TableDeps, endorserId: strin
   const between = (memberId: string) => ({ memberId, steps: 1, oldest: seconds, newest: seconds })
   const ties = (name: string) => others.map((n) => between(anId(`${name} ${n}`)))
   const received = others.map((n) => ({ endorserId: anId(n), claimId: claimTag(anId(n)), day: toEpochDays(NOW) }))
-  const grant = { from: anId('panel'), claimId: anId('granted'), units: 40, fromPanel: false }
+  const grant = { from: anId('giver'), claimId: anId('granted'), units: 40, root: anId('panel') }
   const common = { summaryVersion: 1, at: NOW }
   const items = [
     ...ties('before').map(({ memberId }) => ({
@@ -133,7 +138,7 @@ async function fillSummaries({ client, tableName }: TableDeps, endorserId: strin
     { ...keys.ties(endorserId, 'in'), ...common, entity: 'ties-in', ties: fromTies(ties('before')) },
     { ...keys.ties(learnerId, 'out'), ...common, entity: 'ties-out', ties: fromTies(ties('after')) },
     { ...keys.received(learnerId), ...common, entity: 'received', received: fromReceived(received) },
-    { ...keys.standing(endorserId), ...common, entity: 'standing', given: { '2026-02': 9 }, grants: [grant] },
+    { ...keys.standing(endorserId), ...common, entity: 'standing', given: { '2026-02': 9 }, ...fromGrants([grant]) },
   ]
   await Promise.all(items.map((Item) => client.send(new PutCommand({ TableName: tableName, Item }))))
 }
@@ -157,7 +162,7 @@ beforeAll(async () => {
   const only = { limit: 20 }
 
   const communities = dynamoCommunityStore(deps)
-  const community = aCommunity()
+  const community = aCommunity({ foundingPanel: [anId('panel')] })
   const proofKey = {
     id: 't'.repeat(43),
     use: 'data-integrity' as const,

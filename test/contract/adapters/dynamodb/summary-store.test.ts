@@ -19,6 +19,7 @@ import type { EndorsementStore } from '../../../../functions/ports/endorsement-s
 import type { SummaryStore } from '../../../../functions/ports/summary-store.ts'
 import { aCommunity, aMember, anId, NOW, someFacts } from '../../../support/builders.ts'
 import { freshTable, type TestTable } from '../../../support/dynamodb.ts'
+import { watchCommands } from '../../../support/fault-injection.ts'
 import { anEndorsementOf, openClaimOf, outcomeOf, tally, unwrap } from '../../../support/store-examples.ts'
 
 let table: TestTable
@@ -281,17 +282,37 @@ describe('the reach of the founding panel', () => {
     expect(await reachOf('ben')).toBe(0)
   })
 
+  it('is taken back from all who had it over others, also when that was stopped half-way', async () => {
+    const { id, claimBy, factsOf, found } = inCommunity('steps')
+    await found(['p1', 'p2', 'p3'])
+    const [ofAna, ofBen, ofCleo] = await Promise.all([claimBy('ana'), claimBy('ben'), claimBy('cleo')])
+    await summaries.keep([issued(ofAna, id('p1')), issued(ofBen, id('ana')), issued(ofCleo, id('ben'))])
+    const ofDora = await claimBy('dora')
+    const reaches = () => Promise.all(['ana', 'ben', 'cleo'].map(async (name) => (await factsOf(name, ofDora)).reach))
+    expect(await reaches()).toEqual([70, 9, 1])
+    let writes = 0
+    const client = watchCommands(table.client, async ({ name }) => {
+      if (name === 'TransactWriteCommand' && ++writes === 2) throw new Error('killed')
+    })
+    const killed = dynamoSummaryStore({ ...table, client, random: cryptoRandomness({ now: () => NOW }) })
+    await expect(killed.keep([eventOf(ofAna, 'credential.revoked')])).rejects.toThrow('killed')
+    expect(await reaches()).toEqual([70, 10, 0])
+    await Promise.all([1, 2].map(() => summaries.keep([eventOf(ofAna, 'credential.revoked')])))
+    expect(await reaches()).toEqual([0, 0, 0])
+  })
+
   it('ends with the membership of the panel, at once', async () => {
     const { id, claimBy, factsOf, found } = inCommunity('panel')
     await found(['p1', 'p2', 'p3'])
     const [ofAna, ofBen] = await Promise.all([claimBy('ana'), claimBy('ben')])
-    await summaries.keep([issued(ofAna, id('p1'))])
+    await summaries.keep([issued(ofAna, id('p1')), issued(ofBen, id('ana'))])
+    const ofCleo = await claimBy('cleo')
+    expect((await factsOf('ben', ofCleo)).reach).toBe(10)
     const communities = dynamoCommunityStore({ ...table, now: () => NOW })
     const community = await communities.load('panel')
     if (!community) throw new Error('the community is gone')
     unwrap(await communities.change(community, { ...community, foundingPanel: [id('p2')], version: 2 }))
-    expect((await factsOf('ana', ofBen)).reach).toBe(0)
-    expect((await factsOf('p1', ofBen)).reach).toBe(0)
+    for (const name of ['ana', 'ben', 'p1']) expect((await factsOf(name, ofCleo)).reach).toBe(0)
   })
 
   it('lets one member vouch for no more claims than they have units, however many they endorse at once', async () => {

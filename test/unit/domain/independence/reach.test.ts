@@ -1,14 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  addGrant,
+  type Grant,
   grantFrom,
   heldUnits,
   NO_STANDING,
+  overdrawn,
   PANEL_REACH,
   quarterOf,
   reachLeft,
   type Standing,
   unitsToHandOn,
+  withoutClaim,
+  withoutHanded,
+  withoutUnits,
 } from '../../../../functions/domain/independence/reach.ts'
 import { NOW } from '../../../support/builders.ts'
 
@@ -18,15 +24,33 @@ const PANEL = ['p1', 'p2', 'p3']
 function aCommunity(panel: readonly string[] = PANEL) {
   const standings = new Map<string, Standing>()
   const of = (id: string) => standings.get(id) ?? NO_STANDING
+  /** Takes back what somebody handed on and will not hold. */
+  const lower = (id: string, grants: readonly Grant[]): void => {
+    for (let excess = overdrawn(grants, of(id).handed); excess; excess = overdrawn(grants, of(id).handed)) {
+      lower(excess.to, withoutUnits(of(excess.to).grants, id, excess))
+      standings.set(excess.to, { ...of(excess.to), grants: withoutUnits(of(excess.to).grants, id, excess) })
+      standings.set(id, { ...of(id), handed: withoutHanded(of(id).handed, excess) })
+    }
+  }
   return {
     of,
     left: (id: string, members = panel) => reachLeft(id, of(id), members, NOW),
     /** The giver counted on a badge of the learner. */
-    badge: (from: string, to: string) => {
-      const grant = grantFrom({ id: from, standing: of(from) }, { id: to, standing: of(to) }, `${from} ${to}`, panel)
+    badge: (from: string, to: string, members = panel) => {
+      const grant = grantFrom({ id: from, standing: of(from) }, { id: to, standing: of(to) }, `${from} ${to}`, members)
       if (!grant) return
-      standings.set(to, { ...of(to), grants: [...of(to).grants, grant] })
-      if (!grant.fromPanel) standings.set(from, { ...of(from), passedOn: of(from).passedOn + grant.units })
+      standings.set(to, { ...of(to), grants: addGrant(of(to).grants, grant, members) })
+      const { from: giver, ...handed } = grant
+      if (giver !== grant.root) standings.set(from, { ...of(from), handed: [...of(from).handed, { ...handed, to }] })
+    },
+    /** A badge of the learner, to whom the giver handed trust, is revoked. */
+    revoke: (from: string, to: string) => {
+      const claimId = `${from} ${to}`
+      lower(to, withoutClaim(of(to).grants, claimId))
+      const gone = of(to).grants.filter((grant) => grant.claimId === claimId)
+      standings.set(to, { ...of(to), grants: withoutClaim(of(to).grants, claimId) })
+      for (const grant of gone)
+        standings.set(from, { ...of(from), handed: withoutHanded(of(from).handed, { ...grant, to }) })
     },
   }
 }
@@ -63,9 +87,63 @@ describe('the reach of the founding panel', () => {
     expect(community.left('a', ['p2', 'p3'])).toBe(0)
   })
 
+  it('ends however many steps away when they leave, and stays where it began with somebody else', () => {
+    const community = aCommunity()
+    for (const [from, to] of [
+      ['p1', 'a'],
+      ['a', 'b'],
+      ['b', 'c'],
+      ['p2', 'd'],
+      ['d', 'b'],
+    ] as const)
+      community.badge(from, to)
+    expect(['a', 'b', 'c'].map((id) => community.left(id))).toEqual([70, 19, 1])
+    expect(['a', 'b', 'c'].map((id) => community.left(id, ['p2', 'p3']))).toEqual([0, 10, 0])
+  })
+
+  it('is taken back step by step with the badge it came with', () => {
+    const community = aCommunity()
+    community.badge('p1', 'a')
+    community.badge('a', 'b')
+    community.badge('b', 'c')
+    community.revoke('p1', 'a')
+    expect(['a', 'b', 'c'].map((id) => community.left(id))).toEqual([0, 0, 0])
+    expect(['a', 'b'].flatMap((id) => community.of(id).handed)).toEqual([])
+  })
+
+  it('finds room for new trust beside what has ended', () => {
+    const community = aCommunity()
+    const retired = Array.from({ length: 25 }, (_, n) => `retired ${n}`)
+    for (const one of retired) community.badge(one, 'a', [one])
+    expect(community.of('a').grants).toHaveLength(20)
+    community.badge('p1', 'a')
+    expect(community.left('a')).toBe(80)
+    expect(community.of('a').grants).toHaveLength(20)
+  })
+
+  it('hands on no more than there is, whatever badges are given and revoked and whoever leaves the panel', () => {
+    const member = fc.constantFrom('m', 'n', ...Array.from({ length: 8 }, (_, n) => `puppet ${n}`))
+    const act = fc.tuple(fc.constantFrom('badge', 'badge', 'badge', 'revoke'), member, member)
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 100 }), fc.subarray(PANEL), (acts, panel) => {
+        const community = aCommunity()
+        community.badge('p1', 'm')
+        community.badge('p2', 'n')
+        for (const [what, from, to] of acts) if (from !== to) community[what](from, to)
+        const members = ['m', 'n', ...Array.from({ length: 8 }, (_, n) => `puppet ${n}`)]
+        const roots = ['p1', 'p2'].filter((id) => panel.includes(id)).length
+        expect(members.reduce((sum, id) => sum + community.left(id, panel), 0)).toBeLessThanOrEqual(80 * roots)
+        for (const id of members) {
+          const { grants, handed } = community.of(id)
+          expect(overdrawn(grants, handed)).toBeUndefined()
+        }
+      }),
+    )
+  })
+
   it('is used up in a quarter and there again in the next', () => {
     const used = { ...NO_STANDING, used: { quarter: quarterOf(NOW), units: 80 } }
-    const standing = { ...used, grants: [{ from: 'p1', claimId: 'c', units: 80, fromPanel: true }] }
+    const standing = { ...used, grants: [{ from: 'p1', claimId: 'c', units: 80, root: 'p1' }] }
     expect(reachLeft('a', standing, PANEL, NOW)).toBe(0)
     expect(reachLeft('a', standing, PANEL, '2026-04-01T00:00:00.000Z')).toBe(80)
   })
