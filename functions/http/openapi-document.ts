@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from './app-env.ts'
+import { ALL_EXAMPLES } from './openapi-examples/all-examples.ts'
+import { withExamples } from './openapi-examples/with-examples.ts'
 
 const DESCRIPTION = `Peers of a community endorse a member's claim; when the published rule of the achievement is met, a signed Open Badges 3.0 credential is issued.
 
@@ -26,7 +28,8 @@ const SECURITY_SCHEMES = {
 } as const
 
 /**
- * The OpenAPI 3.1 document of an application, from its routes. It names no server; whoever serves it adds its own.
+ * The OpenAPI 3.1 document of an application, from its routes, with examples of what they take and answer. It names no server;
+ * whoever serves it adds its own.
  *
  * @see https://spec.openapis.org/oas/v3.1.0
  */
@@ -57,5 +60,6 @@ export function toOpenApiDocument(app: OpenAPIHono<AppEnv>, version: string) {
     },
     { sortComponents: 'alphabetically' },
   )
-  return { ...document, components: { ...components, securitySchemes: SECURITY_SCHEMES } }
+  const schemas = withExamples(components?.schemas ?? {}, ALL_EXAMPLES)
+  return { ...document, components: { ...components, schemas, securitySchemes: SECURITY_SCHEMES } }
 }
