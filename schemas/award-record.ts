@@ -35,6 +35,16 @@ const AwardFactsSchema = z.strictObject({
     description:
       'Whether they had given a larger share of what the community endorsed in a quarter than the policy allows',
   }),
+  learnerEndorsedDaysBefore: z.int().min(0).optional().meta({
+    description: 'In place of `endorsedByLearner`, in earlier records: how many whole days before',
+  }),
+  share: z
+    .strictObject({ given: z.int().min(0), total: z.int().min(0), endorsers: z.int().min(0) })
+    .optional()
+    .meta({
+      description:
+        'In place of `shareExceeded`, in earlier records: of what the community endorsed in a quarter, and by how many members',
+    }),
   circles: z.array(z.string()).optional().meta({ description: 'Under names of this claim alone' }),
   drawn: z.boolean().optional(),
   received: z

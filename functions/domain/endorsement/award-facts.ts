@@ -77,7 +77,7 @@ const asksForAnchored = ({ anchored }: ThresholdPolicy): boolean => (anchored ??
 
 /** The facts as decisions read them, from what an award record says of an endorser who gave at `changedAt`. */
 export function fromAwardFacts(facts: AwardFacts, changedAt: Instant): EndorserFacts {
-  const { memberDays, endorsedByLearner, anchored } = facts
+  const { memberDays, anchored } = facts
   return {
     role: roleOf(facts) ?? 'member',
     memberSince: daysBefore(changedAt, memberDays ?? 0),
@@ -89,14 +89,21 @@ export function fromAwardFacts(facts: AwardFacts, changedAt: Instant): EndorserF
     drawn: facts.drawn,
     sharesWork: facts.sharesWork,
     person: facts.person,
-    endorsedByLearnerAt: endorsedByLearner === true ? changedAt : undefined,
+    endorsedByLearnerAt: endorsedByLearnerAt(facts, changedAt),
     closesRingOf: facts.closesRingOf,
     reach: anchored === undefined ? undefined : Number(anchored),
-    share: facts.shareExceeded === true ? WHOLE_SHARE : undefined,
+    share: facts.share ?? (facts.shareExceeded === true ? WHOLE_SHARE : undefined),
     received: facts.received,
     eligible: facts.eligible,
     independent: facts.independent,
   }
+}
+
+/** Earlier records say how many days before. */
+function endorsedByLearnerAt(facts: AwardFacts, changedAt: Instant): Instant | undefined {
+  if (facts.endorsedByLearner) return changedAt
+  const { learnerEndorsedDaysBefore: days } = facts
+  return days === undefined ? undefined : daysBefore(changedAt, days)
 }
 
 /** What exceeds every share, however few or many endorsements it is asked from. */

@@ -33,6 +33,27 @@ const without = (facts: Facts, ...names: readonly (keyof Facts)[]): Facts =>
 
 const LEARNER_ENDORSED = '2026-01-31T10:00:00.000Z'
 
+describe('replayAward, of a record from when facts were told more finely', () => {
+  it.each<[UncountedReason, Partial<EndorserFacts>, keyof Facts, Partial<Facts>]>([
+    ['mutual_pair', { endorsedByLearnerAt: LEARNER_ENDORSED }, 'endorsedByLearner', { learnerEndorsedDaysBefore: 2 }],
+    [
+      'share_exceeded',
+      { share: { given: 30, total: 100, endorsers: 20 } },
+      'shareExceeded',
+      { share: { given: 30, total: 100, endorsers: 20 } },
+    ],
+  ])('comes to the same for %s', (reason, facts, name, earlier) => {
+    const late = { ...by('dia', facts), changedAt: '2026-02-02T10:00:00.000Z' as const }
+    const award = record([...['ana', 'ben', 'cho'].map((each) => by(each)), late], {})
+    const isLate = ({ counted }: Entry) => !counted
+    const stored = changed(award, isLate, (entry) => ({ facts: { ...without(entry.facts, name), ...earlier } }))
+    expect(stored.endorsements.filter(isLate).map(({ reasons }) => reasons)).toEqual([[reason]])
+    expect(replay(stored).differences).toEqual([])
+    const counting = changed(stored, isLate, () => ({ counted: true, reasons: [] }))
+    expect(replay(counting).differences).not.toEqual([])
+  })
+})
+
 describe('replayAward, clause by clause, of an endorsement that does not count', () => {
   it.each<[UncountedReason, PolicyInput, Partial<EndorserFacts>, Partial<Facts>, keyof Facts]>([
     [
