@@ -1,5 +1,6 @@
 import type { RubricCriterion } from '../../schemas/achievement.ts'
 import type { AwardRecord } from '../../schemas/award-record.ts'
+import type { HeldNames } from '../domain/endorsement/describe-policy.ts'
 import { REASON_WORDS } from '../domain/endorsement/reason-words.ts'
 import { Layout } from '../http/pages/layout.tsx'
 import { DateInWords } from '../http/pages/words.tsx'
@@ -14,6 +15,7 @@ interface AwardPageProps {
   readonly names: ReadonlyMap<string, string>
   /** What the badge is for, as it was published; absent when that is not known. */
   readonly achievement: Pick<AchievementTexts, 'name' | 'inLanguage'> | undefined
+  readonly heldNames: HeldNames
   /** Criteria and levels of the record with the names they were published under. */
   readonly rubric: readonly RubricCriterion[]
   readonly community: { readonly name: string; readonly url: string }
@@ -21,7 +23,7 @@ interface AwardPageProps {
 }
 
 /** The award record in words: rule, endorsements by pseudonym, decision. */
-export const AwardPage = ({ award, names, achievement, rubric, community, language }: AwardPageProps) => {
+export const AwardPage = ({ award, names, achievement, heldNames, rubric, community, language }: AwardPageProps) => {
   const words = MESSAGES[language]
   const json = `${award.id}.json`
   const outcome =
@@ -77,7 +79,7 @@ export const AwardPage = ({ award, names, achievement, rubric, community, langua
         </dd>
         <dt>{words.award.ruleInWords}</dt>
         <dd>
-          <RuleInWords rule={{ policy: award.policy, rubric }} language={language} />
+          <RuleInWords rule={{ policy: award.policy, rubric }} names={heldNames} language={language} />
         </dd>
         <dt>{words.award.opened}</dt>
         <dd>
@@ -106,7 +108,12 @@ export const AwardPage = ({ award, names, achievement, rubric, community, langua
   )
 }
 
-const Endorsements = ({ award, names, rubric, language }: Omit<AwardPageProps, 'community' | 'achievement'>) => {
+const Endorsements = ({
+  award,
+  names,
+  rubric,
+  language,
+}: Omit<AwardPageProps, 'community' | 'achievement' | 'heldNames'>) => {
   const words = MESSAGES[language]
   return (
     <section aria-labelledby="endorsements">

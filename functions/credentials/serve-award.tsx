@@ -9,6 +9,7 @@ import { toDocument } from '../http/pages/layout.tsx'
 import { answerText, type PublicContext } from './answers.ts'
 import { AwardPage } from './award-page.tsx'
 import { loadAwardNames } from './load-award-names.ts'
+import { loadHeldNames } from './load-held-names.ts'
 import { PAGE_LANGUAGES } from './messages.ts'
 import { nameCriteria } from './name-criteria.ts'
 import type { PublicRoutesDeps } from './public-deps.ts'
@@ -49,13 +50,16 @@ export const serveAward =
       credentials.load(file.name),
       loadPublished(deps, record.achievement),
     ])
-    const names = await loadAwardNames(deps, { credentialId: file.name, text: badge?.text })
     const acceptLanguage = c.req.header('accept-language')
+    const [names, heldNames] = await Promise.all([
+      loadAwardNames(deps, { credentialId: file.name, text: badge?.text }),
+      loadHeldNames(deps.achievements, record.policy, acceptLanguage),
+    ])
     const language = negotiateLanguage(acceptLanguage, PAGE_LANGUAGES)
     const texts = version && translateAchievement(version, acceptLanguage)
     return answerPage(c, {
       language,
-      state: [award.digest, community?.name ?? '', texts?.inLanguage ?? '', JSON.stringify([...names])],
+      state: [award.digest, community?.name ?? '', texts?.inLanguage ?? '', JSON.stringify([...names, ...heldNames])],
       alternate: { url: `${record.id}.json`, mediaType: FORMS[0] },
       render: async () => ({
         html: toDocument(
@@ -63,6 +67,7 @@ export const serveAward =
             award={record}
             names={names}
             achievement={texts}
+            heldNames={heldNames}
             rubric={nameCriteria(record.rubric, version?.content.rubric)}
             community={{
               name: community?.name ?? record.issuer,

@@ -2,7 +2,7 @@ import type { AwardRecord } from '../../schemas/award-record.ts'
 import type { UncountedReason } from '../../schemas/decision.ts'
 import type { AwardDifference } from '../domain/endorsement/award-differences.ts'
 import { describeDecision } from '../domain/endorsement/describe-decision.ts'
-import { describePolicy } from '../domain/endorsement/describe-policy.ts'
+import { describeClauses } from '../domain/endorsement/describe-policy.ts'
 import { REASON_WORDS } from '../domain/endorsement/reason-words.ts'
 import type { AwardReplay } from '../domain/endorsement/replay-award.ts'
 import type { RuleLanguage } from '../domain/endorsement/rule-language.ts'
@@ -110,7 +110,8 @@ export function toReplayText(
     `${signature === undefined ? '–' : signature === 'holds' ? '✓' : '✗'} ${words.signature[signature ?? 'not_checked']}`,
     `  ${words.badge}  ${record.credential}`,
     `  ${words.decided}  ${record.decidedAt}`,
-    `  ${words.rule}  ${describePolicy(rule, language)}`,
+    `  ${words.rule}`,
+    ...describeClauses(rule, language).map((clause) => `    • ${clause}`),
     '',
     describeDecision(decision, rule, language).text,
     '',

@@ -44,10 +44,6 @@ export function describeClauses(
   return sentences.filter((sentence) => sentence !== undefined)
 }
 
-/** The same as one text, where no list can stand. */
-export const describePolicy = (rule: Rule, language: RuleLanguage = 'en'): string =>
-  describeClauses(rule, language).join(' ')
-
 /**
  * The same as `criteria.narrative` states it, which is Markdown: a list that also reads well where nobody renders it, under a
  * line of its own, so that it never runs on from a list that the community ended with. Names are of one line in it.

@@ -3,19 +3,21 @@ import { AwardPage } from '../../../functions/credentials/award-page.tsx'
 import type { PageLanguage } from '../../../functions/credentials/messages.ts'
 import { nameCriteria } from '../../../functions/credentials/name-criteria.ts'
 import { buildAwardRecord } from '../../../functions/domain/credential/build-award-record.ts'
+import type { HeldNames } from '../../../functions/domain/endorsement/describe-policy.ts'
 import { toDocument } from '../../../functions/http/pages/layout.tsx'
 import type { AwardRecord } from '../../../schemas/award-record.ts'
-import { aCommunity, aCriterion, digests } from '../../support/builders.ts'
+import { aCommunity, aCriterion, anId, digests } from '../../support/builders.ts'
 import { anAward } from '../domain/credential/award-example.ts'
 
 const honest = buildAwardRecord({ community: aCommunity(), ...anAward() }, digests)
 
-const pageOf = (award: AwardRecord, language: PageLanguage = 'en') =>
+const pageOf = (award: AwardRecord, language: PageLanguage = 'en', heldNames: HeldNames = new Map()) =>
   toDocument(
     AwardPage({
       award,
       names: new Map(),
       achievement: undefined,
+      heldNames,
       rubric: nameCriteria(award.rubric),
       community: { name: 'Weavers', url: 'https://badges.example.org/communities/weavers' },
       language,
@@ -36,6 +38,11 @@ describe('AwardPage', () => {
     expect(html).not.toContain('<table>')
     expect(html).not.toContain('0 needed')
     expect(pageOf(recorded, 'hi')).toContain('जो इस सेवा ने स्वयं दर्ज किया।')
+  })
+
+  it('names the badge that endorsers must hold', () => {
+    const policy = { ...honest.policy, eligibility: [{ kind: 'holds' as const, achievement: anId('basics') }] }
+    expect(pageOf({ ...honest, policy }, 'en', new Map([[anId('basics'), 'Basics <1>']]))).toContain('Basics &lt;1&gt;')
   })
 
   it('says that a further opinion was given, though it is not listed', () => {

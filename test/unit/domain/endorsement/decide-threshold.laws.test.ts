@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { decideThreshold } from '../../../../functions/domain/endorsement/decide-threshold.ts'
 import type { Decision } from '../../../../functions/domain/endorsement/decision.ts'
 import { describeDecision } from '../../../../functions/domain/endorsement/describe-decision.ts'
-import { describePolicy } from '../../../../functions/domain/endorsement/describe-policy.ts'
+import { describeClauses } from '../../../../functions/domain/endorsement/describe-policy.ts'
 import { RULE_LANGUAGES } from '../../../../functions/domain/endorsement/rule-language.ts'
 import { DecisionSchema } from '../../../../schemas/decision.ts'
 import { anEndorsement, anId } from '../../../support/builders.ts'
@@ -225,7 +225,7 @@ describe('decideThreshold, for every rule, claim and set of endorsements', () =>
     law(({ rule, claim, endorsements, now }) => {
       const decision = decideThreshold(rule, claim, endorsements, now)
       for (const language of RULE_LANGUAGES) {
-        const texts = [describeDecision(decision, rule, language).text, describePolicy(rule, language)]
+        const texts = [describeDecision(decision, rule, language).text, ...describeClauses(rule, language)]
         for (const text of texts) {
           expect(text).not.toMatch(/undefined|NaN|\[object|null/)
           for (const { endorserId } of endorsements) expect(text).not.toContain(endorserId)
@@ -238,7 +238,7 @@ describe('decideThreshold, for every rule, claim and set of endorsements', () =>
 
   it('states every rule in words', () => {
     law(({ rule }) => {
-      const text = describePolicy(rule)
+      const text = describeClauses(rule).join(' ')
       expect(text).toMatch(
         /^Given when (1 peer endorses the|\d+ peers endorse the same) evidence\. Who may endorse: .+\.$/,
       )

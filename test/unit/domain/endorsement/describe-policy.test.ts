@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  describeClauses,
-  describePolicy,
-  describePolicyInMarkdown,
-} from '../../../../functions/domain/endorsement/describe-policy.ts'
+import { describeClauses, describePolicyInMarkdown } from '../../../../functions/domain/endorsement/describe-policy.ts'
 import { REASON_WORDS } from '../../../../functions/domain/endorsement/reason-words.ts'
 import { ruleLanguageOf } from '../../../../functions/domain/endorsement/rule-language.ts'
 import { ShownReasonSchema } from '../../../../schemas/decision.ts'
@@ -12,7 +8,10 @@ import { aCriterion, anId, aRule } from '../../../support/builders.ts'
 
 const rubric = [aCriterion('craft', { name: 'Craft of the cloth' })]
 
-describe('describePolicy', () => {
+/** The clauses as one text. */
+const describePolicy = (...asked: Parameters<typeof describeClauses>) => describeClauses(...asked).join(' ')
+
+describe('describeClauses, as one text', () => {
   it('states the defaults, clause by clause', () => {
     expect(describePolicy(aRule({}, rubric))).toBe(
       [
