@@ -29,7 +29,8 @@ export const hi: Messages = {
   alignment: 'इससे जुड़े मानक',
   achievementPage: 'इस उपलब्धि के बारे में सब कुछ',
   why: 'यह क्यों दिया गया',
-  countOfRequired: (counted, required) => `${counting(counted)}; नियम में ${required} ज़रूरी हैं।`,
+  countOfRequired: (counted, required) =>
+    `${counting(counted)}; नियम में ${required} ज़रूरी ${required === '1' ? 'है' : 'हैं'}।`,
   levelsCaption: (required) =>
     required === '1'
       ? 'हर कसौटी पर वह सबसे ऊँचा स्तर, जो किसी समर्थक ने दिया'
@@ -44,7 +45,7 @@ export const hi: Messages = {
   unnamedEvidence: 'काम का प्रमाण',
   endorsedBy: (count) => (count === 1 ? '1 साथी ने समर्थन किया' : `${count} साथियों ने समर्थन किया`),
   someCounted: (counted, count) =>
-    `इन ${count} में से ${counted} नियम के अनुसार गिने गए; कौन से, और बाकी क्यों नहीं, यह निर्णय के अभिलेख में लिखा है।`,
+    `नियम के अनुसार इन ${count} में से ${counted} ही ${counted === 1 ? 'गिना गया; कौन सा' : 'गिने गए; कौन से'}, और बाकी क्यों नहीं, यह निर्णय के अभिलेख में लिखा है।`,
   besideBadge: (count) =>
     count === 1
       ? 'इनमें से एक पर JWT के रूप में हस्ताक्षर है: वह बैज के भीतर नहीं, उसके साथ रखा है; निर्णय के अभिलेख में उसकी कड़ी है।'
@@ -100,7 +101,8 @@ export const hi: Messages = {
     ruleInWords: 'नियम',
     opened: 'दावे की तारीख़',
     decided: 'निर्णय की तारीख़',
-    outcome: (counted, required) => `नियम पूरा हुआ: ${counting(counted)}, ${required} ज़रूरी थे।`,
+    outcome: (counted, required) =>
+      `नियम पूरा हुआ: ${counting(counted)}, ${required} ज़रूरी ${required === 1 ? 'था' : 'थे'}।`,
     recorded: 'नियम पूरा हुआ: वह उसी को देखता है, जो इस सेवा ने स्वयं दर्ज किया।',
     furtherOpinion: 'इनमें दिए गए स्तर इतने अलग हैं कि नियम ने एक और राय माँगी। वह दी गई, पर वह राय सार्वजनिक नहीं है।',
     evidence: 'जो काम परखा गया',
@@ -150,7 +152,7 @@ export const hi: Messages = {
       'not-verified': 'यह सही नहीं है।',
       undetermined: 'इसे जाँचा नहीं जा सका।',
     },
-    endorsementCounts: (verified, all) => `${all} में से ${verified} सही हैं`,
+    endorsementCounts: (verified, all) => `${all} में से ${verified} सही ${verified === 1 ? 'है' : 'हैं'}`,
     checks: 'क्या-क्या जाँचा गया',
     step: {
       parse: 'पढ़ना',

@@ -1,6 +1,9 @@
 import { sayInHindi } from './verify-page-sentences-hi.ts'
 import type { VerifyWords } from './verify-page-words.ts'
 
+const counting = (counted: number, required: number): string =>
+  `${counted} समर्थन ${counted === 1 ? 'गिना गया' : 'गिने गए'}, ${required} ज़रूरी ${required === 1 ? 'था' : 'थे'}`
+
 /** The page that verifies, in Hindi. */
 export const hi: VerifyWords = {
   title: 'बैज जाँचें',
@@ -115,8 +118,8 @@ export const hi: VerifyWords = {
     `देने वाले ने ${to} का एक नया संस्करण दिया है; जो दिखाया गया, वह ${from} का है। जाँच नए संस्करण की हुई है।`,
   award: {
     heading: 'यह क्यों दिया गया',
-    met: (counted, required) => `नियम पूरा हुआ: ${counted} समर्थन गिने गए, ${required} ज़रूरी थे।`,
-    unmet: (counted, required) => `नियम पूरा नहीं हुआ: ${counted} समर्थन गिने गए, ${required} ज़रूरी थे।`,
+    met: (counted, required) => `नियम पूरा हुआ: ${counting(counted, required)}।`,
+    unmet: (counted, required) => `नियम पूरा नहीं हुआ: ${counting(counted, required)}।`,
     given: (first, last) => (first === last ? `वे ${first} को दिए गए।` : `वे ${first} और ${last} के बीच दिए गए।`),
     decided: (date) => `निर्णय ${date} को हुआ।`,
     found: 'यह निर्णय के अभिलेख में लिखी बातों पर फिर से निर्णय करके पाया गया।',
