@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { askRevision, expireClaim, meetRule } from '../../functions/domain/endorsement/claim-transitions.ts'
+import { askRevision, expireClaim, mayMove, meetRule } from '../../functions/domain/endorsement/claim-transitions.ts'
+import { type ClaimStatus, ClaimStatusSchema } from '../../schemas/claim.ts'
 import {
   addMember,
   apiKey,
@@ -461,21 +462,6 @@ describe('POST /v1/claims/{claim}/evidence', () => {
     expect(await readPartition(app, claim)).toEqual(before)
   })
 
-  it('refuses evidence for a claim whose rule is met or that is over, and writes nothing', async () => {
-    const met = await aScene(app, weavers)
-    await advance(app, met.claim, (one) => meetRule(one, app.now(), 3))
-    const withdrawn = await aScene(app, weavers)
-    await app.request('POST', `/v1/claims/${withdrawn.claim}/withdraw`, {
-      token: weavers.key,
-      actingFor: withdrawn.learner,
-    })
-    for (const { claim, learner } of [met, withdrawn]) {
-      const before = await readPartition(app, claim)
-      expect(code(await add(claim, learner))).toEqual([409, 'evidence_closed'])
-      expect(await readPartition(app, claim)).toEqual(before)
-    }
-  })
-
   it('takes If-Match, and refuses a version that was read before a change', async () => {
     const { claim, learner } = await aScene(app, weavers)
     const etag = (await get(claim)).headers.get('etag') ?? ''
@@ -564,5 +550,72 @@ describe('POST /v1/claims/{claim}/withdraw', () => {
     ])
     expect(code(await withdraw(claim, learner))).toEqual([409, 'claim_not_withdrawable'])
     expect((await readEvents(app, claim)).filter(({ type }) => type === 'claim.withdrawn')).toHaveLength(1)
+  })
+})
+
+describe('what the table of transitions does not allow', () => {
+  /** Whatever led there. */
+  const put = (claim: string, status: ClaimStatus) =>
+    advance(app, claim, (from) => {
+      const times = { decidedAt: app.now(), objectableUntil: '2999-01-01T00:00:00.000Z', refusedAt: app.now() } as const
+      const to = { ...from, ...times, status, version: from.version + 1 }
+      return { from, to, event: 'claim.opened', data: {}, uniqueness: { kind: 'keep' } }
+    })
+
+  const acts: readonly {
+    readonly path: string
+    readonly body?: object
+    readonly by: 'learner' | 'peer'
+    readonly refusal: string
+    readonly isAllowed: (status: ClaimStatus) => boolean
+  }[] = [
+    {
+      path: 'evidence',
+      body: { narrative: 'Again.' },
+      by: 'learner',
+      refusal: 'evidence_closed',
+      isAllowed: (status) => mayMove(status, 'open', 'learner'),
+    },
+    {
+      path: 'withdraw',
+      by: 'learner',
+      refusal: 'claim_not_withdrawable',
+      isAllowed: (status) => mayMove(status, 'withdrawn', 'learner'),
+    },
+    {
+      path: 'appeals',
+      body: { reason: 'They did not look.' },
+      by: 'learner',
+      refusal: 'not_appealable',
+      isAllowed: (status) => mayMove(status, 'refused', 'learner'),
+    },
+    {
+      path: 'objections',
+      body: { reason: 'It is not theirs.' },
+      by: 'peer',
+      refusal: 'not_objectable',
+      // An objection that is being settled may be joined.
+      isAllowed: (status) => mayMove(status, 'contested', 'objector') || status === 'contested',
+    },
+    {
+      path: 'endorsements',
+      body: { verdict: 'endorse' },
+      by: 'peer',
+      refusal: 'claim_closed',
+      isAllowed: (status) => ['open', 'met', 'issued'].includes(status),
+    },
+  ]
+
+  it.each(ClaimStatusSchema.options)('is refused to whoever asks for it of a claim that is %s', async (status) => {
+    const { claim, learner } = await aScene(app, weavers, { draft: { policy: { objectionHours: 24 } } })
+    const peer = await addMember(app, weavers, { name: 'Ben' })
+    await put(claim, status)
+    const before = await readPartition(app, claim)
+    for (const { path, body, by, refusal } of acts.filter(({ isAllowed }) => !isAllowed(status))) {
+      const actingFor = by === 'learner' ? learner : peer
+      const answer = await app.request('POST', `/v1/claims/${claim}/${path}`, { token: weavers.key, actingFor, body })
+      expect([path, ...code(answer)]).toEqual([path, 409, refusal])
+    }
+    expect(await readPartition(app, claim)).toEqual(before)
   })
 })
