@@ -41,6 +41,7 @@ export const EvidenceDifferenceSchema = z
       })
       .optional()
       .meta({ description: 'How the caller judged version `from`; it no longer counts once there is a newer one' }),
+    text: z.string().meta({ description: 'What became of judgements of version `from`, in words to the caller' }),
     judgements: z
       .strictObject({ endorse: z.int().min(0), notYet: z.int().min(0) })
       .optional()

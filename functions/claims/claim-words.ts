@@ -4,6 +4,31 @@ import type { ClaimStatus } from '../../schemas/claim.ts'
 export const CLAIM_LANGUAGES = ['en', 'hi'] as const
 export type ClaimLanguage = (typeof CLAIM_LANGUAGES)[number]
 
+/** What became of judgements of an earlier evidence version, by its number and that of the current one. */
+interface EarlierVerdictWords {
+  /** To whoever judged it and has yet to judge the current one. */
+  readonly rests: (from: number, current: number) => string
+  /** To whoever judged both. */
+  readonly judgedAnew: (from: number, current: number) => string
+  readonly toOthers: (from: number, current: number) => string
+}
+
+export const EARLIER_VERDICT_WORDS: Readonly<Record<ClaimLanguage, EarlierVerdictWords>> = {
+  en: {
+    rests: (from, current) =>
+      `What you said of version ${from} no longer counts. Look at version ${current} and judge it anew.`,
+    judgedAnew: (from, current) =>
+      `What you said of version ${from} no longer counts. You have judged version ${current} since.`,
+    toOthers: (from, current) =>
+      `What peers said of version ${from} no longer counts. Version ${current} is judged anew.`,
+  },
+  hi: {
+    rests: (from, current) => `संस्करण ${from} पर आपका कहा अब नहीं गिना जाता। संस्करण ${current} देखकर उसे फिर से परखें।`,
+    judgedAnew: (from, current) => `संस्करण ${from} पर आपका कहा अब नहीं गिना जाता। संस्करण ${current} को आप परख चुके हैं।`,
+    toOthers: (from, current) => `संस्करण ${from} पर साथियों का कहा अब नहीं गिना जाता। संस्करण ${current} फिर से परखा जाता है।`,
+  },
+}
+
 /** Of a claim in revision that its rule takes no further evidence version for. */
 export const NO_REVISION_LEFT: Readonly<Record<ClaimLanguage, string>> = {
   en: 'Peers ask for a revision, and the rule takes no further evidence for this claim. The learner can withdraw it and open another.',

@@ -9,6 +9,8 @@ import { err, ok, type Result } from '../domain/shared/result.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
 import type { ClaimStore } from '../ports/claim-store.ts'
 import type { EndorsementStore } from '../ports/endorsement-store.ts'
+import { type ClaimLanguage, EARLIER_VERDICT_WORDS } from './claim-words.ts'
+import type { ClaimReader } from './load-claim.ts'
 
 export interface LoadEvidenceDifferenceDeps {
   readonly claims: Pick<ClaimStore, 'loadEvidenceVersion'>
@@ -30,15 +32,16 @@ export interface ComparedVersions {
 export async function loadEvidenceDifference(
   deps: LoadEvidenceDifferenceDeps,
   claim: Claim,
-  viewer: Viewer,
+  { viewer, language }: ClaimReader,
   { to, from = to - 1 }: ComparedVersions,
 ): Promise<Result<EvidenceDifferenceView, Refusal>> {
   if (from >= to) return err({ code: 'invalid_request', detail: '"from" must be an earlier version.' })
   if (from < 1 || to > claim.evidenceVersion) return err({ code: 'evidence_not_found' })
-  const [before, after, endorsements, achievement] = await Promise.all([
+  const [before, after, endorsements, current, achievement] = await Promise.all([
     deps.claims.loadEvidenceVersion(claim, from),
     deps.claims.loadEvidenceVersion(claim, to),
     deps.endorsements.load(claim.id, from),
+    deps.endorsements.load(claim.id, claim.evidenceVersion),
     deps.achievements.loadVersion(claim.achievementId, claim.achievementVersion),
   ])
   if (!before || !after) return err({ code: 'evidence_not_found' })
@@ -50,8 +53,15 @@ export async function loadEvidenceDifference(
     to,
     ...toView(compareEvidence(parseEvidence(before.text), parseEvidence(after.text))),
     ...(await toOwnJudgement(deps, endorsements, viewer)),
+    text: wordsFor(looking.judged.size > 0, judgedBy(viewer, current).size > 0, language)(from, claim.evidenceVersion),
     ...(isSealedFrom(looking, from) ? {} : { judgements: countVerdicts(endorsements) }),
   })
+}
+
+function wordsFor(hasJudged: boolean, hasJudgedAnew: boolean, language: ClaimLanguage) {
+  const { rests, judgedAnew, toOthers } = EARLIER_VERDICT_WORDS[language]
+  if (!hasJudged) return toOthers
+  return hasJudgedAnew ? judgedAnew : rests
 }
 
 const parseEvidence = (text: string) => EvidenceDocumentSchema.parse(JSON.parse(text))

@@ -103,7 +103,7 @@ const getEvidenceDifferenceRoute = apiRoute({
   tags: ['claims'],
   request: { params: ClaimParams.extend({ evidenceVersion: VersionSchema }), query: DifferenceQuery },
   refusals: ['claim_not_found', 'evidence_not_found'],
-  responses: { 200: jsonResponse('What changed', EvidenceDifferenceSchema) },
+  responses: { 200: jsonResponse('What changed', EvidenceDifferenceSchema, 'Content-Language') },
 })
 
 const addEvidenceRoute = apiRoute({
@@ -209,9 +209,9 @@ export function claimRoutes(deps: ClaimRoutesDeps) {
       const caller = await authorize(c, 'getEvidenceDifference', claim?.community, 'claim_not_found')
       if (!caller.ok) return answerRefusal(c, caller.error)
       if (!claim) return answerRefusal(c, { code: 'claim_not_found' })
-      const viewer = toViewer(actingMemberOf(caller.value))
+      const reader = readerOf(c, actingMemberOf(caller.value))
       const versions = { to: evidenceVersion, from: c.req.valid('query').from }
-      const difference = await loadEvidenceDifference(deps, claim, viewer, versions)
+      const difference = await loadEvidenceDifference(deps, claim, reader, versions)
       return difference.ok ? c.json(difference.value, 200) : answerRefusal(c, difference.error)
     })
     .openapi(addEvidenceRoute, async (c) => {

@@ -45,7 +45,7 @@ export function toEndorsementView(
   const { endorserId } = endorsement
   const { comment, fix, reason, changeReason } = parts.texts.get(endorsement.id) ?? {}
   const knows = mayKnowEndorser(looking, endorserId)
-  const earlier = mayReadEarlier(looking, endorserId) ? parts.earlier.get(endorsement.id) : undefined
+  const earlier = mayReadEarlier(looking, endorsement) ? parts.earlier.get(endorsement.id) : undefined
   const undoable = isOwn(looking, endorserId) && isUndoable(endorsement, parts)
   const inCredential = parts.embedded && placeOf(endorsement, claim.evidenceVersion, parts.embedded)
   return {
@@ -67,7 +67,7 @@ export function toEndorsementView(
     assurance: endorsement.assurance,
     givenAt: endorsement.givenAt,
     changedAt: endorsement.changedAt,
-    ...(changeReason === undefined || !mayReadEarlier(looking, endorserId) ? {} : { changeReason }),
+    ...(changeReason === undefined || !mayReadEarlier(looking, endorsement) ? {} : { changeReason }),
     ...(earlier === undefined ? {} : { earlier: toEarlierView(earlier) }),
     ...(undoable ? { undoableUntil: undoableUntil(endorsement) } : {}),
     counts: reasons.length === 0,

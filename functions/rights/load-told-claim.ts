@@ -85,7 +85,7 @@ async function loadReceived(
       endorsements.load(claimId, version),
       endorsements
         .loadEarlier(claimId, version)
-        .then((earlier) => earlier.filter(({ endorserId }) => mayReadEarlier(looking, endorserId))),
+        .then((earlier) => earlier.filter((one) => mayReadEarlier(looking, one))),
     ]),
   )
   const shown = loaded.flat().filter((endorsement) => maySee(looking, endorsement))
@@ -94,12 +94,15 @@ async function loadReceived(
   for (const version of new Set(shown.map((endorsement) => endorsement.version))) {
     const ofVersion = shown.filter((endorsement) => endorsement.version === version)
     const texts = await endorsements.loadTexts(ofVersion)
-    for (const endorsement of ofVersion)
+    for (const endorsement of ofVersion) {
+      const { changeReason, ...words } = texts.get(endorsement.id) ?? {}
+      const changed = changeReason === undefined || !mayReadEarlier(looking, endorsement) ? {} : { changeReason }
       received.push({
         endorsement,
-        texts: texts.get(endorsement.id) ?? {},
+        texts: { ...words, ...changed },
         isNamed: mayKnowEndorser(looking, endorsement.endorserId),
       })
+    }
   }
   return received.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
 }

@@ -249,8 +249,15 @@ describe('a sealed claim', () => {
     expect((await read(claim, people.ana)).endorsements).toEqual([])
     expect(JSON.stringify(await read(claim))).not.toContain('We share a flat.')
     expect(JSON.stringify(await readPartition(app, claim))).not.toContain('We share a flat.')
-    await judge(app, weavers, claim, { endorser: people.ana, verdict: 'endorse', ratings: { craft: 'fine' } })
+    const { body } = await judge(app, weavers, claim, { endorser: people.ana, ratings: { craft: 'fine' } })
     expect((await read(claim, people.ben)).endorsements).toMatchObject([{ verdict: 'decline' }])
+    // What was judged before that stays sealed, and so does what it says of it.
+    const after = { verdict: 'decline', reason: 'I know the weaver.', changeReason: 'I had praised it too soon.' }
+    expect((await act('PUT', claim, body.id, people.ana, after)).status).toBe(200)
+    const told = (await read(claim, learner)).endorsements.find(({ id }: { id: string }) => id === body.id)
+    expect(told).toMatchObject({ verdict: 'decline', reason: 'I know the weaver.' })
+    for (const sealed of ['earlier', 'changeReason']) expect(told).not.toHaveProperty(sealed)
+    expect((await read(claim, people.ana)).endorsements).toMatchObject([{ earlier: { verdict: 'endorse' } }])
   })
 })
 
@@ -515,8 +522,12 @@ describe('self-ratings', () => {
 })
 
 describe('GET /v1/claims/{claim}/evidence/{evidenceVersion}/difference', () => {
-  const difference = (claim: string, version: number, actingFor?: string, query = '') =>
-    app.request('GET', `/v1/claims/${claim}/evidence/${version}/difference${query}`, { token: weavers.key, actingFor })
+  const difference = (claim: string, version: number, actingFor?: string, query = '', headers = {}) =>
+    app.request('GET', `/v1/claims/${claim}/evidence/${version}/difference${query}`, {
+      token: weavers.key,
+      actingFor,
+      headers,
+    })
 
   it('says what changed, how the caller had judged, and that it no longer counts', async () => {
     const { claim, learner } = await aScene(app, weavers, {
@@ -544,8 +555,19 @@ describe('GET /v1/claims/{claim}/evidence/{evidenceVersion}/difference', () => {
       judgements: { endorse: 0, notYet: 1 },
     })
     expect((await difference(claim, 2, people.ana)).body).not.toHaveProperty('yours')
+    const texts = [body, (await difference(claim, 2, people.ana)).body]
+    await judge(app, weavers, claim, { endorser: people.ben, ...benSays })
+    texts.push((await difference(claim, 2, people.ben)).body)
+    expect(texts.map(({ text }) => text)).toEqual([
+      'What you said of version 1 no longer counts. Look at version 2 and judge it anew.',
+      'What peers said of version 1 no longer counts. Version 2 is judged anew.',
+      'What you said of version 1 no longer counts. You have judged version 2 since.',
+    ])
+    const inHindi = await difference(claim, 2, people.ben, '', { 'accept-language': 'hi' })
+    expect([inHindi.headers.get('content-language'), inHindi.body.text]).toEqual(['hi', expect.stringMatching(/संस्करण/)])
     expect((await read(claim)).endorsements).toMatchObject([
       { counts: false, uncountedReasons: expect.arrayContaining(['other_evidence_version']) },
+      { evidenceVersion: 2 },
     ])
   })
 

@@ -80,9 +80,16 @@ export const mayKnowWhy = (looking: Looking, endorserId: Id): boolean =>
   isUninvolvedLeader(looking) ||
   (isLearner(looking) && mayKnowEndorser(looking, endorserId))
 
-/** Whether the viewer may read what a judgement was before it was revised, and why it changed. */
-export const mayReadEarlier = (looking: Looking, endorserId: Id): boolean =>
-  isOwn(looking, endorserId) || isLearner(looking) || isUninvolvedLeader(looking)
+/**
+ * Whether the viewer may read what a judgement was before it was revised, and why it changed. Of a `sealed` claim a judgement that
+ * was changed to a `decline`, which the learner is told at once, is as closed to them as any other.
+ */
+export const mayReadEarlier = (
+  looking: Looking,
+  { endorserId, evidenceVersion }: Pick<Endorsement, 'endorserId' | 'evidenceVersion'>,
+): boolean =>
+  isOwn(looking, endorserId) ||
+  ((isLearner(looking) || isUninvolvedLeader(looking)) && !isSealedFrom(looking, evidenceVersion))
 
 /** Whether the viewer may see how the learner rates that evidence version: only with a judgement of their own behind them. */
 export const maySeeSelfRatings = ({ claim, viewer, judged }: Looking, evidenceVersion: number): boolean =>

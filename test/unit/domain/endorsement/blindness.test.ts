@@ -120,11 +120,12 @@ describe('mayKnowWhy', () => {
 
 describe('mayReadEarlier', () => {
   it('is for the endorser, the learner and leaders', () => {
-    const reads = (viewer: Viewer) => mayReadEarlier(looking('sealed', viewer), anId('ana'))
-    expect([member('ana'), member('learner'), member('olga', 'owner'), community].map(reads)).toEqual(
-      Array(4).fill(true),
-    )
-    expect([member('ben'), member('collaborator', 'owner')].map(reads)).toEqual([false, false])
+    const reads = (viewer: Viewer, blindness: Blindness = 'open') =>
+      mayReadEarlier(looking(blindness, viewer), anEndorsement('ana', { evidenceVersion: 2 }))
+    const readers = [member('ana'), member('learner'), member('olga', 'owner'), community]
+    expect(readers.map((viewer) => reads(viewer))).toEqual(Array(4).fill(true))
+    expect([member('ben'), member('collaborator', 'owner')].map((viewer) => reads(viewer))).toEqual([false, false])
+    expect(readers.map((viewer) => reads(viewer, 'sealed'))).toEqual([true, false, false, true])
   })
 })
 
