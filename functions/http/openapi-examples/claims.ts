@@ -229,6 +229,7 @@ export const CLAIMS: readonly SchemaExample[] = [
     removed: [{ id: 'https://cloth.example.org/asha/1', name: 'The cloth', narrative: 'Photographs of both sides.' }],
     changed: [],
     unchanged: 0,
+    text: 'What peers said of version 1 no longer counts. Version 2 is judged anew.',
     judgements: { endorse: 0, notYet: 1 },
   }),
   exampleOf(AskForReviewSchema, { count: 2, languages: ['en'] }),
