@@ -2,6 +2,7 @@ import type { Votes } from '../domain/dispute/decide-panel.ts'
 import type { Objection } from '../domain/dispute/objection.ts'
 import { isSealedFrom, type Looking, mayKnowEndorser, mayReadEarlier, maySee } from '../domain/endorsement/blindness.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
+import type { ReviewAssignment, ReviewRequest } from '../domain/reviewing/review-request.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import type { StatusChange } from '../domain/status/credential-status.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
@@ -9,11 +10,13 @@ import type { CredentialStore } from '../ports/credential-store.ts'
 import type { EndorsementStore } from '../ports/endorsement-store.ts'
 import type { ObjectionStore } from '../ports/objection-store.ts'
 import type { OwnClaim } from '../ports/personal-data-store.ts'
+import type { ReviewStore } from '../ports/review-store.ts'
 
 export interface LoadToldClaimDeps {
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
   readonly endorsements: Pick<EndorsementStore, 'load' | 'loadEarlier' | 'loadTexts'>
   readonly objections: Pick<ObjectionStore, 'loadAll' | 'loadVotes' | 'loadWords'>
+  readonly reviews: Pick<ReviewStore, 'loadRequests' | 'loadAssignments'>
   readonly credentials: Pick<CredentialStore, 'loadStatus'>
 }
 
@@ -32,9 +35,16 @@ export interface ToldObjection {
   readonly words: Awaited<ReturnType<ObjectionStore['loadWords']>>
 }
 
+/** A request for peers to judge a claim, with those whom it was offered to. */
+interface ToldRequest {
+  readonly request: ReviewRequest
+  readonly assignments: readonly ReviewAssignment[]
+}
+
 /** A claim of a learner with everything that they may know of it. */
 export interface ToldClaim extends OwnClaim {
   readonly received: readonly Received[]
+  readonly reviewRequests: readonly ToldRequest[]
   readonly objections: readonly ToldObjection[]
   /** Of its badge. */
   readonly statusChanges: readonly StatusChange[]
@@ -60,6 +70,7 @@ export async function loadToldClaim(deps: LoadToldClaimDeps, own: OwnClaim): Pro
   return {
     ...own,
     received: await loadReceived(deps, looking, claim.id),
+    reviewRequests: await loadReviewRequests(deps, claim.id),
     objections: await Promise.all(
       objections.map(async (objection) => ({
         objection,
@@ -71,6 +82,16 @@ export async function loadToldClaim(deps: LoadToldClaimDeps, own: OwnClaim): Pro
     isSealed: (evidenceVersion) => isSealedFrom(looking, evidenceVersion),
     isNamed: achievement.policy.blindness !== 'anonymous',
   }
+}
+
+async function loadReviewRequests({ reviews }: Pick<LoadToldClaimDeps, 'reviews'>, claimId: Id) {
+  const requests = await reviews.loadRequests(claimId)
+  const asked = requests.flatMap((request) => request.asked)
+  const assignments = asked.length === 0 ? [] : await reviews.loadAssignments(claimId, asked)
+  return requests.map((request) => ({
+    request,
+    assignments: assignments.filter(({ requestId }) => requestId === request.id),
+  }))
 }
 
 /** Every version of every judgement that the learner may read, in the order of time. */

@@ -20,6 +20,7 @@ export function toClaimRecords(told: ToldClaim): readonly PersonalRecord[] {
       events: events[0] ?? [],
       received: received[0] ?? [],
       ...(isWithheld ? { receivedWithheld: true } : {}),
+      ...(told.reviewRequests.length === 0 ? {} : { reviewRequests: told.reviewRequests.map(toReviewRequest) }),
       ...(told.objections.length === 0 ? {} : { objections: told.objections.map(toObjection) }),
       ...(told.statusChanges.length === 0 ? {} : { statusChanges: told.statusChanges.map(toStatusChange) }),
     },
@@ -67,6 +68,22 @@ function toReceived({ endorsement, texts, isNamed }: Received) {
     changedAt: endorsement.changedAt,
   }
 }
+
+/** Who was asked is not told, but how far each is, and why they declined. */
+const toReviewRequest = ({ request, assignments }: ToldClaim['reviewRequests'][number]) => ({
+  id: request.id,
+  source: request.source,
+  state: request.state,
+  wanted: request.wanted,
+  askedAt: request.askedAt,
+  peers: assignments.map(({ drawn, state, offeredAt, endedAt, declineReason }) => ({
+    drawn,
+    state,
+    offeredAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(declineReason === undefined ? {} : { declineReason }),
+  })),
+})
 
 /** Who objected or voted is never told; how the panel voted, once it is settled. */
 function toObjection({ objection, votes, words }: ToldObjection) {

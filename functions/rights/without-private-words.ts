@@ -13,12 +13,20 @@ const PRIVATE: Readonly<Record<string, readonly string[]>> = {
 
 /** A record as it is told to somebody else than its member; `withheld` names what is left out of it. */
 export function withoutPrivateWords(record: PersonalRecord): PersonalRecord {
-  const { received } = record
+  const { received, reviewRequests } = record
   return {
     ...without(record, PRIVATE[record.kind] ?? []),
     ...(Array.isArray(received) ? { received: received.map((one: Fields) => without(one, ['reason'])) } : {}),
+    ...(Array.isArray(reviewRequests) ? { reviewRequests: reviewRequests.map(withoutDeclineReasons) } : {}),
     kind: record.kind,
   }
+}
+
+const withoutDeclineReasons = (request: Fields): Fields => {
+  const { peers } = request
+  return Array.isArray(peers)
+    ? { ...request, peers: peers.map((one: Fields) => without(one, ['declineReason'])) }
+    : request
 }
 
 function without(fields: Fields, names: readonly string[]): Fields {

@@ -90,13 +90,14 @@ describe('the export of somebody who did everything', () => {
     for (const word of WORDS) expect(text).toContain(word)
     expect(text).toContain('Bela likes the edges')
     expect(text).toContain('A question about Asha Rao')
+    expect(text).toContain('Bela is away')
     expect(text).not.toMatch(/sealed|salt|secret|reviewerId|vouchers/i)
   })
 
   it('keeps what is between them and others from owners and keys, and says so', async () => {
     const text = JSON.stringify(await all(`${memberPath(life.asha)}/export`))
     const { declined, passed, voted, ...rest } = ASHAS_WORDS
-    for (const word of [declined, passed, voted]) expect(text).not.toContain(word)
+    for (const word of [declined, passed, voted, 'Bela is away']) expect(text).not.toContain(word)
     for (const word of Object.values(rest)) expect(text).toContain(word)
     expect(text).toContain('"withheld":["vote","reason"]')
   })

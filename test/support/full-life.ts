@@ -148,7 +148,8 @@ export async function liveFully(app: TestApp): Promise<FullLife> {
   await call('POST', `/v1/objections/${objection}/votes`, { member: asha, vote: 'upheld', reason: words.voted })
 
   const open = await openFor(asha, compared, { narrative: words.evidence })
-  await call('POST', `/v1/claims/${open.id}/review-requests`, {}, asha)
+  const wish = await call('POST', `/v1/claims/${open.id}/review-requests`, { members: [bela] }, asha)
+  await call('POST', `/v1/claims/${open.id}/review-requests/${wish.id}/decline`, { reason: 'Bela is away' }, bela)
   await deliverEvents(app)
   await runClockAt(app.table, app.now())
   return {

@@ -286,6 +286,7 @@ export const ranges = {
   vcIssuers: (slug: Slug): KeyRange => ({ pk: communityPk(slug), prefix: 'VCISSUER#' }),
   memberDids: (memberId: Id): KeyRange => ({ pk: memberPk(memberId), prefix: 'DID#' }),
   challengeStandings: (memberId: Id): KeyRange => ({ pk: memberPk(memberId), prefix: 'STANDING#' }),
+  licences: (memberId: Id): KeyRange => ({ pk: memberPk(memberId), prefix: 'LICENCE#' }),
   evidence: (learnerId: Id, claimId: Id): KeyRange => ({ pk: memberPk(learnerId), prefix: `EVIDENCE#${claimId}#` }),
   endorsements: (claimId: Id, evidenceVersion: number): KeyRange => ({
     pk: claimPk(claimId),

@@ -52,10 +52,13 @@ export const dynamoPersonErasureStore = (deps: StoreDeps): PersonErasureStore =>
       const erased = await load(memberId)
       if (!erased) throw new Error(`member ${memberId} is not being erased`)
       // What leads to them from elsewhere goes before what it is found by.
-      for (const challengeId of await loadRange(deps, ranges.challengeStandings(memberId), ChallengeIdSchema))
+      const workedOn = await loadRange(deps, ranges.challengeStandings(memberId), ChallengeIdSchema)
+      const assessed = await loadRange(deps, ranges.licences(memberId), ChallengeIdSchema)
+      for (const challengeId of new Set([...workedOn, ...assessed]))
         await transact(deps, {
           participant: remove(keys.participant(challengeId, memberId)),
           pooled: leavePool(erased.community, `challenge:${challengeId}`, memberId),
+          licensed: leavePool(erased.community, `licence:${challengeId}`, memberId),
         })
       for (const { did, community } of await loadRange(deps, ranges.memberDids(memberId), DidSchema))
         await transact(deps, { owner: remove(keys.didOwner(community, did), ifNewOrSame('targetId', memberId)) })

@@ -9,6 +9,7 @@ const told = (changes: Partial<ToldClaim> = {}): ToldClaim => ({
   claim: aClaim(),
   events: [],
   received: [],
+  reviewRequests: [],
   objections: [],
   statusChanges: [],
   isSealed: () => false,
