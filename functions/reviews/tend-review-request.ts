@@ -47,7 +47,8 @@ export async function tendReviewRequest(deps: ReviewDeps, claimId: Id, number: n
     const tending = tendRequest(request, assignments, claim.status, deps.now())
     if (tending.kind === 'close') {
       const by = tending.as === 'expired' ? 'clock' : 'claim'
-      const closed = await closeReviewRequest(deps, claim, request, assignments, tending.as, by)
+      const spent = claim.status === 'withdrawn' ? await countSpent(deps, claim, assignments) : 0
+      const closed = await closeReviewRequest(deps, claim, request, assignments, tending.as, by, spent)
       if (closed.ok) return followingOf(request, assignments, claim, deps.now())
       continue
     }
@@ -181,6 +182,20 @@ const toLetGoEvents = (
   at: Instant,
   actorId?: Id,
 ) => taken.map(({ to }) => toAssignmentEvent('review.withdrawn', to, { id: random.id(), at, actorId }))
+
+/**
+ * How much of what a request took is not given back when its learner takes it, or the claim, back: where the rule counts on who is
+ * drawn, whoever was; else one could draw until it is a friend.
+ */
+export async function countSpent(
+  deps: Pick<ReviewDeps, 'achievements'>,
+  claim: Claim,
+  assignments: readonly ReviewAssignment[],
+): Promise<number> {
+  const { policy } = await loadRule(deps, claim)
+  const isByLot = (policy.independence?.minDrawn ?? 0) > 0
+  return isByLot ? assignments.filter(({ drawn }) => drawn).length : 0
+}
 
 /**
  * Ends a request: whoever still has it is let go, and what was paid for and not answered is given back.

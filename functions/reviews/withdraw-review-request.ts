@@ -2,9 +2,8 @@ import type { ReviewRequest } from '../domain/reviewing/review-request.ts'
 import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
 import { err, ok, type Result } from '../domain/shared/result.ts'
-import { loadRule } from './load-review-context.ts'
 import { MAX_TRIES, type ReviewDeps } from './review-deps.ts'
-import { closeReviewRequest } from './tend-review-request.ts'
+import { closeReviewRequest, countSpent } from './tend-review-request.ts'
 
 /**
  * The learner takes a request back; whoever still has it is let go. Where the rule counts on who is drawn, whoever was drawn for
@@ -30,9 +29,7 @@ export async function withdrawReviewRequest(
     if (request.state === 'closed')
       return err({ code: 'review_request_closed', detail: 'The request has ended already.' })
     const assignments = await deps.reviews.loadAssignments(claim.id, request.asked)
-    const { policy } = await loadRule(deps, claim)
-    const isByLot = (policy.independence?.minDrawn ?? 0) > 0
-    const spent = isByLot ? assignments.filter(({ drawn }) => drawn).length : 0
+    const spent = await countSpent(deps, claim, assignments)
     const closed = await closeReviewRequest(deps, claim, request, assignments, 'withdrawn', 'learner', spent)
     if (closed.ok) return ok({ ...request, state: 'closed', closedAs: 'withdrawn', closedAt: deps.now() })
   }

@@ -625,6 +625,13 @@ describe('taking a request back', () => {
     expect((await guild.reviewing(guild.learner)).asksLeft).toBe(4)
     await pass(14 * DAY_MS)
     expect((await guild.reviewing(guild.learner)).asksLeft).toBe(4)
+    const again = await guild.open()
+    await guild.ask(again, { count: 1 })
+    await app.request('POST', `/v1/claims/${again}/withdraw`, guild.as(guild.learner))
+    await fanOut(again)
+    for (let n = 0; n < 2; n++) await pass(60_000)
+    expect((await guild.requests(again))[0]).toMatchObject({ closedAs: 'claim-ended', waiting: 0 })
+    expect((await guild.reviewing(guild.learner)).asksLeft).toBe(3)
   })
 
   it('lets everyone go and gives back what nobody answered; only once, and only by the learner', async () => {

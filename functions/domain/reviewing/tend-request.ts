@@ -84,8 +84,9 @@ export function tendClosed(
   const { answered, waiting } = progressOf(assignments)
   const isLacking = request.closedAs === 'answered' && answered < request.wanted
   if (isLacking && isGathering(status) && now < expiresAt(request)) return { kind: 'reopen' }
-  // What a learner took back was settled then.
-  const refund = request.closedAs === 'withdrawn' ? 0 : refundOf(request.paid, answered)
+  // What a learner took back, the claim or the request, was settled then.
+  const isTakenBack = request.closedAs === 'withdrawn' || status === 'withdrawn'
+  const refund = isTakenBack ? 0 : refundOf(request.paid, answered)
   return waiting > 0 || refund > 0 ? { kind: 'settle', refund } : { kind: 'rest' }
 }
 
