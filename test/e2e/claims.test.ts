@@ -571,7 +571,7 @@ describe('what the table of transitions does not allow', () => {
   }[] = [
     {
       path: 'evidence',
-      body: { narrative: 'Again.' },
+      body: { evidence: [{ narrative: 'A better cloth.' }] },
       by: 'learner',
       refusal: 'evidence_closed',
       isAllowed: (status) => mayMove(status, 'open', 'learner'),
