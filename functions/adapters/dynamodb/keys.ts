@@ -205,6 +205,7 @@ export const keys = {
   talliedEndorser: (claimId: Id, endorserId: Id): Key => ({ pk: claimPk(claimId), sk: `TALLIED#${endorserId}` }),
   /** That somebody whom the panel's trust reaches has vouched for the claim. */
   vouchedClaim: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'VOUCHED' }),
+  revokedTrust: (claimId: Id): Key => ({ pk: claimPk(claimId), sk: 'TRUST#REVOKED' }),
   /** Right behind the endorsement, so that the same query reads both. */
   endorsementRing: (claimId: Id, evidenceVersion: number, endorserId: Id): Key => ({
     pk: claimPk(claimId),

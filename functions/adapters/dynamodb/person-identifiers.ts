@@ -61,9 +61,14 @@ export const changesIdentifiers = (from: Member, to: Member): boolean =>
     .sort()
     .join()
 
-/** An address is the same however its letters are written. */
+/** An address is the same however its letters are written; so is a DID as far as it names a host, and its percent codes. */
 const normalised = ({ type, value }: Identifier): string =>
-  JSON.stringify([type, type === 'emailAddress' ? value.trim().toLowerCase() : value])
+  JSON.stringify([type, type === 'emailAddress' ? value.trim().toLowerCase() : normalisedDid(value)])
+
+const normalisedDid = (did: string): string =>
+  did
+    .replace(/%[0-9A-Fa-f]{2}/g, (code) => code.toUpperCase())
+    .replace(/^did:web:[^:]+/, (host) => host.toLowerCase().replace(/%[0-9a-f]{2}/g, (code) => code.toUpperCase()))
 
 const keysOf = ({ community, identifiers }: Member): readonly Key[] =>
   [...new Set(identifiers.map(normalised))].map((identifier) => keys.identifier(community, identifier))

@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import {
   addGrant,
   type Grant,
@@ -14,12 +15,17 @@ import { ClaimItemSchema } from '../claim-items.ts'
 import { itemAt, loadByKey } from '../items-by-key.ts'
 import { keys } from '../keys.ts'
 import { loadItem } from '../reads.ts'
+import { retryConflicts } from '../retry-conflicts.ts'
 import type { TableDeps } from '../store-deps.ts'
 import { transact } from '../transact.ts'
+import { check, IF_NEW } from '../writes.ts'
 import { changeSummary, isErased, untilDone } from './change-summary.ts'
 import { fromGrants, fromHanded, toPanel, toStanding } from './summary-items.ts'
 
-/** Hands trust on with the badge of a claim, from each of those who vouched for it; each once, however often it is told. */
+/**
+ * Hands trust on with the badge of a claim, from each of those who vouched for it; each once, however often it is told, and none
+ * once it is told that the badge was revoked.
+ */
 export async function handOnReach(deps: TableDeps, claimId: Id, voucherIds: readonly Id[], at: Instant): Promise<void> {
   if (voucherIds.length === 0) return
   const claim = await loadItem(deps, keys.claim(claimId), ClaimItemSchema)
@@ -39,8 +45,9 @@ export async function handOnReach(deps: TableDeps, claimId: Id, voucherIds: read
       const failed = await transact(deps, {
         learner: changeSummary(learnerKey, 'standing', items(learnerKey), grants, at),
         giver: isOfPanel(grant) ? undefined : changeSummary(giverKey, 'standing', items(giverKey), handed, at),
+        revoked: check(keys.revokedTrust(claimId), IF_NEW),
       })
-      return failed === undefined
+      return failed === undefined || failed.revoked !== undefined
     })
 }
 
@@ -53,6 +60,12 @@ export async function takeBackReach(deps: TableDeps, claimId: Id, at: Instant): 
   const claim = await loadItem(deps, keys.claim(claimId), ClaimItemSchema)
   if (!claim) return
   const { learnerId } = claim
+  const mark = new PutCommand({
+    TableName: deps.tableName,
+    Item: { ...keys.revokedTrust(claimId), entity: 'revoked-trust' },
+  })
+  // First, so that nothing is handed on any more while it is taken back.
+  await retryConflicts(() => deps.client.send(mark), deps.retry)
   const isOfClaim = (grant: Grant) => grant.claimId === claimId && grant.units > 0
   for (let isLeft = true; isLeft; )
     await untilDone(deps, async () => {

@@ -172,6 +172,21 @@ describe('accounts that share an identifier', () => {
     expect(new Set(persons).size).toBe(1)
   })
 
+  it('are one person however the host of a shared did:web is written, and two where its path differs', async () => {
+    const ids = ['host', 'HOST', 'path'].map((name) => anId(`did of ${name}`))
+    const dids = [
+      'did:web:Example.org%3a8443:Asha',
+      'did:web:example.ORG%3A8443:Asha',
+      'did:web:example.org%3A8443:asha',
+    ]
+    for (const [n, id] of ids.entries()) {
+      const identifiers = [{ type: 'identifier' as const, value: dids[n] ?? '' }]
+      unwrap(await store.add(aMember(`did ${n}`, { id, identifiers })))
+    }
+    const persons = await Promise.all(ids.map(personOf))
+    expect(persons).toEqual([undefined, ids[0], undefined])
+  })
+
   it('are told apart again once an identifier that came by mistake is taken away, and free it for its owner', async () => {
     const [wrong, right] = [anId('wrong'), anId('right')]
     const mistaken = aMember('wrong', { id: wrong, identifiers: [email('right@example.org')] })

@@ -282,6 +282,15 @@ describe('the reach of the founding panel', () => {
     expect(await reachOf('ben')).toBe(0)
   })
 
+  it('does not come with a badge that was revoked before it was told that it was issued', async () => {
+    const { id, claimBy, factsOf, found } = inCommunity('late-issue')
+    await found(['p1', 'p2', 'p3'])
+    const ofAna = await claimBy('ana')
+    await summaries.keep([eventOf(ofAna, 'credential.revoked')])
+    await summaries.keep([issued(ofAna, id('p1'))])
+    expect((await factsOf('ana', await claimBy('ben'))).reach).toBe(0)
+  })
+
   it('is taken back from all who had it over others, also when that was stopped half-way', async () => {
     const { id, claimBy, factsOf, found } = inCommunity('steps')
     await found(['p1', 'p2', 'p3'])
