@@ -1,10 +1,9 @@
-import type { AssessorLicence, PlantedStanding } from '../domain/challenge/assessor-licence.ts'
+import { type AssessorLicence, type PlantedStanding, unansweredStanding } from '../domain/challenge/assessor-licence.ts'
 import type { GoldSample } from '../domain/challenge/calibration.ts'
 import { gradePlanted } from '../domain/challenge/grade-planted.ts'
 import { type PlantedSample, plantSample } from '../domain/challenge/plant-sample.ts'
 import { isStandingJudgement } from '../domain/endorsement/blindness.ts'
 import { UNDO_MINUTES } from '../domain/endorsement/undo-endorsement.ts'
-import { isWaiting } from '../domain/reviewing/assignment-transitions.ts'
 import type { Digests, Id } from '../domain/shared/ids.ts'
 import { addMilliseconds, type Instant } from '../domain/shared/instant.ts'
 import type { AchievementStore } from '../ports/achievement-store.ts'
@@ -65,10 +64,7 @@ export async function loadPlantedStanding(
     endorsements.load(claimId, 1),
   ])
   const judgement = given.find((one) => one.endorserId === memberId && isStandingJudgement(one))
-  if (!judgement) {
-    if (!assignment) return { kind: 'unasked' }
-    return { kind: isWaiting(assignment.state) ? 'waiting' : 'let-go' }
-  }
+  if (!judgement) return unansweredStanding(assignment?.state)
   const [[sample], calibration] = await Promise.all([
     calibrations.loadSamples(challengeId, [sampleId]),
     calibrations.load(challengeId),

@@ -109,6 +109,9 @@ describe('an assessor licence', () => {
     await app.issue(licence.claim)
     const badge = JSON.parse(await (await fetchBadge(licence.credentialUrl)).text())
     expect(badge).toMatchObject({ name: 'Assessor licence: Twill', validUntil: `${licence.expiresAt.slice(0, 19)}Z` })
+    // Nobody endorses a licence, so it counts no endorsements.
+    expect(badge.credentialSubject).not.toHaveProperty('result')
+    expect(badge.credentialSubject.achievement).not.toHaveProperty('resultDescription')
     const { body: report } = await verify(licence.credentialUrl)
     expect(report.checks.filter(({ status }: { status: string }) => status === 'fail')).toEqual([])
     expect(report.outcome).toBe('verified')
@@ -179,7 +182,7 @@ describe('an assessor licence', () => {
 
   it('lives on by planted samples that come as anybody’s request does, and ends early, badge and all, when they are failed or missed', async () => {
     const planted = { everyDays: 1, answerDays: 1, graceDays: 2 }
-    const challenge = await calibrated({ licenceDays: 20, planted }, 6)
+    const challenge = await calibrated({ licenceDays: 20, planted }, 8)
     const [keeps, loses] = await Promise.all([addMember(app, weavers), addMember(app, weavers)])
     for (const member of [keeps, loses]) {
       await pass(challenge, member)
@@ -221,7 +224,16 @@ describe('an assessor licence', () => {
     const said = { endorser: keeps, ratings: { craft: 'sound' } }
     const given = [await judge(app, weavers, sample.claim, said), await judge(app, weavers, real, said)]
     expect(shapeOf(given[0])).toEqual(shapeOf(given[1]))
+    const [declined] = await waitingFor(loses)
+    await app.request('POST', `/v1/claims/${declined.claim}/review-requests/${declined.request}/decline`, {
+      token: weavers.key,
+      actingFor: loses,
+      body: {},
+    })
+    await elapse(60)
+    await elapse(60)
     const [other] = await waitingFor(loses)
+    expect(other.claim).not.toBe(declined.claim)
     await judge(app, weavers, other.claim, { endorser: loses, ratings: { craft: 'fine' } })
     expect(codeOf(await judge(app, weavers, sample.claim, said))).toEqual([409, 'already_endorsed'])
     await app.issue(sample.claim)

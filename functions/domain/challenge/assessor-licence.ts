@@ -1,4 +1,5 @@
 import type { CalibrationCriterion } from '../../../schemas/calibration.ts'
+import { type AssignmentState, isWaiting } from '../reviewing/assignment-transitions.ts'
 import type { Id, Slug } from '../shared/ids.ts'
 import { addDays, type Instant } from '../shared/instant.ts'
 import type { Calibration, PlantedRule } from './calibration.ts'
@@ -100,6 +101,17 @@ export type PlantedStanding =
   | { readonly kind: 'let-go' }
   /** `settlesAt`: until then the answer can be undone, as any can. */
   | { readonly kind: 'answered'; readonly at: Instant; readonly settlesAt: Instant; readonly grade: PlantedGrade }
+
+/**
+ * How it stands with a sample that was not answered. Where the claim was taken from its holder, by whoever ended it, they have
+ * missed nothing.
+ *
+ * @param state  Of what the queue asked of them; absent while it asked nothing.
+ */
+export const unansweredStanding = (state: AssignmentState | undefined): PlantedStanding => {
+  if (state === undefined || state === 'withdrawn') return { kind: 'unasked' }
+  return { kind: isWaiting(state) ? 'waiting' : 'let-go' }
+}
 
 /**
  * What is due on a licence at an instant: an answer is graded; the licence ends; a sample was missed, which shortens it; one

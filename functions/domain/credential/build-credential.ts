@@ -55,6 +55,20 @@ export function buildCredential(parts: CredentialParts): OpenBadgeCredential {
   // An achievement without a creator is the issuer's own (ACH-07). Named twice, one of the two could be deleted unseen:
   // to a signature over RDF they are one.
   const { creator: _issuer, ...achievementObject } = toAchievement(achievement, community)
+  const results: OpenBadgesResult[] = [
+    ...(achievement.policy.attainment === undefined
+      ? [
+          {
+            type: ['Result'],
+            resultDescription: endorsersResultId(achievementObject.id),
+            value: String(decision.counted.length),
+          },
+        ]
+      : []),
+    ...(achievement.content.rubric ?? []).flatMap((criterion) =>
+      toResult(achievementObject.id, criterion, decision.counted, decision.required),
+    ),
+  ]
   const statusList = urls.statusList(claim.statusEntry.list)
   const members = {
     id: urls.credential(claim.credentialId),
@@ -71,16 +85,7 @@ export function buildCredential(parts: CredentialParts): OpenBadgeCredential {
       ...(parts.identifier && parts.identifier.length > 0 ? { identifier: [...parts.identifier] } : {}),
       ...(parts.narrative === undefined ? {} : { narrative: parts.narrative }),
       achievement: achievementObject,
-      result: [
-        {
-          type: ['Result'],
-          resultDescription: endorsersResultId(achievementObject.id),
-          value: String(decision.counted.length),
-        },
-        ...(achievement.content.rubric ?? []).flatMap((criterion) =>
-          toResult(achievementObject.id, criterion, decision.counted, decision.required),
-        ),
-      ],
+      ...(results.length === 0 ? {} : { result: results }),
     },
     evidence: [
       { id: urls.award(claim.credentialId), type: ['Evidence'], name: 'Award record', description: AWARD_RECORD_SAYS },

@@ -28,6 +28,11 @@ export function toAchievement(version: AchievementVersion, community: Community)
   const { content, policy } = version
   const rubric = content.rubric ?? []
   const id = publicUrls(community.baseUrl).achievement(version.achievementId, version.version)
+  const results = [
+    // What the service gives by itself nobody endorses.
+    ...(policy.attainment === undefined ? [toEndorsersResult(id, policy.minEndorsers)] : []),
+    ...rubric.map((criterion) => toResultDescription(id, criterion)),
+  ]
   const rule = describePolicyInMarkdown({ policy, rubric }, ruleLanguageOf(content.inLanguage))
   return {
     id,
@@ -47,18 +52,17 @@ export function toAchievement(version: AchievementVersion, community: Community)
     ...(content.alignment === undefined
       ? {}
       : { alignment: content.alignment.map((alignment) => ({ type: ['Alignment'], ...alignment })) }),
-    resultDescription: [
-      {
-        id: endorsersResultId(id),
-        type: ['ResultDescription'],
-        name: 'Endorsements by peers that count',
-        resultType: 'RawScore',
-        requiredValue: String(policy.minEndorsers),
-      },
-      ...rubric.map((criterion) => toResultDescription(id, criterion)),
-    ],
+    ...(results.length === 0 ? {} : { resultDescription: results }),
   }
 }
+
+const toEndorsersResult = (achievementUrl: string, minEndorsers: number): ResultDescription => ({
+  id: endorsersResultId(achievementUrl),
+  type: ['ResultDescription'],
+  name: 'Endorsements by peers that count',
+  resultType: 'RawScore',
+  requiredValue: String(minEndorsers),
+})
 
 const toResultDescription = (achievementUrl: string, criterion: RubricCriterion): ResultDescription => ({
   id: criterionResultId(achievementUrl, criterion.id),

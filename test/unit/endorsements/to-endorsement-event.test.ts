@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { isSummarised } from '../../../functions/domain/independence/summarised-event.ts'
 import { heldOf } from '../../../functions/endorsements/give-endorsement.ts'
 import { toEndorsementEvent, toTexts, toUndoneEvent } from '../../../functions/endorsements/to-endorsement-event.ts'
 import { aClaim, anEndorsement, anId, aRule, NOW, someFacts } from '../../support/builders.ts'
@@ -21,6 +22,16 @@ describe('toEndorsementEvent', () => {
         verdict: 'endorse',
       },
     })
+  })
+})
+
+describe('the event of a planted sample', () => {
+  it('says so, and changes no summary', () => {
+    const planted = { reviewerId: anId('ana'), licenceClaimId: anId('licence') }
+    const told = (claim: ReturnType<typeof aClaim>) =>
+      toEndorsementEvent('endorsement.given', claim, anEndorsement('ana'), anId('event'))
+    expect(told(aClaim({ planted })).data).toMatchObject({ planted: true })
+    expect([isSummarised(told(aClaim({ planted }))), isSummarised(told(aClaim()))]).toEqual([false, true])
   })
 })
 

@@ -5,6 +5,7 @@ import {
   isLicensed,
   type PlantedStanding,
   reviewLicence,
+  unansweredStanding,
 } from '../../../../functions/domain/challenge/assessor-licence.ts'
 import { drawSamples, startAttempt, unseen } from '../../../../functions/domain/challenge/calibration-attempt.ts'
 import { gradePlanted } from '../../../../functions/domain/challenge/grade-planted.ts'
@@ -100,7 +101,11 @@ describe('a planted sample', () => {
     expect(reviewLicence(given, letGo, other, addDays(NOW, 7))?.event).toBe('licence.shortened')
   })
 
-  it('costs nothing when its holder could not be asked', () => {
+  it('costs nothing when its holder could not be asked, or the claim was taken from them', () => {
+    const kinds = [undefined, 'withdrawn', 'offered', 'taken', 'declined', 'lapsed'] as const
+    expect(kinds.map((state) => unansweredStanding(state).kind)).toEqual([
+      ...['unasked', 'unasked', 'waiting', 'waiting', 'let-go', 'let-go'],
+    ])
     const change = reviewLicence(given, { kind: 'unasked' }, next, addDays(NOW, 7))
     expect([change?.event, change?.to.expiresAt, change?.to.planted, change?.to.nextPlantedAt]).toEqual([
       undefined,
