@@ -1,8 +1,9 @@
-const USAGE = `Usage: peerbadge start | peerbadge verify FILE|URL | peerbadge replay FILE
+const USAGE = `Usage: peerbadge start | peerbadge verify FILE|URL | peerbadge replay FILE [--keys FILE]
 
   start   Starts the service on this machine. README.md lists the variables it reads.
   verify  Verifies a badge, without the service. peerbadge verify --help tells more.
-  replay  Decides once more on an award record, offline. peerbadge replay --help tells more.
+  replay  Decides once more on an award record, offline, and checks its signature by saved keys.
+          peerbadge replay --help tells more.
 `
 
 /** Each command loads what it needs and nothing else: verifying a file should not wait for a database. */
