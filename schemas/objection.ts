@@ -35,8 +35,13 @@ export type RaiseAppeal = z.infer<typeof RaiseAppealSchema>
 export const CastVoteSchema = z
   .strictObject({
     member: IdSchema.optional().meta({ description: 'Who votes; only with an API key' }),
-    vote: VoteSchema.meta({ description: 'Whether the objection, or the appeal, is right' }),
-    reason: REASON.meta({ description: 'The learner reads it once it is settled, without a name' }),
+    vote: z.enum([...VoteSchema.options, 'decline']).meta({
+      description:
+        'Whether the objection, or the appeal, is right; or that the member will not settle it, so that someone else is drawn',
+    }),
+    reason: REASON.meta({
+      description: 'The learner reads it once it is settled, without a name; why a member declines, nobody else reads',
+    }),
   })
   .meta({ id: 'CastVote' })
 export type CastVote = z.infer<typeof CastVoteSchema>
@@ -62,7 +67,7 @@ const CandidateSchema = z.strictObject({
 })
 
 export const PanelDrawSchema = z.strictObject({
-  number: z.int().min(1).max(2),
+  number: z.int().min(1),
   at: InstantSchema,
   members: z.int().min(0).meta({ description: 'How many members of the community have a lot' }),
   candidates: z.array(CandidateSchema).meta({ description: 'The lowest lots first, up to the last that was drawn' }),
@@ -108,7 +113,7 @@ export const ObjectionSchema = z
       .meta({ description: 'How many of the panel have voted; how, nobody sees until it is settled' }),
     panel: z.int().min(0).meta({ description: 'How many sit on the panel now' }),
     seat: z
-      .strictObject({ vote: VoteSchema.optional(), replaced: z.boolean() })
+      .strictObject({ vote: VoteSchema.optional(), declined: z.boolean(), replaced: z.boolean() })
       .optional()
       .meta({ description: 'The place of the member who reads, with their own vote' }),
     settlement: SettlementSchema.optional(),
@@ -164,6 +169,7 @@ export const DisputeOutcomeSchema = z
         draw: z.int(),
         vote: VoteSchema.optional(),
         votedAt: InstantSchema.optional(),
+        declinedAt: InstantSchema.optional(),
         replacedAt: InstantSchema.optional(),
       }),
     ),

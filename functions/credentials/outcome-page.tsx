@@ -168,18 +168,24 @@ const Panel = ({ outcome, language }: PartProps) => {
               </tr>
             </thead>
             <tbody>
-              {outcome.panel.map(({ pseudonym, draw, vote, votedAt, replacedAt }) => (
+              {outcome.panel.map(({ pseudonym, draw, vote, votedAt, declinedAt, replacedAt }) => (
                 <tr>
                   <th scope="row">
                     <code>{pseudonym}</code>
                   </th>
                   <td>{draw}</td>
                   <td>
-                    {vote === undefined ? (replacedAt === undefined ? words.noVote : words.replaced) : words.vote[vote]}
+                    {vote !== undefined
+                      ? words.vote[vote]
+                      : declinedAt !== undefined
+                        ? words.declined
+                        : replacedAt !== undefined
+                          ? words.replaced
+                          : words.noVote}
                   </td>
                   <td>
-                    {votedAt === undefined && replacedAt === undefined ? null : (
-                      <DateInWords at={votedAt ?? replacedAt ?? ''} language={language} />
+                    {(votedAt ?? declinedAt ?? replacedAt) === undefined ? null : (
+                      <DateInWords at={votedAt ?? declinedAt ?? replacedAt ?? ''} language={language} />
                     )}
                   </td>
                 </tr>

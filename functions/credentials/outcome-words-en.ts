@@ -48,6 +48,7 @@ export const outcomeEn: OutcomeWords = {
   vote: { upheld: 'It is right', dismissed: 'It is not right' },
   noVote: 'No vote',
   replaced: 'Did not vote in time, and was replaced',
+  declined: 'Declined to settle it',
   lots: 'How the panel was drawn',
   lotsIntro:
     'Every member of the community has a lot: the SHA-256, in hexadecimal, of the seed, a vertical bar and their pseudonym. The lowest lots that may sit are drawn. Each lot up to the last one looked at is listed, with what became of it.',

@@ -31,6 +31,7 @@ export interface OutcomeWords {
   readonly vote: Readonly<Record<'upheld' | 'dismissed', string>>
   readonly noVote: string
   readonly replaced: string
+  readonly declined: string
   readonly lots: string
   readonly lotsIntro: string
   readonly seed: string

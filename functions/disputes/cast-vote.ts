@@ -1,5 +1,5 @@
 import type { CastVote } from '../../schemas/objection.ts'
-import { castVote as decideVote } from '../domain/dispute/cast-vote.ts'
+import { castVote as decideVote, stepDown } from '../domain/dispute/cast-vote.ts'
 import type { Objection } from '../domain/dispute/objection.ts'
 import type { Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
@@ -17,7 +17,7 @@ export interface CastVoteInput {
 }
 
 /**
- * A member of the panel votes, once and for good.
+ * A member of the panel votes, once and for good, or declines to.
  *
  * @returns the objection; `objection_not_found`, `member_not_found` of someone erased since they were drawn, `not_on_panel`, `objection_settled`, `already_voted`, `idempotency_key_reused`,
  *   or `overloaded`.
@@ -49,12 +49,12 @@ async function attempt(
     if (from?.community !== community) return err({ code: 'objection_not_found' })
     if (isRepeat) return ok(from)
     const now = deps.now()
-    const cast = decideVote(from, memberId, now)
+    const cast = vote === 'decline' ? stepDown(from, memberId, now) : decideVote(from, memberId, now)
     if (!cast.ok) return cast
     const to = cast.value
     const event = {
       id: deps.random.id(),
-      type: 'claim.panel-voted' as const,
+      type: vote === 'decline' ? ('claim.panel-declined' as const) : ('claim.panel-voted' as const),
       at: now,
       community,
       claimId,

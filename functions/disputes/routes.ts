@@ -80,7 +80,7 @@ const castVoteRoute = apiRoute({
   operationId: 'castVote',
   summary: 'Vote on an objection or appeal',
   description:
-    'Only who was drawn votes, once and for good. Nobody sees how others voted until it is settled: as soon as more than half agree, or when the time is over. Who has not voted by `decideBy` is replaced once.',
+    'Only who was drawn votes, once and for good, or declines, so that someone else is drawn in their place. Nobody sees how others voted until it is settled: as soon as more than half agree, or when the time is over. Who has not voted by `decideBy` is replaced once.',
   tags: ['disputes'],
   idempotent: true,
   request: { params: ObjectionParams, body: jsonBody(CastVoteSchema) },

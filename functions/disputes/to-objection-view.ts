@@ -50,7 +50,13 @@ export function toObjectionView({
     panel: panel.length,
     ...(seat === undefined
       ? {}
-      : { seat: { ...voteOf(votes.get(seat.memberId)), replaced: seat.replacedAt !== undefined } }),
+      : {
+          seat: {
+            ...voteOf(votes.get(seat.memberId)),
+            declined: seat.declinedAt !== undefined,
+            replaced: seat.replacedAt !== undefined,
+          },
+        }),
     ...(settlement === undefined ? {} : { settlement }),
     ...(settlement === undefined || !readsWords(objection, claim, reader)
       ? {}
@@ -61,11 +67,11 @@ export function toObjectionView({
 
 const voteOf = (vote: 'upheld' | 'dismissed' | undefined) => (vote === undefined ? {} : { vote })
 
-const readsWords = ({ seats }: Objection, { learnerId }: Pick<Claim, 'learnerId'>, reader: Reader): boolean =>
+const readsWords = (objection: Objection, { learnerId }: Pick<Claim, 'learnerId'>, reader: Reader): boolean =>
   reader === undefined ||
   mayLead(reader) ||
   reader.id === learnerId ||
-  seats.some(({ memberId, replacedAt }) => memberId === reader.id && replacedAt === undefined)
+  sitting(objection).some(({ memberId }) => memberId === reader.id)
 
 function toReasons(
   objection: Objection,

@@ -69,10 +69,10 @@ export interface ObjectionStore {
   ): Promise<Result<Written, Refusal>>
   /** Seats a panel: each finds their place. `stale` when the objection moved on. */
   seat(change: ObjectionChange): Promise<Result<void, Refusal>>
-  /** Keeps a vote apart from the objection, with its reason. `stale`, or `idempotency_key_reused`. */
+  /** Keeps a vote apart from the objection, with its reason, or that a member declines. `stale`, or `idempotency_key_reused`. */
   vote(
     change: ObjectionChange,
-    vote: { readonly memberId: Id; readonly vote: Vote; readonly reason: string },
+    vote: { readonly memberId: Id; readonly vote: Vote | 'decline'; readonly reason: string },
     idempotency?: IdempotencyKey,
   ): Promise<Result<Written, Refusal>>
   /** `stale` when the objection or the claim moved on. */

@@ -378,6 +378,25 @@ describe('the panel', () => {
     expect(await read(id)).toMatchObject({ panel: 3, voted: 0, draws: [{ number: 1 }, { number: 2 }] })
   })
 
+  it('has someone else in the place of a member who declines, whose reason nobody reads', async () => {
+    const scene = await metClaim(7)
+    const { id, panel } = await raise(scene)
+    const [first = '', ...rest] = panel
+    expect((await vote(id, first, 'decline')).body).toMatchObject({ seat: { declined: true }, panel: 2, voted: 0 })
+    expect((await vote(id, first, 'upheld')).body.code).toBe('not_on_panel')
+    expect(await read(id, first)).not.toHaveProperty('reasons')
+    await app.issue(scene.claim)
+    const now = await drawn(id, scene.others)
+    expect(now).toHaveLength(4)
+    await settle(scene, id, [...now.filter((one) => !panel.includes(one)), ...rest], 'upheld')
+    const settled = await read(id, scene.learner)
+    expect(settled).toMatchObject({ status: 'upheld', settlement: { upheld: 2, dismissed: 0 }, panel: 3 })
+    expect(JSON.stringify(settled)).not.toContain('I say decline')
+    const outcome = await app.request('GET', `/objections/${id}`, { headers: { accept: 'text/html' } })
+    expect(outcome.body).toContain('Declined to settle it')
+    expect(outcome.body).toContain('Draw 2')
+  })
+
   it('is spared when the community has nobody to draw: the objection is dismissed', async () => {
     const scene = await metClaim(1)
     const { id, panel } = await raise(scene)

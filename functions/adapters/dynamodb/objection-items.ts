@@ -29,6 +29,7 @@ export const ObjectionItemSchema = z
         memberId: z.string(),
         draw: z.int().min(1),
         votedAt: stored.instant.optional(),
+        declinedAt: stored.instant.optional(),
         replacedAt: stored.instant.optional(),
       }),
     ),

@@ -87,10 +87,14 @@ export function dynamoObjectionStore(deps: StoreDeps): ObjectionStore {
         idempotency,
         items: {
           objection: putObjection(from, to),
-          vote: put(
-            { ...keys.objectionVote(to.claimId, to.id, memberId), entity: 'objection-vote', memberId, vote },
-            IF_NEW,
-          ),
+          // Who declines has not voted.
+          vote:
+            vote === 'decline'
+              ? undefined
+              : put(
+                  { ...keys.objectionVote(to.claimId, to.id, memberId), entity: 'objection-vote', memberId, vote },
+                  IF_NEW,
+                ),
           words: put(
             {
               ...keys.voteReason(memberId, to.id),

@@ -20,6 +20,7 @@ export const CLAIM_EVENT_TYPES = [
   'claim.objection-joined',
   'claim.panel-drawn',
   'claim.panel-voted',
+  'claim.panel-declined',
   'claim.dispute-settled',
   'claim.objection-dismissed',
   'claim.refused',

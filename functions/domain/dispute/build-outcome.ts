@@ -60,13 +60,14 @@ export function buildOutcome(
         digest: digests.sha256Base64Url(toCanonicalJson(candidates.map((candidate) => ({ ...candidate })))),
       })),
     },
-    panel: objection.seats.map(({ memberId, draw, votedAt, replacedAt }) => {
+    panel: objection.seats.map(({ memberId, draw, votedAt, declinedAt, replacedAt }) => {
       const vote = votes.get(memberId)
       return {
         pseudonym: pseudonym(memberId),
         draw,
         ...(vote === undefined ? {} : { vote }),
         ...(votedAt === undefined ? {} : { votedAt }),
+        ...(declinedAt === undefined ? {} : { declinedAt }),
         ...(replacedAt === undefined ? {} : { replacedAt }),
       }
     }),

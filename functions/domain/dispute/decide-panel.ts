@@ -1,6 +1,6 @@
 import type { Id } from '../shared/ids.ts'
 import { addDays, type Instant } from '../shared/instant.ts'
-import { type Objection, type Settlement, sitting, VOTING_DAYS, type Vote } from './objection.ts'
+import { isProlonged, type Objection, type Settlement, sitting, VOTING_DAYS, type Vote, vacant } from './objection.ts'
 
 /** What is to be done about an objection that is not settled. */
 export type PanelStep =
@@ -13,8 +13,8 @@ export type Votes = ReadonlyMap<Id, Vote>
 
 /**
  * Decides what becomes of an objection: it is settled as soon as more than half of the panel agree, or all have voted. Others are
- * drawn once for those who have not voted in time; after that, the majority of the votes cast decides. As many votes on
- * both sides, or none, dismiss it: the rule was met.
+ * drawn at once for those who decline, and once for those who have not voted in time; after that, the majority of the votes cast decides.
+ * As many votes on both sides, or none, dismiss it: the rule was met.
  *
  * @param seats  How many sit on a panel.
  */
@@ -24,9 +24,12 @@ export function decidePanel(objection: Objection, votes: Votes, seats: number, n
   const cast = (vote: Vote) => panel.filter(({ memberId }) => votes.get(memberId) === vote).length
   const upheld = cast('upheld')
   const dismissed = cast('dismissed')
-  const isDecided = Math.max(upheld, dismissed) > panel.length / 2 || upheld + dismissed === panel.length
-  if (!isDecided && now < objection.decideBy) return { kind: 'wait' }
-  if (!isDecided && objection.draws.length === 1) return { kind: 'draw', seats: panel.length - upheld - dismissed }
+  const empty = vacant(objection).length
+  const places = panel.length + empty
+  const isDecided = Math.max(upheld, dismissed) > places / 2 || upheld + dismissed === places
+  const isOver = now >= objection.decideBy
+  if (!isDecided && isOver && !isProlonged(objection)) return { kind: 'draw', seats: places - upheld - dismissed }
+  if (!isDecided && !isOver) return empty > 0 ? { kind: 'draw', seats: empty } : { kind: 'wait' }
   return {
     kind: 'settle',
     settlement: {
@@ -39,7 +42,10 @@ export function decidePanel(objection: Objection, votes: Votes, seats: number, n
   }
 }
 
-/** Gives seats to those who were drawn. On the second draw they take the places of those who have not voted. */
+/**
+ * Gives seats to those who were drawn. Later they take the places of those who declined, and when the time is over, which begins once
+ * more, also of those who have not voted; whoever declined has none left in any case.
+ */
 export function seatPanel(
   objection: Objection,
   drawn: readonly Id[],
@@ -47,8 +53,12 @@ export function seatPanel(
   now: Instant,
 ): Objection {
   const number = objection.draws.length + 1
-  const waiting = sitting(objection).filter(({ votedAt }) => votedAt === undefined)
-  const replaced = new Set(waiting.slice(0, drawn.length).map(({ memberId }) => memberId))
+  const { decideBy } = objection
+  const isOver = decideBy === undefined || now >= decideBy
+  const left = vacant(objection)
+  const waiting = isOver ? sitting(objection).filter(({ votedAt }) => votedAt === undefined) : []
+  const late = waiting.slice(0, Math.max(0, drawn.length - left.length))
+  const replaced = new Set([...left, ...late].map(({ memberId }) => memberId))
   return {
     ...objection,
     draws: [...objection.draws, { number, at: now, ...draw }],
@@ -56,7 +66,7 @@ export function seatPanel(
       ...objection.seats.map((seat) => (replaced.has(seat.memberId) ? { ...seat, replacedAt: now } : seat)),
       ...drawn.map((memberId) => ({ memberId, draw: number })),
     ],
-    decideBy: addDays(now, VOTING_DAYS),
+    decideBy: isOver ? addDays(now, VOTING_DAYS) : decideBy,
     version: objection.version + 1,
   }
 }

@@ -1,6 +1,6 @@
 import type { Grounds, ObjectionStatus, Vote } from '../../../schemas/objection.ts'
 import type { Id, Slug } from '../shared/ids.ts'
-import type { Instant } from '../shared/instant.ts'
+import { addDays, type Instant } from '../shared/instant.ts'
 import type { CandidateCode } from './draw-panel.ts'
 
 export type { Vote }
@@ -10,6 +10,9 @@ export const PANEL_SIZE = 3
 
 /** How long those who were drawn have to vote, in days; then others are drawn once for those who did not. */
 export const VOTING_DAYS = 7
+
+/** So often lots are drawn for those who decline, the first time counted; then fewer settle it. */
+const MOST_DRAWS = 4
 
 /** Someone who objects, or the learner who appeals; what they say lies with them. */
 interface Objector {
@@ -24,7 +27,9 @@ export interface Seat {
   /** Which draw they were drawn in, from 1. */
   readonly draw: number
   readonly votedAt?: Instant | undefined
-  /** Set when someone else was drawn, since they had not voted. */
+  /** When they said that they will not settle it. */
+  readonly declinedAt?: Instant | undefined
+  /** Set when someone else was drawn, since they had not voted or had declined. */
   readonly replacedAt?: Instant | undefined
 }
 
@@ -116,5 +121,15 @@ export function settleObjection(objection: Objection, settlement: Settlement): O
 }
 
 /** Those who sit on the panel now. */
-export const sitting = ({ seats }: Objection): readonly Seat[] =>
-  seats.filter(({ replacedAt }) => replacedAt === undefined)
+export const sitting = ({ seats }: Pick<Objection, 'seats'>): readonly Seat[] =>
+  seats.filter(({ replacedAt, declinedAt }) => replacedAt === undefined && declinedAt === undefined)
+
+/** Places of those who declined, for whom nobody was drawn yet. */
+export const vacant = ({ seats, draws }: Pick<Objection, 'seats' | 'draws'>): readonly Seat[] =>
+  draws.length < MOST_DRAWS
+    ? seats.filter(({ replacedAt, declinedAt }) => replacedAt === undefined && declinedAt !== undefined)
+    : []
+
+/** Whether others had their time already, after those who did not vote in the first. */
+export const isProlonged = ({ draws: [first], decideBy }: Pick<Objection, 'draws' | 'decideBy'>): boolean =>
+  first !== undefined && decideBy !== undefined && decideBy > addDays(first.at, VOTING_DAYS)

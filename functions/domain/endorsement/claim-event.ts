@@ -17,6 +17,7 @@ export type ClaimEventType =
   | 'claim.objection-joined'
   | 'claim.panel-drawn'
   | 'claim.panel-voted'
+  | 'claim.panel-declined'
   | 'claim.dispute-settled'
   | 'claim.objection-dismissed'
   | 'claim.refused'

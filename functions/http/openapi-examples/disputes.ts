@@ -90,7 +90,7 @@ export const DISPUTES: readonly SchemaExample[] = [
     ],
     voted: 2,
     panel: 3,
-    seat: { vote: 'upheld', replaced: false },
+    seat: { vote: 'upheld', declined: false, replaced: false },
     settlement: { status: 'upheld', basis: 'votes', upheld: 2, dismissed: 0, at: '2026-11-27T04:04:44.811Z' },
     votes: [
       { vote: 'upheld', reason: 'The film shows another person.', at: '2026-11-27T04:04:44.277Z' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { castVote } from '../../../../functions/domain/dispute/cast-vote.ts'
+import { castVote, stepDown } from '../../../../functions/domain/dispute/cast-vote.ts'
 import { decidePanel, seatPanel } from '../../../../functions/domain/dispute/decide-panel.ts'
 import {
   maySettle,
@@ -100,6 +100,54 @@ describe('decidePanel', () => {
         },
       ),
     )
+  })
+})
+
+describe('stepDown', () => {
+  const without = (objection: Objection, ...names: readonly string[]) =>
+    names.reduce((left, name) => {
+      const gone = stepDown(left, anId(name), NOW)
+      return gone.ok ? gone.value : left
+    }, objection)
+
+  it('has someone else drawn at once, who has as much time as the others', () => {
+    const left = without(seated, 'b')
+    expect(decidePanel(left, new Map(), 3, NOW)).toEqual({ kind: 'draw', seats: 1 })
+    const again = seatPanel(left, [anId('d')], LOTS, addDays(NOW, 1))
+    expect(sitting(again).map(({ memberId }) => memberId)).toEqual(['a', 'c', 'd'].map(anId))
+    expect(again.decideBy).toBe(seated.decideBy)
+    expect(decidePanel(again, new Map(), 3, addDays(NOW, 1))).toEqual({ kind: 'wait' })
+    // The one more draw for those who do not vote is still to come.
+    expect(decidePanel(again, votesOf(['a', 'upheld']), 3, over)).toEqual({ kind: 'draw', seats: 2 })
+  })
+
+  it('takes no place from those who have not voted yet, and is over when nobody else is there', () => {
+    const again = seatPanel(without(seated, 'a', 'b'), [], LOTS, NOW)
+    expect(sitting(again).map(({ memberId }) => memberId)).toEqual([anId('c')])
+    expect(decidePanel(again, votesOf(['c', 'upheld']), 3, NOW)).toMatchObject({
+      settlement: { status: 'upheld', basis: 'votes', upheld: 1 },
+    })
+    const nobody = seatPanel(without(seated, 'a', 'b', 'c'), [], LOTS, NOW)
+    expect(decidePanel(nobody, new Map(), 3, NOW)).toMatchObject({ settlement: { basis: 'no-panel' } })
+  })
+
+  it('leads to no more than three further draws, however many decline', () => {
+    let panel = seated
+    for (const [who, next] of ['ad', 'de', 'ef'].map((pair) => [...pair]))
+      panel = seatPanel(without(panel, who ?? ''), [anId(next ?? '')], LOTS, NOW)
+    expect(panel.draws).toHaveLength(4)
+    expect(decidePanel(without(panel, 'f'), new Map(), 3, NOW)).toEqual({ kind: 'wait' })
+    expect(sitting(without(panel, 'f'))).toHaveLength(2)
+  })
+
+  it('is refused to who was never drawn, has voted, or declined before, and ends the place for good', () => {
+    expect(stepDown(seated, anId('x'), NOW)).toMatchObject({ error: { code: 'not_on_panel' } })
+    expect(stepDown(withVotes(seated, votesOf(['a', 'upheld'])), anId('a'), NOW)).toMatchObject({
+      error: { code: 'already_voted' },
+    })
+    const left = without(seated, 'a')
+    expect(stepDown(left, anId('a'), NOW)).toMatchObject({ error: { code: 'not_on_panel' } })
+    expect(castVote(left, anId('a'), NOW)).toMatchObject({ error: { code: 'not_on_panel' } })
   })
 })
 
