@@ -2,7 +2,6 @@ import type { ReviseEndorsement } from '../../schemas/endorsement.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { ClaimEvent, ClaimEventType } from '../domain/endorsement/claim-event.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
-import { isEndorsing } from '../domain/endorsement/known-facts.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import type { Instant } from '../domain/shared/instant.ts'
 
@@ -38,23 +37,16 @@ export interface Undone {
   readonly from: Endorsement
   /** What stands again. */
   readonly restored?: Endorsement | undefined
-  /** Whether its endorser had endorsed this claim before, in any version of any evidence, and had not undone it. */
-  readonly endorsedBefore: boolean
   readonly at: Instant
 }
 
-/**
- * Says what was taken out and, where something stands again, which version and verdict that is. Numbers that counted
- * the endorser for this claim are told by `neverEndorsed` that they do no more, and by `saidAt` when they began to.
- */
-export const toUndoneEvent = (claim: Claim, { from, restored, endorsedBefore, at }: Undone, id: Id): ClaimEvent => ({
+/** Says what was taken out and, where something stands again, which version and verdict that is. */
+export const toUndoneEvent = (claim: Claim, { from, restored, at }: Undone, id: Id): ClaimEvent => ({
   ...toEndorsementEvent('endorsement.undone', claim, from, id),
   at,
   data: {
     ...toEndorsementEvent('endorsement.undone', claim, from, id).data,
     state: from.state,
-    saidAt: from.changedAt,
-    ...(isEndorsing(from) && !endorsedBefore ? { neverEndorsed: true } : {}),
     ...(restored
       ? { restoredVersion: restored.version, restoredVerdict: restored.verdict, restoredState: restored.state }
       : {}),

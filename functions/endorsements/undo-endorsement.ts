@@ -1,6 +1,5 @@
 import type { UndoOutcome } from '../../schemas/endorsement.ts'
 import type { Endorsement } from '../domain/endorsement/endorsement.ts'
-import { isEndorsing } from '../domain/endorsement/known-facts.ts'
 import {
   undoEndorsement as decideUndoing,
   type Undoing,
@@ -62,7 +61,7 @@ export async function undoEndorsement(
     })
     if (!undone.ok) return undone
     outcome = undone.value.outcome
-    return ok(toChange(deps, input, own, undone.value, await hasEndorsedBefore(deps, own, earlier)))
+    return ok(toChange(deps, input, own, undone.value))
   })
   if (!changed.ok) return changed
   return ok({ ...changed.value, outcome: outcome ?? (await outcomeOfRepeat(deps, input)) })
@@ -82,31 +81,11 @@ function findBefore(current: Endorsement, earlier: readonly Endorsement[]): Endo
   return before
 }
 
-/** Whether the claim was endorsed by them before the version at hand, which takes a look at earlier evidence. */
-async function hasEndorsedBefore(
-  deps: UndoEndorsementDeps,
-  { earlier: current }: OwnEndorsement,
-  earlier: readonly Endorsement[],
-): Promise<boolean> {
-  if (!isEndorsing(current)) return false
-  if (earlier.some(isEndorsing)) return true
-  const { claimId, endorserId } = current
-  for (let evidenceVersion = current.evidenceVersion - 1; evidenceVersion >= 1; evidenceVersion--) {
-    const [newest, before] = await Promise.all([
-      deps.endorsements.load(claimId, evidenceVersion),
-      loadEarlier(deps, { ...current, evidenceVersion }),
-    ])
-    if ([...newest.filter((one) => one.endorserId === endorserId), ...before].some(isEndorsing)) return true
-  }
-  return false
-}
-
 function toChange(
   deps: UndoEndorsementDeps,
   input: ChangeOwnEndorsementInput,
   own: OwnEndorsement,
   undoing: Undoing,
-  endorsedBefore: boolean,
 ): OwnChange {
   const { earlier: from, now: at } = own
   const { claim, seen } = own.read
@@ -115,7 +94,7 @@ function toChange(
   const restored = undoing.outcome === 'restored' ? undoing : undefined
   return {
     version: restored?.next.version ?? from.version,
-    toEvent: (id) => toUndoneEvent(claim, { from, restored: restored?.next, endorsedBefore, at }, id),
+    toEvent: (id) => toUndoneEvent(claim, { from, restored: restored?.next, at }, id),
     write: (event, guard) =>
       deps.undoings.undo(
         { from, restored, keepsSigned: claim.status === 'issued', event, guard, seen },

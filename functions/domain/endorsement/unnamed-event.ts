@@ -2,7 +2,7 @@ import type { Id } from '../shared/ids.ts'
 import type { ClaimEvent } from './claim-event.ts'
 
 /** What an event says of somebody who judges, or could. */
-const OF_ENDORSERS: ReadonlySet<string> = new Set(['reviewerId', 'vouchers', 'reached'])
+const OF_ENDORSERS: ReadonlySet<string> = new Set(['reviewerId', 'vouchers', 'reached', 'endorserPerson'])
 
 /** Whether an event could tell who judges a claim; what leaders do with its badge cannot. */
 export const maySayWhoJudges = ({ type, actorId, data }: ClaimEvent): boolean =>

@@ -36,24 +36,23 @@ describe('the event of a planted sample', () => {
 })
 
 describe('toUndoneEvent', () => {
-  it('says since when, and by whose trust, an endorsement was counted that was never one', () => {
-    const from = anEndorsement('ana', { facts: someFacts({ reach: 3 }) })
-    const undone = toUndoneEvent(aClaim(), { from, endorsedBefore: false, at: NOW }, anId('event'))
+  it('says what was taken out, when and by whom, and what stands again', () => {
+    const from = anEndorsement('ana', { version: 2, facts: someFacts({ reach: 3 }) })
+    const undone = toUndoneEvent(aClaim(), { from, at: NOW }, anId('event'))
     expect(undone).toMatchObject({
       type: 'endorsement.undone',
       at: NOW,
       actorId: anId('ana'),
       claimId: anId('claim'),
-      data: { learnerId: anId('learner'), reached: true, neverEndorsed: true, saidAt: from.changedAt, state: 'given' },
+      data: { learnerId: anId('learner'), version: 2, verdict: 'endorse', state: 'given', reached: true },
     })
-  })
-
-  it('says so neither of who had endorsed before, nor of what was no endorsement', () => {
-    const data = (changes: object, endorsedBefore: boolean) =>
-      toUndoneEvent(aClaim(), { from: anEndorsement('ana', changes), endorsedBefore, at: NOW }, anId('event')).data
-    expect(data({}, true)).not.toHaveProperty('neverEndorsed')
-    expect(data({ verdict: 'not-yet' }, false)).not.toHaveProperty('neverEndorsed')
-    expect(data({ state: 'withdrawn' }, false)).not.toHaveProperty('neverEndorsed')
+    expect(undone.data).not.toHaveProperty('restoredVersion')
+    const restored = anEndorsement('ana', { version: 3, verdict: 'not-yet' })
+    expect(toUndoneEvent(aClaim(), { from, restored, at: NOW }, anId('event')).data).toMatchObject({
+      restoredVersion: 3,
+      restoredVerdict: 'not-yet',
+      restoredState: 'given',
+    })
   })
 })
 

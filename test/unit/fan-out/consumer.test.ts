@@ -123,7 +123,12 @@ describe('the events of an anonymous claim', () => {
     data,
   })
   const stored = [
-    judging('endorsement.given', { endorsementId: anId('endorsement'), verdict: 'endorse', reached: true }),
+    judging('endorsement.given', {
+      endorsementId: anId('endorsement'),
+      verdict: 'endorse',
+      reached: true,
+      endorserPerson: anId('cho'),
+    }),
     judging('claim.reopened', { round: 1 }),
     judging('review.taken', { requestId: anId('request'), reviewerId: anId('ben'), drawn: true }),
     judging('ring.found', { endorsementId: anId('endorsement'), closesRingOf: 3 }),

@@ -476,9 +476,7 @@ beforeAll(async () => {
     ),
   )
   await cost('summaries.keep undone', () =>
-    summaries.keep([
-      toUndoneEvent(opened, { from: restored.next, endorsedBefore: false, at: NOW }, anId('mistaken undone')),
-    ]),
+    summaries.keep([toUndoneEvent(opened, { from: restored.next, at: NOW }, anId('mistaken undone'))]),
   )
 
   const signedStore = dynamoSignedEndorsementStore(deps)

@@ -59,7 +59,7 @@ const inCommunity = (community: string) => {
   }
   /** Takes back what was given a moment ago, as undoing does, and tells of it. */
   const undo = async (claim: Claim, from: Endorsement): Promise<ClaimEvent> => {
-    const event = toUndoneEvent(claim, { from, endorsedBefore: false, at: from.changedAt }, id(`undid ${from.id}`))
+    const event = toUndoneEvent(claim, { from, at: from.changedAt }, id(`undid ${from.id}`))
     const guard = { kind: 'unchanged', claim } as const
     unwrap(
       await dynamoUndoStore({ ...table, now: () => NOW }).undo({
