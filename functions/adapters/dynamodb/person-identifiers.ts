@@ -8,7 +8,13 @@ import type { TableDeps } from './store-deps.ts'
 import type { TransactItem } from './transact.ts'
 import { type Condition, check, IF_NEW, put, remove } from './writes.ts'
 
-const IdentifierItemSchema = z.object({ pk: z.string(), personId: z.string(), holderId: z.string() })
+const IdentifierItemSchema = z.object({
+  pk: z.string(),
+  personId: z.string(),
+  holderId: z.string(),
+  /** Further accounts that have it: when its holder leaves, it goes on to one of them, and whoever comes is still found by it. */
+  sharers: z.set(z.string()).default(new Set()),
+})
 type IdentifierItem = z.infer<typeof IdentifierItemSchema>
 
 /** Who a member is to the community, and what must be written with them so that it holds. */
@@ -35,9 +41,8 @@ export async function findPerson(deps: TableDeps, to: Member, from?: Member): Pr
   const items = [
     ...kept.map((key) => {
       const item = known.get(key.pk)
-      return item
-        ? check(key, isAsKnown(item))
-        : put({ ...key, entity: 'identifier', personId: person, holderId: to.id }, IF_NEW)
+      if (item) return item.holderId === to.id ? check(key, isAsKnown(item)) : share(key, to.id, item)
+      return put({ ...key, entity: 'identifier', personId: person, holderId: to.id }, IF_NEW)
     }),
     ...removals(to.id, dropped, known),
   ]
@@ -87,5 +92,38 @@ const isAsKnown = ({ personId, holderId }: IdentifierItem): Condition => ({
 const removals = (id: Id, dropped: readonly Key[], known: ReadonlyMap<string, IdentifierItem>) =>
   dropped.flatMap((key) => {
     const item = known.get(key.pk)
-    return item?.holderId === id ? [remove(key, isAsKnown(item))] : []
+    if (item?.holderId === id) return [handOn(key, item)]
+    return item?.sharers.has(id) ? [update(key, item, 'DELETE sharers :ids', { ':ids': new Set([id]) })] : []
   })
+
+const share = (key: Key, id: Id, item: IdentifierItem) =>
+  update(key, item, 'ADD sharers :ids', { ':ids': new Set([id]) })
+
+/** To the first of those who have it as well; from then on it is theirs, and stands for the same person. */
+function handOn(key: Key, item: IdentifierItem): TransactItem {
+  const [next] = [...item.sharers].sort()
+  const { ConditionExpression, ...known } = isAsKnown(item)
+  if (next === undefined)
+    return remove(key, { ...known, ConditionExpression: `${ConditionExpression} AND attribute_not_exists(sharers)` })
+  const values = { ':next': next, ':ids': new Set([next]) }
+  return update(key, item, 'SET holderId = :next DELETE sharers :ids', values, ' AND contains(sharers, :next)')
+}
+
+function update(
+  { pk, sk }: Key,
+  item: IdentifierItem,
+  UpdateExpression: string,
+  values: Readonly<Record<string, unknown>>,
+  further = '',
+): TransactItem {
+  const { ConditionExpression, ExpressionAttributeValues } = isAsKnown(item)
+  return {
+    Update: {
+      TableName: '',
+      Key: { pk, sk },
+      UpdateExpression,
+      ConditionExpression: `${ConditionExpression}${further}`,
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ...values },
+    },
+  }
+}

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dynamoMemberStore } from '../../../../functions/adapters/dynamodb/member-store.ts'
+import { dynamoPersonErasureStore } from '../../../../functions/adapters/dynamodb/person-erasure-store.ts'
 import type { MemberStore } from '../../../../functions/ports/member-store.ts'
 import { aMember, anId, NOW } from '../../../support/builders.ts'
 import { freshTable, type TestTable } from '../../../support/dynamodb.ts'
@@ -201,5 +202,24 @@ describe('accounts that share an identifier', () => {
     unwrap(await store.change(stored, { ...stored, identifiers: [], version: 3 }))
     unwrap(await store.change({ ...stored, identifiers: [], version: 3 }, { ...stored, version: 4 }))
     expect(await personOf(right)).toBeUndefined()
+  })
+
+  it('stay one person when the one who had it first is erased; and nothing of it is left once all are', async () => {
+    const persons = dynamoPersonErasureStore({ ...table, now: () => NOW })
+    const account = (name: string) => aMember(name, { id: anId(name), identifiers: [email('leaver@example.org')] })
+    const eraseAccount = async (name: string) => {
+      const member = await store.load(anId(name))
+      if (!member) throw new Error('the member is gone')
+      unwrap(await persons.begin(member, NOW, { at: NOW, kind: 'erasure', claimId: member.id, attempt: 0 }))
+    }
+    const marks = async () => (await everyItem(table)).filter(({ entity }) => entity === 'identifier').length
+    const before = await marks()
+    for (const name of ['leaves', 'stays']) unwrap(await store.add(account(name)))
+    await eraseAccount('leaves')
+    unwrap(await store.add(account('comes')))
+    expect(await personOf(anId('comes'))).toBe(await personOf(anId('stays')))
+    expect(await personOf(anId('comes'))).toBeDefined()
+    for (const name of ['stays', 'comes']) await eraseAccount(name)
+    expect(await marks()).toBe(before)
   })
 })
