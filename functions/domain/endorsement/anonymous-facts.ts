@@ -14,8 +14,8 @@ type AwardFacts = AwardRecord['endorsements'][number]['facts']
 /**
  * Clause `blindness: anonymous`: facts by which nobody can be told from others, and the rule decides as before. They say what
  * came of each clause instead of what it was found by: eligible or not, independent or not. Of what endorsements must show
- * together only as much is told as the rule asks for: as many who were drawn, and whom the panel's trust reaches; a circle for each
- * who stands for one; and from whom the learner had received before only as one sum.
+ * together only as much is told as the rule asks for: as many who were drawn, whom the panel's trust reaches, and who stand for a
+ * circle; and from whom the learner had received before only as one sum.
  *
  * @param judged  All that the award record lists.
  * @returns the facts by the id of the endorsement.
@@ -26,7 +26,8 @@ export function toAnonymousFacts(
 ): ReadonlyMap<Id, AwardFacts> {
   const { independence, eligibility, anchored } = policy
   const counting = countingOf(judged)
-  const circles = independence?.minCircles === undefined ? undefined : standForCircles(counting)
+  const circles =
+    independence?.minCircles === undefined ? undefined : standForCircles(counting, independence.minCircles)
   const drawn = firstOf(counting, independence?.minDrawn, ({ facts }) => facts.drawn === true)
   const reached = firstOf(counting, anchored, ({ facts }) => (facts.reach ?? 0) > 0)
   const received = independence?.minEffectiveEndorsers === undefined ? undefined : receivedBefore(counting)
@@ -64,10 +65,10 @@ const firstOf = (
       .map(({ id }) => id),
   )
 
-/** Each who stands for a circle under a number for its name. */
-function standForCircles(counting: readonly Endorsement[]): ReadonlyMap<Id, readonly string[]> {
+/** As many as are asked for of those who stand for a circle, each under a number for its name. */
+function standForCircles(counting: readonly Endorsement[], asked: number): ReadonlyMap<Id, readonly string[]> {
   const matched = matchCircles(counting.map(({ facts }) => facts.circles))
-  const standing = counting.filter((_endorsement, person) => matched.has(person))
+  const standing = counting.filter((_endorsement, person) => matched.has(person)).slice(0, asked)
   return new Map(standing.map(({ id }, index) => [id, [`circle-${index + 1}`]]))
 }
 
