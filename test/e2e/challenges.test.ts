@@ -10,6 +10,7 @@ import {
   type TestApp,
 } from '../support/app.ts'
 import { judge } from '../support/claim-scene.ts'
+import { storesOf } from '../support/issuance-scenario.ts'
 
 let app: TestApp
 let weavers: Awaited<ReturnType<typeof createCommunity>>
@@ -133,6 +134,16 @@ describe('a policy that asks for peers of the challenge', () => {
     expect(await judged(claim, stranger)).toEqual([403, 'not_eligible'])
     expect(await judged(claim, nearby)).toEqual([201, 'met'])
     expect(await judged(await claimAsking('same-challenge'), worked)).toEqual([201, 'met'])
+    // The same people may sit on a panel.
+    const stores = storesOf(app.table)
+    const settled = await stores.claims.load(claim)
+    const ids = [worked, nearby, stranger].flatMap((id) => id ?? [])
+    const candidates = settled ? await stores.objections.loadCandidates(settled, ids, []) : []
+    expect(candidates.map(({ member, known }) => [member.id, known.workedOnChallenge])).toEqual([
+      [worked, true],
+      [nearby, true],
+      [stranger, false],
+    ])
     // Neighbours count in one direction.
     expect(await judged(await claimAsking('same-challenge', neighbour), worked)).toEqual([403, 'not_eligible'])
     expect(await judged(await claimAsking('challenge-badge'), worked)).toEqual([403, 'not_eligible'])

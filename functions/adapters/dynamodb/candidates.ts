@@ -6,6 +6,7 @@ import { loadFactItems, readFacts } from './giving-facts/load-facts.ts'
 import { haveEndorsedEachOther, pairsOf } from './giving-facts/pair.ts'
 import { itemAt, loadByKey } from './items-by-key.ts'
 import { keys } from './keys.ts'
+import type { FindNeighbours } from './known-neighbours.ts'
 import { HoldingsSchema, MemberItemSchema } from './member-items.ts'
 import { parseItem } from './reads.ts'
 import type { StoreDeps } from './store-deps.ts'
@@ -16,12 +17,14 @@ import type { StoreDeps } from './store-deps.ts'
  */
 export async function loadCandidates(
   deps: StoreDeps,
+  findNeighbours: FindNeighbours,
   claim: Claim,
   ids: readonly Id[],
   objectors: readonly Id[],
 ): Promise<readonly LoadedCandidate[]> {
   const now = deps.now()
-  const givingOf = (endorserId: Id): Giving => ({ claim, endorserId, now })
+  const neighbours = claim.challengeId === undefined ? [] : await findNeighbours(claim.challengeId)
+  const givingOf = (endorserId: Id): Giving => ({ claim: { ...claim, neighbours }, endorserId, now })
   /** As if they endorsed the objectors: between two people it is the same item. */
   const besidesOf = (endorserId: Id): readonly Giving[] =>
     objectors.map((learnerId) => ({ claim: { ...claim, learnerId, learnerPerson: undefined }, endorserId, now }))

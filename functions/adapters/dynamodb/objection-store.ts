@@ -12,6 +12,7 @@ import { toDueItem } from './due-items.ts'
 import { guardItem } from './endorsement-store.ts'
 import { writeOnce } from './idempotency.ts'
 import { type Key, keys, ranges } from './keys.ts'
+import { rememberNeighbours } from './known-neighbours.ts'
 import {
   ObjectionItemSchema,
   putNewObjection,
@@ -45,6 +46,7 @@ const JudgeKeySchema = z.object({ sk: z.string() }).transform(({ sk }): Id => sk
  * @throws StoreOverloaded when the table does not answer in time.
  */
 export function dynamoObjectionStore(deps: StoreDeps): ObjectionStore {
+  const neighboursOf = rememberNeighbours(deps)
   return {
     raise: ({ change, event, objection, reason, due }, idempotency) =>
       writeOnce(deps, {
@@ -166,7 +168,7 @@ export function dynamoObjectionStore(deps: StoreDeps): ObjectionStore {
         page,
       ),
     loadMemberIds: (community) => loadRange(deps, ranges.communityMembers(community), PointedIdSchema, 'targetId'),
-    loadCandidates: (claim, ids, objectors) => loadCandidates(deps, claim, ids, objectors),
+    loadCandidates: (claim, ids, objectors) => loadCandidates(deps, neighboursOf, claim, ids, objectors),
     loadJudges: async (claimId) => [
       ...new Set(await loadRange(deps, ranges.allEndorsements(claimId), JudgeKeySchema, 'sk')),
     ],
