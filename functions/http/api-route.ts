@@ -1,5 +1,6 @@
 import { type RouteConfig, z } from '@hono/zod-openapi'
 import { ProblemSchema } from '../../schemas/problem.ts'
+import { RULE_LANGUAGES } from '../domain/endorsement/rule-language.ts'
 import { createGate } from './gate.ts'
 import { IDEMPOTENCY_HEADER } from './idempotency.ts'
 import { accessTo, type OperationId, scopesOf } from './permissions.ts'
@@ -94,7 +95,7 @@ function securityOf(access: Exclude<ReturnType<typeof accessTo>, 'anyone'>): Rec
   ]
 }
 
-function headersOf({ operationId, idempotent, conditional }: RouteManners) {
+function headersOf({ operationId, idempotent, conditional, responses }: Declared & RouteManners) {
   const access = accessTo(operationId)
   const headers = {
     ...(idempotent
@@ -104,13 +105,24 @@ function headersOf({ operationId, idempotent, conditional }: RouteManners) {
     ...(access !== 'anyone' && access.scope !== undefined
       ? { 'peerbadge-member': z.string().optional().meta({ description: MEMBER_DESCRIPTION }) }
       : {}),
+    ...(Object.values(responses).some(isInWords)
+      ? { 'accept-language': z.string().optional().meta({ description: LANGUAGE_DESCRIPTION }) }
+      : {}),
   }
   return Object.keys(headers).length === 0 ? {} : { headers: z.object(headers) }
 }
 
+/** Whether an answer says which language its sentences are in. */
+const isInWords = (answer: object): boolean =>
+  'headers' in answer &&
+  typeof answer.headers === 'object' &&
+  answer.headers !== null &&
+  'Content-Language' in answer.headers
+
 const IDEMPOTENCY_DESCRIPTION =
   '1 to 255 visible ASCII characters. The same key with the same request within 24 hours does nothing again and answers with the same status and id; with another request it is refused.'
 const IF_MATCH_DESCRIPTION = 'The ETag that was read; refused with 412 when it changed since.'
+const LANGUAGE_DESCRIPTION = `Which language the sentences of the answer are in: ${RULE_LANGUAGES.join(' or ')}. Otherwise ${RULE_LANGUAGES[0]}`
 const MEMBER_DESCRIPTION = 'With an API key: the id of the member it acts for.'
 
 function problemsOf(config: Declared & RouteManners & { readonly path: string }) {

@@ -5,7 +5,7 @@ import { withExamples } from './openapi-examples/with-examples.ts'
 
 const DESCRIPTION = `Peers of a community endorse a member's claim; when the published rule of the achievement is met, a signed Open Badges 3.0 credential is issued.
 
-**Ids** are opaque. **Lists** take \`limit\` and \`cursor\` and answer with \`next\` and a \`Link\` header. **Writes** marked so take \`Idempotency-Key\`; changes to what was read take \`If-Match\`. **Errors** are problem documents (RFC 9457) with a stable \`code\`; unknown members of a body are errors. Bodies hold at most 256 KB.`
+**Ids** are opaque. **Lists** take \`limit\` and \`cursor\` and answer with \`next\` and a \`Link\` header. **Writes** marked so take \`Idempotency-Key\`; changes to what was read take \`If-Match\`. **Errors** are problem documents (RFC 9457) with a stable \`code\`; unknown members of a body are errors. Bodies hold at most 256 KB. **Sentences** in answers are in English, or Hindi where \`Accept-Language\` asks for it; the data beside them is the same in both.`
 
 const SECURITY_SCHEMES = {
   administrator: {

@@ -18,6 +18,8 @@ interface ReplayWords {
   readonly decided: string
   readonly endorsements: string
   readonly counts: string
+  /** Of an entry that is said not to count, without a reason. */
+  readonly doesNotCount: string
   readonly recordSays: (said: string) => string
   readonly differences: Readonly<Record<AwardDifference, string>>
 }
@@ -40,6 +42,7 @@ const WORDS: Readonly<Record<RuleLanguage, ReplayWords>> = {
     decided: 'decided',
     endorsements: 'endorsements',
     counts: 'counts',
+    doesNotCount: 'does not count',
     recordSays: (said) => `the record says: ${said}`,
     differences: {
       addresses: 'Its addresses are not those of one badge.',
@@ -70,6 +73,7 @@ const WORDS: Readonly<Record<RuleLanguage, ReplayWords>> = {
     decided: 'निर्णय का समय',
     endorsements: 'समर्थन',
     counts: 'गिना गया',
+    doesNotCount: 'नहीं गिना गया',
     recordSays: (said) => `अभिलेख में लिखा है: ${said}`,
     differences: {
       addresses: 'पते एक ही बैज के नहीं हैं।',
@@ -133,9 +137,9 @@ function toLine(
   language: RuleLanguage,
 ): string {
   const words = WORDS[language]
-  const say = (reasons: readonly UncountedReason[]) =>
-    reasons.length === 0 ? words.counts : reasons.map((reason) => REASON_WORDS[language][reason].brief).join(', ')
+  const say = (reasons: readonly UncountedReason[], without: string) =>
+    reasons.length === 0 ? without : reasons.map((reason) => REASON_WORDS[language][reason].brief).join(', ')
   const isAsStated = counted === (found.length === 0) && [...stated].sort().join() === [...found].sort().join()
-  const said = isAsStated ? '' : ` (${words.recordSays(counted ? words.counts : say(stated))})`
-  return `${found.length === 0 ? '✓' : '–'} ${endorser}, ${givenAt}: ${say(found)}${said}`
+  const said = isAsStated ? '' : ` (${words.recordSays(counted ? words.counts : say(stated, words.doesNotCount))})`
+  return `${found.length === 0 ? '✓' : '–'} ${endorser}, ${givenAt}: ${say(found, words.counts)}${said}`
 }

@@ -18,7 +18,7 @@ import { answerPage, PageQuerySchema, pageSchema, toPageRequest } from '../http/
 import type { OperationId } from '../http/permissions.ts'
 import { listWaiting } from './list-review-requests.ts'
 import type { ReviewDeps } from './review-deps.ts'
-import { ACCEPT_LANGUAGE, languageOf } from './routes.ts'
+import { languageOf } from './routes.ts'
 import { toAssignmentView, toBudgetView } from './to-review-view.ts'
 
 const MemberParams = z.strictObject({ member: IdSchema })
@@ -33,7 +33,7 @@ const listMemberReviewRequestsRoute = apiRoute({
   summary: 'List what a member is asked to judge',
   description: `What waits for them now, with the reasons why it is them and until when they have it; longest waiting first. ${OWN}`,
   tags: ['review requests'],
-  request: { params: MemberParams, headers: ACCEPT_LANGUAGE, query: PageQuerySchema },
+  request: { params: MemberParams, query: PageQuerySchema },
   refusals: [...REFUSALS, 'invalid_cursor'],
   responses: {
     200: jsonResponse('A page of what they are asked', pageSchema(ReviewAssignmentSchema), 'Link', 'Content-Language'),

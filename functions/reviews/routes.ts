@@ -34,13 +34,6 @@ import { withdrawReviewRequest } from './withdraw-review-request.ts'
 const ClaimParams = z.strictObject({ claim: IdSchema })
 const RequestParams = z.strictObject({ claim: IdSchema, reviewRequest: IdSchema })
 
-export const ACCEPT_LANGUAGE = z.object({
-  'accept-language': z
-    .string()
-    .optional()
-    .meta({ description: `Which language its sentences are in: ${REVIEW_LANGUAGES.join(' or ')}` }),
-})
-
 const askForReviewRoute = apiRoute({
   method: 'post',
   path: '/v1/claims/{claim}/review-requests',
@@ -50,7 +43,7 @@ const askForReviewRoute = apiRoute({
     'The queue draws peers who may endorse under the rule, are independent of the learner, read the language and have least waiting for them; each is told why it is them. Members may be asked by name as well, except where those who judge stay unnamed. Each judgement asked for takes one from the learner’s budget; each request they answer themselves earns one, and what nobody answers is given back. An offer stands for three days, who takes it has eight hours; then somebody else is drawn. After three days without enough answers more people may be asked, never under another standard; after 14 days the request ends. Only the learner asks, or an API key that acts for them.',
   tags: ['review requests'],
   idempotent: true,
-  request: { params: ClaimParams, headers: ACCEPT_LANGUAGE, body: jsonBody(AskForReviewSchema) },
+  request: { params: ClaimParams, body: jsonBody(AskForReviewSchema) },
   refusals: [
     'claim_not_found',
     'acting_member_missing',
@@ -72,7 +65,7 @@ const listClaimReviewRequestsRoute = apiRoute({
   description:
     'How far each request is and what wait to expect. The learner, owners and facilitators, and keys that act for nobody see everyone who was asked; the learner sees why somebody declined, and not who they are where those who judge stay unnamed.',
   tags: ['review requests'],
-  request: { params: ClaimParams, headers: ACCEPT_LANGUAGE, query: PageQuerySchema },
+  request: { params: ClaimParams, query: PageQuerySchema },
   refusals: ['claim_not_found', 'invalid_cursor'],
   responses: {
     200: jsonResponse('A page of requests, oldest first', pageSchema(ReviewRequestSchema), 'Link', 'Content-Language'),
@@ -87,7 +80,7 @@ const withdrawReviewRequestRoute = apiRoute({
   description:
     'Whoever still has it is let go, and what nobody answered is given back. Only the learner withdraws, or an API key that acts for them. Safe to repeat.',
   tags: ['review requests'],
-  request: { params: RequestParams, headers: ACCEPT_LANGUAGE },
+  request: { params: RequestParams },
   refusals: ['claim_not_found', 'acting_member_missing', 'review_request_not_found', 'review_request_closed'],
   responses: { 200: jsonResponse('The request', ReviewRequestSchema, 'Content-Language') },
 })
@@ -107,7 +100,7 @@ const takeReviewRequestRoute = apiRoute({
   summary: 'Take a review request on',
   description: `For eight hours nobody else is asked in their place. Judging without taking it first is as good. ${OWN}`,
   tags: ['review requests'],
-  request: { params: RequestParams, headers: ACCEPT_LANGUAGE },
+  request: { params: RequestParams },
   refusals: [...OWN_REFUSALS, 'claim_closed'],
   responses: { 200: jsonResponse('What they are asked', ReviewAssignmentSchema, 'Content-Language') },
 })
@@ -119,7 +112,7 @@ const declineReviewRequestRoute = apiRoute({
   summary: 'Decline a review request',
   description: `Somebody else is asked within a minute; the reason is for the learner alone. Declining costs nothing. ${OWN}`,
   tags: ['review requests'],
-  request: { params: RequestParams, headers: ACCEPT_LANGUAGE, body: jsonBody(DeclineReviewSchema) },
+  request: { params: RequestParams, body: jsonBody(DeclineReviewSchema) },
   refusals: OWN_REFUSALS,
   responses: { 200: jsonResponse('What they were asked', ReviewAssignmentSchema, 'Content-Language') },
 })

@@ -5,6 +5,7 @@ import { findImpossibleClauses } from '../domain/achievement/find-impossible-cla
 import { achievementsAskedFor, policyDigestOf, withDefaults } from '../domain/achievement/publish-achievement.ts'
 import type { Community } from '../domain/community/community.ts'
 import { isSealedFrom, judgedBy, type Viewer } from '../domain/endorsement/blindness.ts'
+import type { RuleLanguage } from '../domain/endorsement/rule-language.ts'
 import { type StoredClaim, tryPolicy } from '../domain/rule-lab/try-policy.ts'
 import type { Digests, Id, Slug } from '../domain/shared/ids.ts'
 import type { Refusal } from '../domain/shared/refusal.ts'
@@ -26,6 +27,13 @@ export interface DryRunPolicyDeps extends LoadPolicySurroundingsDeps {
   readonly now: Now
 }
 
+/** Whose claims, who asks, and the language in which they are told how each would stand. */
+export interface DryRunAsked {
+  readonly slug: Slug
+  readonly viewer: Viewer
+  readonly language: RuleLanguage
+}
+
 /** How many claims of the community one call looks at. */
 const LOOKED_AT = 50
 /** So many claims are read at once. */
@@ -40,7 +48,7 @@ const AT_ONCE = 10
  */
 export async function dryRunPolicy(
   deps: DryRunPolicyDeps,
-  { slug, viewer }: { readonly slug: Slug; readonly viewer: Viewer },
+  { slug, viewer, language }: DryRunAsked,
   { achievement: achievementId, policy: input, limit = LOOKED_AT, cursor }: DryRunPolicy,
 ): Promise<Result<DryRun, Refusal>> {
   const [achievement, community] = await Promise.all([
@@ -62,7 +70,7 @@ export async function dryRunPolicy(
     learner: stored.claim.learnerId,
     achievementVersion: stored.claim.achievementVersion,
     status: stored.claim.status,
-    ...toItem(tryPolicy(policy, stored, now)),
+    ...toItem(tryPolicy(policy, stored, now, language)),
   }))
   return ok({
     policyDigest: policyDigestOf(policy, deps.digests),

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { DryRunPolicySchema, DryRunSchema } from '../../schemas/rule-lab.ts'
 import { SlugSchema } from '../../schemas/text.ts'
 import type { Viewer } from '../domain/endorsement/blindness.ts'
+import { RULE_LANGUAGES } from '../domain/endorsement/rule-language.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonBody, jsonResponse } from '../http/api-route.ts'
 import { createApp } from '../http/create-app.ts'
+import { negotiateLanguage } from '../http/negotiate.ts'
 import { actingMemberOf } from '../http/permissions.ts'
 import { type DryRunPolicyDeps, dryRunPolicy } from './dry-run-policy.ts'
 
@@ -18,7 +20,7 @@ const dryRunPolicyRoute = apiRoute({
   tags: ['achievements'],
   request: { params: z.strictObject({ slug: SlugSchema }), body: jsonBody(DryRunPolicySchema) },
   refusals: ['achievement_not_found', 'policy_impossible', 'invalid_cursor'],
-  responses: { 200: jsonResponse('What the rule would have meant', DryRunSchema) },
+  responses: { 200: jsonResponse('What the rule would have meant', DryRunSchema, 'Content-Language') },
 })
 
 /** The route by which leaders try a rule before they publish it. */
@@ -28,6 +30,11 @@ export const ruleLabRoutes = (deps: DryRunPolicyDeps) =>
     const viewer: Viewer = actor
       ? { kind: 'member', id: actor.id, role: actor.role ?? 'member' }
       : { kind: 'community' }
-    const tried = await dryRunPolicy(deps, { slug: c.req.valid('param').slug, viewer }, c.req.valid('json'))
-    return tried.ok ? c.json(tried.value, 200) : answerRefusal(c, tried.error)
+    const language = negotiateLanguage(c.req.header('accept-language'), RULE_LANGUAGES)
+    const asked = { slug: c.req.valid('param').slug, viewer, language }
+    const tried = await dryRunPolicy(deps, asked, c.req.valid('json'))
+    if (!tried.ok) return answerRefusal(c, tried.error)
+    c.header('Content-Language', language)
+    c.header('Vary', 'Accept-Language', { append: true })
+    return c.json(tried.value, 200)
   })

@@ -135,7 +135,7 @@ async function checkEmbedded(
   return warn(
     'award',
     'ENDORSEMENTS_TAKEN_BACK',
-    `Of the ${counted.length} endorsements that counted and were put into the badge, ${absent.length} were taken back or erased since, and are no longer in it.`,
+    `Endorsements that counted and were put into the badge: ${counted.length}. Taken back or erased since, and no longer in it: ${absent.length}.`,
   )
 }
 

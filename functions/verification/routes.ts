@@ -72,14 +72,6 @@ With \`receipt\` each report is kept for 366 days as a signed receipt that names
 Open to anyone. Each badge counts towards a limit for each caller, one with a receipt as three.`,
   tags: ['verification'],
   request: {
-    headers: z.object({
-      'accept-language': z
-        .string()
-        .optional()
-        .meta({
-          description: `Which language the sentences of the report are in: ${VERIFY_LANGUAGES.join(' or ')}. Otherwise ${VERIFY_LANGUAGES[0]}`,
-        }),
-    }),
     body: {
       required: true,
       content: {

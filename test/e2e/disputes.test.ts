@@ -350,7 +350,10 @@ describe('the panel', () => {
     await addMember(app, weavers, { name: 'Mona' })
     await judge(app, weavers, scene.claim, { endorser: owners[0] })
     await app.issue(scene.claim)
-    expect((await object(scene, leader)).body.code).toBe('not_eligible')
+    expect((await object(scene, leader)).body).toMatchObject({
+      code: 'not_eligible',
+      detail: expect.stringContaining('Who may endorse:'),
+    })
     const other = await addMember(app, weavers, { name: 'Olga', role: 'facilitator' })
     const raised = await object(scene, owners[1] ?? '')
     await app.issue(scene.claim)

@@ -84,6 +84,15 @@ describe('POST /v1/communities/{slug}/policies/dry-run', () => {
     expect(seen.sort()).toEqual([...claims].sort())
   })
 
+  it('says in the language asked for how each claim would stand', async () => {
+    const { headers, body } = await dryRun({ policy: { minEndorsers: 2 } }, { headers: { 'accept-language': 'hi' } })
+    expect([headers.get('content-language'), headers.get('vary')]).toEqual([
+      'hi',
+      expect.stringContaining('Accept-Language'),
+    ])
+    for (const { decision } of body.items) expect(decision.text).toMatch(/ज़रूरी/)
+  })
+
   it('refuses a rule that could not be published, and names the clause', async () => {
     const impossible = await dryRun({ policy: { minEndorsers: 2, independence: { minCircles: 3 } } })
     expect([...code(impossible), impossible.body.errors[0].pointer]).toEqual([

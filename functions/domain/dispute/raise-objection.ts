@@ -4,6 +4,7 @@ import type { Claim } from '../endorsement/claim.ts'
 import { appealableUntil, isObjectable } from '../endorsement/claim-dispute.ts'
 import { isEligible } from '../endorsement/clauses/eligibility.ts'
 import type { Rule } from '../endorsement/decision.ts'
+import { describeEligibility } from '../endorsement/describe-policy.ts'
 import type { Endorsement, EndorserFacts } from '../endorsement/endorsement.ts'
 import { isEndorsing } from '../endorsement/known-facts.ts'
 import type { Digests, Id } from '../shared/ids.ts'
@@ -59,7 +60,10 @@ export function mayObject({
       detail: 'Withdraw or revise your endorsement; the rule is then decided again.',
     })
   if (!isEligible(rule.policy.eligibility, facts, now))
-    return err({ code: 'not_eligible', detail: 'The rule of this achievement does not let this member judge it.' })
+    return err({
+      code: 'not_eligible',
+      detail: `Who may not endorse may not object. ${describeEligibility(rule.policy)}`,
+    })
   const objections = open ? [...settled, open] : settled
   if (objections.some(({ objectors }) => objectors.some(({ memberId }) => memberId === member.id)))
     return err({ code: 'already_objected' })

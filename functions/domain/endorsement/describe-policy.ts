@@ -25,9 +25,7 @@ export function describeClauses(
   })
   const sentences = [
     words.given(policy.minEndorsers),
-    words.who(
-      policy.eligibility.map((way) => words.way(way, way.kind === 'holds' ? names.get(way.achievement) : undefined)),
-    ),
+    sayWho(policy, words, names),
     levels.length > 0 ? words.levels(levels) : undefined,
     policy.minAssurance && words.assurance[policy.minAssurance],
     ...sayIndependence(policy, words),
@@ -53,6 +51,13 @@ export function describePolicyInMarkdown(rule: Rule, language: RuleLanguage = 'e
   const list = clauses.map((clause) => `- ${clause}`).join('\n')
   return clauses.length === 1 ? clauses.join('') : `${POLICY_WORDS[language].heading}\n\n${list}`
 }
+
+/** Who may endorse, as the same sentence that pages list: what somebody is told whom the rule does not let judge. */
+export const describeEligibility = (policy: Pick<ThresholdPolicy, 'eligibility'>): string =>
+  sayWho(policy, POLICY_WORDS.en, new Map())
+
+const sayWho = ({ eligibility }: Pick<ThresholdPolicy, 'eligibility'>, words: PolicyWords, names: HeldNames): string =>
+  words.who(eligibility.map((way) => words.way(way, way.kind === 'holds' ? names.get(way.achievement) : undefined)))
 
 const said = (value: number | undefined, sentence: (value: number) => string): string | undefined =>
   value === undefined ? undefined : sentence(value)

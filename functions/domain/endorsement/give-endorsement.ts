@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../shared/result.ts'
 import type { Claim } from './claim.ts'
 import { isEligible } from './clauses/eligibility.ts'
 import type { Rule } from './decision.ts'
+import { describeEligibility } from './describe-policy.ts'
 import type { Endorsement, EndorserFacts } from './endorsement.ts'
 import { turn } from './endorsement-transitions.ts'
 import { findRatingErrors } from './find-rating-errors.ts'
@@ -188,7 +189,7 @@ function refusalOf(context: GivingContext, judgement: ReviseEndorsement): Refusa
   const errors = rubricErrors(rule, judgement)
   if (errors.length > 0) return { code: 'invalid_request', detail: 'The ratings do not fit the rubric.', errors }
   if (!isEligible(rule.policy.eligibility, factsOf(context), now))
-    return { code: 'not_eligible', detail: 'The rule of this achievement does not let this member endorse it.' }
+    return { code: 'not_eligible', detail: describeEligibility(rule.policy) }
   return undefined
 }
 

@@ -7,6 +7,7 @@ import { decideThreshold } from '../endorsement/decide-threshold.ts'
 import type { Rule } from '../endorsement/decision.ts'
 import { describeDecision } from '../endorsement/describe-decision.ts'
 import type { Endorsement } from '../endorsement/endorsement.ts'
+import type { RuleLanguage } from '../endorsement/rule-language.ts'
 import type { Instant } from '../shared/instant.ts'
 import { missingFactsOf, withUnknown } from './unknown-facts.ts'
 
@@ -33,8 +34,14 @@ export interface Tried {
  * and with the worst they could be; `unknown` when that makes a difference.
  *
  * @param policy  With its defaults written out.
+ * @param language  The one the decision is put into words in.
  */
-export function tryPolicy(policy: ThresholdPolicy, { claim, version, endorsements }: StoredClaim, now: Instant): Tried {
+export function tryPolicy(
+  policy: ThresholdPolicy,
+  { claim, version, endorsements }: StoredClaim,
+  now: Instant,
+  language: RuleLanguage,
+): Tried {
   const rule: Rule = { policy, rubric: version.content.rubric ?? [] }
   const decidedAt = decidedAtOf(claim, now)
   // Whether an objection holds it up is no matter of the rule.
@@ -45,7 +52,7 @@ export function tryPolicy(policy: ThresholdPolicy, { claim, version, endorsement
   const [atBest, atWorst] = [isMet('best'), isMet('worst')]
   return {
     outcome: atBest === atWorst ? outcomeOf(hasEarned(claim), atBest) : 'unknown',
-    decision: describeDecision(decide(endorsements), rule),
+    decision: describeDecision(decide(endorsements), rule, language),
     decidedAt,
     missingFacts: atBest === atWorst ? [] : missingFactsOf(policy, endorsements, known),
   }

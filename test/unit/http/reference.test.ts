@@ -20,6 +20,18 @@ describe('schemas/openapi.json', () => {
     }
   })
 
+  it('says of every answer in words how its language is chosen', () => {
+    const inWords = operations.filter(({ responses }) => JSON.stringify(responses).includes('"Content-Language"'))
+    expect(inWords.map(({ operationId }) => operationId)).toEqual(
+      expect.arrayContaining(['getClaim', 'giveEndorsement', 'askForReview', 'dryRunPolicy', 'createVerification']),
+    )
+    for (const { operationId, parameters } of inWords)
+      expect([operationId, JSON.stringify(parameters)]).toEqual([
+        operationId,
+        expect.stringContaining('accept-language'),
+      ])
+  })
+
   it('holds every public object beside the API', () => {
     expect(Object.keys(openApi.paths)).toEqual(
       expect.arrayContaining([

@@ -6,6 +6,7 @@ import { replayAward } from '../../../functions/domain/endorsement/replay-award.
 import type { Instant } from '../../../functions/domain/shared/instant.ts'
 import { checkRecordSignature } from '../../../functions/local/check-record-signature.ts'
 import { readIssuerDocument, readRecord } from '../../../functions/local/read-record.ts'
+import { toReplayText } from '../../../functions/local/write-replay.ts'
 import type { JsonObject } from '../../../functions/ports/proofs.ts'
 import { aKey } from '../../support/badge-shapes.ts'
 import { aCommunity, anEndorsement, anId, digests, NOW, someFacts } from '../../support/builders.ts'
@@ -198,6 +199,15 @@ describe('readRecord', () => {
     const value = given()
     const read = readRecord(value instanceof Uint8Array ? value : bytesOf(value))
     expect(read).toEqual({ ok: false, error: expect.stringMatching(why) })
+  })
+})
+
+describe('toReplayText', () => {
+  it('says of an endorsement that counts what a changed record says instead', () => {
+    const read = readRecord(bytesOf(changedAt(record, ['endorsements', 0, 'counted'])))
+    if (!read.ok) throw new Error(read.error)
+    const text = toReplayText(read.value.record, replayAward(read.value.record, NOW, digests), 'broken', 'en')
+    expect(text).toMatch(/: counts \(the record says: does not count\)$/m)
   })
 })
 

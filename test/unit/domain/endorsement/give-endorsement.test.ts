@@ -108,10 +108,13 @@ describe('giveEndorsement', () => {
     })
   })
 
-  it('refuses someone the rule does not let endorse, by what is true now', () => {
+  it('refuses someone the rule does not let endorse, by what is true now, and says who may', () => {
     const rule = aRule({ eligibility: [{ kind: 'member-for', days: 30 }] }, [aCriterion('craft')])
     const endorser = aMember('ana', { joinedAt: '2026-02-20T00:00:00.000Z' })
-    expect(give({ rule, endorser })).toMatchObject({ ok: false, error: { code: 'not_eligible' } })
+    expect(give({ rule, endorser })).toMatchObject({
+      ok: false,
+      error: { code: 'not_eligible', detail: expect.stringContaining('Who may endorse: members of at least 30 days') },
+    })
   })
 
   it('points at ratings that the rubric does not have', () => {

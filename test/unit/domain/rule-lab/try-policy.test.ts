@@ -34,6 +34,7 @@ const tried = (
     aPolicy(input),
     { claim: aClaim(claim), version: anAchievementVersion({ policy: endorsedUnder }), endorsements },
     NOW,
+    'en',
   )
 
 describe('tryPolicy', () => {
