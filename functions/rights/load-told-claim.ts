@@ -1,6 +1,13 @@
 import type { Votes } from '../domain/dispute/decide-panel.ts'
 import type { Objection } from '../domain/dispute/objection.ts'
-import { isSealedFrom, type Looking, mayKnowEndorser, mayReadEarlier, maySee } from '../domain/endorsement/blindness.ts'
+import {
+  isSealedFrom,
+  type Looking,
+  mayKnowEndorser,
+  mayReadEarlier,
+  maySee,
+  type Viewer,
+} from '../domain/endorsement/blindness.ts'
 import type { Endorsement, EndorsementTexts } from '../domain/endorsement/endorsement.ts'
 import type { ReviewAssignment, ReviewRequest } from '../domain/reviewing/review-request.ts'
 import type { Id } from '../domain/shared/ids.ts'
@@ -11,6 +18,7 @@ import type { EndorsementStore } from '../ports/endorsement-store.ts'
 import type { ObjectionStore } from '../ports/objection-store.ts'
 import type { OwnClaim } from '../ports/personal-data-store.ts'
 import type { ReviewStore } from '../ports/review-store.ts'
+import { lookAsMember } from './read-as-owner.ts'
 
 export interface LoadToldClaimDeps {
   readonly achievements: Pick<AchievementStore, 'loadVersion'>
@@ -56,8 +64,12 @@ export interface ToldClaim extends OwnClaim {
 
 const NONE: ReadonlySet<number> = new Set()
 
-/** Reads what was said of a claim, as far as its learner may read it at the claim itself. */
-export async function loadToldClaim(deps: LoadToldClaimDeps, own: OwnClaim): Promise<ToldClaim> {
+/**
+ * Reads what was said of a claim, as far as its learner may read it at the claim itself, and whoever else reads it here.
+ *
+ * @param reader  The learner, an owner, or the community's software.
+ */
+export async function loadToldClaim(deps: LoadToldClaimDeps, own: OwnClaim, reader: Viewer): Promise<ToldClaim> {
   const { claim } = own
   const [achievement, objections, status] = await Promise.all([
     deps.achievements.loadVersion(claim.achievementId, claim.achievementVersion),
@@ -67,10 +79,15 @@ export async function loadToldClaim(deps: LoadToldClaimDeps, own: OwnClaim): Pro
   if (!achievement) throw new Error(`claim ${claim.id} has lost its achievement version`)
   const viewer = { kind: 'member', id: claim.learnerId, role: 'member' } as const
   const looking: Looking = { claim, policy: achievement.policy, viewer, judged: NONE }
+  const isAnother = reader.kind === 'member' && reader.id !== claim.learnerId
+  const another = isAnother ? await lookAsMember(deps, claim, reader) : undefined
+  const received = await loadReceived(deps, looking, claim.id)
   return {
     ...own,
-    received: await loadReceived(deps, looking, claim.id),
-    reviewRequests: await loadReviewRequests(deps, claim.id),
+    received: received.filter(({ endorsement }) => another === undefined || maySee(another, endorsement)),
+    // How far those who were asked are tells how many have judged.
+    reviewRequests:
+      another && isSealedFrom(another, claim.evidenceVersion) ? [] : await loadReviewRequests(deps, claim.id),
     objections: await Promise.all(
       objections.map(async (objection) => ({
         objection,
@@ -79,7 +96,8 @@ export async function loadToldClaim(deps: LoadToldClaimDeps, own: OwnClaim): Pro
       })),
     ),
     statusChanges: status?.history ?? [],
-    isSealed: (evidenceVersion) => isSealedFrom(looking, evidenceVersion),
+    isSealed: (evidenceVersion) =>
+      isSealedFrom(looking, evidenceVersion) || (another !== undefined && isSealedFrom(another, evidenceVersion)),
     isNamed: achievement.policy.blindness !== 'anonymous',
   }
 }

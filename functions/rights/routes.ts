@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ConsentRecordSchema, MemberErasedSchema, PersonalRecordSchema } from '../../schemas/rights.ts'
 import { IdSchema, SlugSchema } from '../../schemas/text.ts'
 import type { Caller } from '../domain/community/caller.ts'
+import type { Viewer } from '../domain/endorsement/blindness.ts'
 import type { Id } from '../domain/shared/ids.ts'
 import { answerRefusal } from '../http/answer-refusal.ts'
 import { apiRoute, jsonResponse } from '../http/api-route.ts'
@@ -20,7 +21,7 @@ const exportMemberRoute = apiRoute({
   operationId: 'exportMember',
   summary: 'Export everything kept about a member',
   description:
-    'In pages, machine-readable: profile, DIDs, the public half of the key kept for them, evidence, every version of every judgement with its words, what they were asked, drawn and licensed for, claims with their history and what was said of them. Follow `next` until there is none; a page may hold less than `limit`. Nothing secret and nothing that names others is in it. Owners and keys export anyone’s, without what is between the member and others (why they declined, how they voted on a panel; `withheld` names it); everybody else their own.',
+    'In pages, machine-readable: profile, DIDs, the public half of the key kept for them, evidence, every version of every judgement with its words, what they were asked, drawn and licensed for, claims with their history and what was said of them. Follow `next` until there is none; a page may hold less than `limit`. Nothing secret and nothing that names others is in it. Owners and keys export anyone’s, without what is between the member and others (why they declined, how they voted on a panel; `withheld` names it), and owners without what they may not read at the claim either: judgements that are sealed from them, and who judged anonymously or objected to a claim of their own; everybody else their own.',
   tags: ['rights'],
   request: { params: MemberParams, query: PageQuerySchema },
   refusals: ['member_not_found', 'invalid_cursor'],
@@ -67,6 +68,11 @@ const maySee = (caller: Caller, memberId: Id): boolean => {
   return actor === undefined || actor.id === memberId || actor.role === 'owner'
 }
 
+function viewerOf(caller: Caller): Viewer {
+  const actor = actingMemberOf(caller)
+  return actor ? { kind: 'member', id: actor.id, role: actor.role ?? 'member' } : { kind: 'community' }
+}
+
 /** The routes by which people use their rights over what is kept about them. */
 export const rightsRoutes = (deps: ExportMemberDeps & BeginErasureDeps) =>
   createApp()
@@ -83,8 +89,8 @@ export const rightsRoutes = (deps: ExportMemberDeps & BeginErasureDeps) =>
     .openapi(exportMemberRoute, async (c) => {
       const { slug: community, member: memberId } = c.req.valid('param')
       if (!maySee(c.get('caller'), memberId)) return answerRefusal(c, { code: 'member_not_found' })
-      const isOwn = actingMemberOf(c.get('caller'))?.id === memberId
-      const page = await exportMember(deps, { community, memberId, isOwn, page: toPageRequest(c.req.valid('query')) })
+      const viewer = viewerOf(c.get('caller'))
+      const page = await exportMember(deps, { community, memberId, viewer, page: toPageRequest(c.req.valid('query')) })
       if (!page.ok) return answerRefusal(c, page.error)
       return c.json(
         answerPage(c, page.value, (record) => record),
@@ -94,7 +100,8 @@ export const rightsRoutes = (deps: ExportMemberDeps & BeginErasureDeps) =>
     .openapi(listConsentsRoute, async (c) => {
       const { slug: community, member: memberId } = c.req.valid('param')
       if (!maySee(c.get('caller'), memberId)) return answerRefusal(c, { code: 'member_not_found' })
-      const page = await listConsents(deps, { community, memberId, page: toPageRequest(c.req.valid('query')) })
+      const viewer = viewerOf(c.get('caller'))
+      const page = await listConsents(deps, { community, memberId, viewer, page: toPageRequest(c.req.valid('query')) })
       if (!page.ok) return answerRefusal(c, page.error)
       return c.json(
         answerPage(c, page.value, (record) => record),

@@ -20,7 +20,7 @@ export interface WalkInput {
 export interface Walk<Item> {
   /** A cursor of one list is none of another. */
   readonly list: string
-  readonly own: (record: OwnRecord) => readonly Item[]
+  readonly own: (record: OwnRecord) => Promise<readonly Item[]>
   readonly claim: (claim: OwnClaim) => Promise<readonly Item[]>
 }
 
@@ -115,8 +115,9 @@ async function fillWithOwn<Item>(
   const read = await store.listOwn(memberId, { limit: page.limit, ...(start.after ? { cursor: start.after } : {}) })
   if (!read.ok) return read
   let { skip, after } = start
-  for (const { cursor, records } of read.value.items) {
-    const left = page.add(records.flatMap(own), skip)
+  const told = await Promise.all(read.value.items.map(({ records }) => Promise.all(records.map(own))))
+  for (const [index, { cursor }] of read.value.items.entries()) {
+    const left = page.add(told[index]?.flat() ?? [], skip)
     if (left !== undefined) return ok({ part: 'own', skip: left, after })
     skip = 0
     after = cursor

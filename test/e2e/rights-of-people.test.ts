@@ -115,6 +115,40 @@ describe('the export of a member', () => {
     }
   })
 
+  it.each([
+    ['sealed', 'somebody else', 0, 1],
+    ['anonymous', 'themself', 0, 0],
+    ['anonymous', 'somebody else', 1, 1],
+  ] as const)(
+    'tells an owner of a %s claim of %s who judged no sooner than the claim does',
+    async (blindness, whose, open, judged) => {
+      const owner = await addMember(app, tenant, { name: 'Olga', role: 'owner' })
+      const [learner, endorser] = await Promise.all(['Lea', 'Edi'].map((name) => addMember(app, tenant, { name })))
+      if (learner === undefined || endorser === undefined) throw new Error('nobody was added')
+      const achievement = await publishAchievement(app, tenant, { policy: { minEndorsers: 3, blindness } })
+      const of = await openClaim(app, tenant, { learner: whose === 'themself' ? owner : learner, achievement })
+      const endorse = (body: { readonly endorser: string }) =>
+        app.request('POST', `/v1/claims/${of}/endorsements`, {
+          token: tenant.key,
+          body: { verdict: 'not-yet', fix: 'Straighten the left edge.', ...body },
+        })
+      await endorse({ endorser })
+      const told = async (options: RequestOptions) => {
+        const records = [
+          ...(await all(path(endorser, 'export'), options)),
+          ...(await all(path(endorser, 'consents'), options)),
+        ]
+        return records.filter((record) => record['claim'] === of)
+      }
+      const asOwner = { token: tenant.key, actingFor: owner }
+      expect(await told(asOwner)).toHaveLength(open * 3)
+      if (whose !== 'themself') await endorse({ endorser: owner })
+      expect(await told(asOwner)).toHaveLength(judged * 3)
+      for (const unlimited of [{ token: tenant.key }, { token: tenant.key, actingFor: endorser }])
+        expect(await told(unlimited)).toHaveLength(3)
+    },
+  )
+
   it('refuses members of other communities and cursors of other lists', async () => {
     const spinners = await createCommunity(app, 'spinners')
     const stranger = await addMember(app, spinners, { name: 'Stranger' })

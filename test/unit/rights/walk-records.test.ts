@@ -49,7 +49,7 @@ function holding(own: readonly (readonly Text[])[], claims: readonly (readonly T
         { community: 'weavers', memberId, page },
         {
           list,
-          own: (record) => (record.kind === 'other' ? [toText(record.fields)] : []),
+          own: async (record) => (record.kind === 'other' ? [toText(record.fields)] : []),
           claim: async ({ claim }) => claims.find((_, index) => anId(`claim ${index}`) === claim.id) ?? [],
         },
       ),
