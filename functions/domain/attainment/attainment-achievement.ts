@@ -87,5 +87,6 @@ export const thanksDraft = (): AchievementDraft => ({
   ],
 })
 
-/** A challenge's name may be as long as that of an achievement. */
-const cut = (name: string): string => (name.length > 200 ? `${name.slice(0, 199).toWellFormed()}…` : name)
+/** A challenge's name may be as long as that of an achievement; no character is cut in half. */
+const cut = (name: string): string =>
+  name.length > 200 ? `${name.slice(0, 199).replace(/[\ud800-\udbff]$/, '')}…` : name

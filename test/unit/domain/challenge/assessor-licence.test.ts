@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   type AssessorLicence,
+  grantLicence,
   isLicensed,
   type PlantedStanding,
   reviewLicence,
@@ -34,7 +35,55 @@ const answered = (passed: boolean, day: number): PlantedStanding => ({
 })
 const addMinutes = (at: Instant, minutes: number) => addMilliseconds(at, minutes * 60_000)
 
+describe('grantLicence', () => {
+  const claim = { memberId: anId('assessor'), claimId: anId('claim'), credentialId: anId('badge') }
+  const planted = { everyDays: 30, answerDays: 7, graceDays: 14 }
+
+  it('lasts its days, is looked at when it ends, and holds no samples unless the calibration plants some', () => {
+    const licence = grantLicence(aCalibration({ licenceDays: 90 }), claim, undefined, NOW)
+    expect(licence).toMatchObject({
+      ...claim,
+      grantedAt: NOW,
+      expiresAt: addDays(NOW, 90),
+      badgeUntil: addDays(NOW, 90),
+      lookAt: addDays(NOW, 90),
+      version: 1,
+    })
+    expect([licence.terms.planted, licence.nextPlantedAt]).toEqual([undefined, undefined])
+  })
+
+  it('plants the first sample once the days between two are over, and follows an earlier licence', () => {
+    const licence = grantLicence(aCalibration({ planted }), claim, aLicence({ version: 7 }), NOW)
+    expect(licence).toMatchObject({ terms: { planted }, nextPlantedAt: addDays(NOW, 30), version: 8 })
+    expect(licence.lookAt).toBe(addDays(NOW, 30))
+  })
+
+  it.each([
+    [6, 2, 3],
+    [5, 2, 2],
+    [1, 4, 1],
+  ])('asks of one sample its share of %i ratings over %i samples: %i, and one at least', (inside, samples, each) => {
+    const calibration = aCalibration({ requiredInside: inside, samplesPerAttempt: samples })
+    expect(grantLicence(calibration, claim, undefined, NOW).terms.requiredInside).toBe(each)
+  })
+})
+
 describe('reviewLicence', () => {
+  it('never plants anything for a licence that was given without, and leaves one alone that has ended', () => {
+    const { planted: _, ...terms } = aLicence().terms
+    const plain = aLicence({ terms, nextPlantedAt: NOW })
+    expect(reviewLicence(plain, undefined, next, addDays(NOW, 40))).toBeUndefined()
+    expect(reviewLicence(plain, undefined, next, plain.expiresAt)?.event).toBe('licence.ended')
+    expect(reviewLicence(aLicence({ endedAt: NOW }), undefined, next, addDays(NOW, 900))).toBeUndefined()
+  })
+
+  it('lets an answer that comes after a longer end prolong nothing and shorten nothing', () => {
+    const out = { ...next, answerBy: addDays(NOW, 7) }
+    const long = aLicence({ planted: out, expiresAt: addDays(NOW, 800), badgeUntil: addDays(NOW, 900) })
+    const passed = reviewLicence(long, answered(true, 2), next, addDays(NOW, 3))
+    expect([passed?.to.expiresAt, passed?.to.badgeUntil]).toEqual([addDays(NOW, 800), addDays(NOW, 900)])
+  })
+
   it('plants a sample, shortens a licence whose sample is missed and plants another, and ends it after the grace', () => {
     const given = aLicence({ nextPlantedAt: addDays(NOW, 30) })
     expect(reviewLicence(given, waiting, next, addDays(NOW, 29))).toBeUndefined()
