@@ -62,6 +62,18 @@ describe('changeMember', () => {
     expect(changeMember(ben, all, owner)).toEqual({ ok: true, value: { ...ben, ...all, circles: ['a'], version: 2 } })
   })
 
+  it('keeps each language and skill once, and takes a sign-in away for null alone', () => {
+    const { oidc, ...bare } = { ...ben, oidc: { issuer: 'https://id.example', subject: 's' } }
+    const signedIn = { ...bare, oidc }
+    const request = { languages: ['hi', 'en', 'hi'], skills: ['dyeing', 'dyeing'] }
+    expect(changeMember(signedIn, request, owner)).toEqual({
+      ok: true,
+      value: { ...signedIn, languages: ['hi', 'en'], skills: ['dyeing'], version: 2 },
+    })
+    const gone = changeMember(signedIn, { oidc: null }, owner)
+    expect(gone.ok && gone.value).toStrictEqual({ ...bare, version: 2 })
+  })
+
   it('lets a facilitator change plain members and themself', () => {
     expect(changeMember(ben, { name: 'B', role: 'member' }, guide).ok).toBe(true)
     expect(changeMember(guide, { name: 'G', role: 'facilitator' }, guide).ok).toBe(true)

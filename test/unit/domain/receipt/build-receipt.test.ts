@@ -76,6 +76,21 @@ describe('buildReceipt', () => {
     expect(credential.achievementName?.length).toBeLessThanOrEqual(300)
   })
 
+  it.each([
+    ['both dates', '2026-03-01T12:00:00Z', '2026-04-01T12:00:00Z', true],
+    ['a first that is no date', 'when Asha came', '2026-04-01T12:00:00Z', false],
+    ['a second that is no date', '2026-03-01T12:00:00Z', 'when Asha left', false],
+  ])('tells that a badge was refreshed only between %s', (_, from, to, isTold) => {
+    const report = aReport({ refreshed: { from, to } as NonNullable<ReportOfBytes['refreshed']> })
+    expect(buildReceipt(report, FRAME).refreshed).toEqual(isTold ? { from, to } : undefined)
+  })
+
+  it('leaves out a pointer without end, and facts of an issuer that none are known of', () => {
+    const receipt = build({ checks: check ? [{ ...check, pointer: `/${'x'.repeat(300)}` }] : [], issuer: undefined })
+    expect(receipt.checks[0]).not.toHaveProperty('pointer')
+    expect(receipt).not.toHaveProperty('issuerFacts')
+  })
+
   it('is a document of its schema, which takes no member more', () => {
     expect(UnsignedReceiptSchema.parse(build())).toEqual(build())
     expect(UnsignedReceiptSchema.safeParse({ ...build(), learner: 'Asha' }).success).toBe(false)
