@@ -22,7 +22,7 @@ export const baseLanguage = (tag: string): string => tag.split('-')[0] ?? tag
 
 /** The pools that follow from what a member states. Those of challenges and badges follow from what they did. */
 export function poolsOfMember({ languages, role }: Pick<Member, 'languages' | 'role'>): readonly Pool[] {
-  const read = [...new Set(languages.slice(0, POOLED_LANGUAGES).map(baseLanguage))]
+  const read = [...new Set(languages.map(baseLanguage))].slice(0, POOLED_LANGUAGES)
   return [
     'all',
     ...(read.length === 0 ? [ANY_LANGUAGE] : read.map((language): Pool => `language:${language}`)),
