@@ -1,4 +1,5 @@
 import type { Claim } from '../domain/endorsement/claim.ts'
+import { refuseClosed } from '../domain/endorsement/give-endorsement.ts'
 import { leaseEndsAt, moveAssignment } from '../domain/reviewing/assignment-transitions.ts'
 import type { ReviewAssignment } from '../domain/reviewing/review-request.ts'
 import { toAssignmentEvent } from '../domain/reviewing/to-review-event.ts'
@@ -32,8 +33,7 @@ export interface OwnAssignment {
 export const takeReview = (deps: AnswerDeps, input: OwnAssignmentInput): Promise<Result<OwnAssignment, Refusal>> =>
   changeOwn(deps, input, async ({ claim, assignment }) => {
     if (assignment.state === 'taken') return ok(assignment)
-    if (claim.status !== 'open')
-      return err({ code: 'claim_closed', detail: `The claim is ${claim.status} and takes no endorsements.` })
+    if (claim.status !== 'open') return err(refuseClosed(claim))
     const at = deps.now()
     const moved = moveAssignment(assignment, 'taken', 'reviewer', at)
     if (!moved.ok) return moved

@@ -3,6 +3,7 @@ import type { Claim } from '../domain/endorsement/claim.ts'
 import { isEligible } from '../domain/endorsement/clauses/eligibility.ts'
 import { decideThreshold } from '../domain/endorsement/decide-threshold.ts'
 import type { Decision, Rule } from '../domain/endorsement/decision.ts'
+import { refuseClosed } from '../domain/endorsement/give-endorsement.ts'
 import { type AskPayment, asksLeftOf, FREE_ASK_DAYS, freeAskFrom, payFor } from '../domain/reviewing/ask-budget.ts'
 import { isPaused } from '../domain/reviewing/draw-reviewers.ts'
 import type { Reviewer, ReviewRequest } from '../domain/reviewing/review-request.ts'
@@ -97,8 +98,7 @@ async function prepare(
   const claim = await deps.claims.load(claimId)
   if (claim?.community !== community) return err({ code: 'claim_not_found' })
   if (claim.learnerId !== actorId) return err({ code: 'forbidden', detail: 'Only the learner may do that.' })
-  if (claim.status !== 'open')
-    return err({ code: 'claim_closed', detail: `The claim is ${claim.status} and takes no endorsements.` })
+  if (claim.status !== 'open') return err(refuseClosed(claim))
   const rule = await loadRule(deps, claim)
   const named = [...new Set(request.members ?? [])]
   if (named.length > 0 && rule.policy.blindness === 'anonymous')
@@ -170,9 +170,13 @@ function budgetSpent(wanted: number, reviewer: Reviewer | undefined, now: Instan
   const isFree = left === 0 && free === undefined
   return {
     code: 'ask_budget_spent',
-    detail: `This asks for ${wanted}, and ${left} are left. Each request you answer earns one${
-      left > 0 ? '' : isFree ? '; one may be asked for now all the same' : `; one is free from ${free} on`
-    } (every ${FREE_ASK_DAYS} days).`,
+    detail: `This asks for ${wanted}, and ${left} ${left === 1 ? 'is' : 'are'} left. ${
+      left > 0 ? 'Ask for fewer, or answer' : 'Answer'
+    } a request yourself: each earns one.${
+      left > 0
+        ? ''
+        : ` With none left, one may be asked for every ${FREE_ASK_DAYS} days, ${isFree ? 'now' : `next from ${free} on`}.`
+    }`,
   }
 }
 

@@ -146,7 +146,7 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
       'FanOut',
       [
         ...readStream(table),
-        ...useRecords(table, ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem']),
+        ...useRecords(table, ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem']),
         ...putEvents(bus),
       ],
       {
@@ -171,15 +171,19 @@ export function createFunctions(scope: Construct, around: Surroundings): Functio
         timeoutSeconds: STATUS_LISTS_TIMEOUT_SECONDS,
       },
     ),
-    clock: create('Clock', [...useRecords(table, ISSUANCE_ACTIONS), ...putEvents(bus)], {
-      lambda: 'clock',
-      description: 'Looks every minute at what is due',
-      environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
-      // A late tick is of no use: the next one does its work.
-      invocation: { failuresTo: around.clockFailures, maxEventAgeSeconds: 60, retryAttempts: 0 },
-      errorAlarm: { toleratedErrorsIn5Minutes: 1 },
-      timeoutSeconds: 50,
-      ...(around.reserveConcurrency && { reservedConcurrency: 1 }),
-    }),
+    clock: create(
+      'Clock',
+      [...useRecords(table, API_ACTIONS), ...listClaims(table, ['claimsByLearner']), ...putEvents(bus)],
+      {
+        lambda: 'clock',
+        description: 'Looks every minute at what is due',
+        environment: { ...records, PEERBADGE_EVENT_BUS: bus.eventBusName },
+        // A late tick is of no use: the next one does its work.
+        invocation: { failuresTo: around.clockFailures, maxEventAgeSeconds: 60, retryAttempts: 0 },
+        errorAlarm: { toleratedErrorsIn5Minutes: 1 },
+        timeoutSeconds: 50,
+        ...(around.reserveConcurrency && { reservedConcurrency: 1 }),
+      },
+    ),
   }
 }

@@ -8,6 +8,8 @@ import { RECORD_INDEXES, type Records } from '../constructs/record-table.ts'
 /** Whose key is sealed stands in KMS's encryption context under this name; no call without it is allowed. */
 const OWNER_IS_NAMED = { Null: { 'kms:EncryptionContext:peerbadge:owner': 'false' } }
 
+type RecordIndex = (typeof RECORD_INDEXES)[number]
+
 type RecordAction =
   | 'BatchGetItem'
   | 'ConditionCheckItem'
@@ -25,11 +27,11 @@ export const useRecords = (table: Records, actions: readonly RecordAction[]): Po
   new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.tableArn] }),
 ]
 
-/** Querying the table's two indexes. */
-export const listClaims = (table: Records): PolicyStatement[] => [
+/** Querying indexes of the table: both, or those named. */
+export const listClaims = (table: Records, indexes: readonly RecordIndex[] = RECORD_INDEXES): PolicyStatement[] => [
   new PolicyStatement({
     actions: ['dynamodb:Query'],
-    resources: RECORD_INDEXES.map((index) => `${table.tableArn}/index/${index}`),
+    resources: indexes.map((index) => `${table.tableArn}/index/${index}`),
   }),
 ]
 

@@ -161,7 +161,10 @@ describe('POST /v1/claims/{claim}/review-requests', () => {
   it('is refused once the budget is spent, but for one in seven days; answering earns more', async () => {
     const guild = await aGuild(8, { minEndorsers: 6 })
     const claim = await guild.open()
-    expect((await guild.ask(claim, { count: 7 })).body.code).toBe('ask_budget_spent')
+    expect((await guild.ask(claim, { count: 7 })).body).toMatchObject({
+      code: 'ask_budget_spent',
+      detail: 'This asks for 7, and 6 are left. Ask for fewer, or answer a request yourself: each earns one.',
+    })
     expect((await guild.ask(claim, { count: 6 })).body.asksLeft).toBe(0)
     expect((await guild.ask(claim, { count: 2 })).body.code).toBe('ask_budget_spent')
     const free = await guild.ask(claim, { count: 1 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemNow } from '../../functions/adapters/clock/system-clock.ts'
+import { dynamoPersonErasureStore } from '../../functions/adapters/dynamodb/person-erasure-store.ts'
 import { inProcessBus } from '../../functions/adapters/event-bus/in-process.ts'
 import type { Claim } from '../../functions/domain/endorsement/claim.ts'
 import { addDays } from '../../functions/domain/shared/instant.ts'
@@ -113,6 +114,8 @@ async function useTheApi(): Promise<Claim> {
   for (const name of ['Asha', 'Bo', 'Cleo', 'Dee'])
     people.push((await call('POST', `${home}/members`, { name, externalId: name })).id)
   const [asha = '', ...peers] = people
+  // Whoever of them counts hands trust on with the badge.
+  await call('PATCH', home, { foundingPanel: peers })
   const draft = { name: 'Plain weave', description: 'Weaves.', criteria: { narrative: 'Cloth.' } }
   const { id: achievement } = await call('POST', `${home}/achievements`, { ...draft, policy: { minEndorsers: 3 } })
   await call('POST', `${home}/achievements/${achievement}/publish`)
@@ -252,6 +255,16 @@ async function useThePages({ id, credentialId, statusEntry, achievementId, evide
   expect(await answer.json()).toMatchObject({ outcome: 'verified' })
 }
 
+/** Somebody who judged is to be erased, and the call that began it did no more. */
+async function leaveErasureToTheClock({ id, evidenceVersion }: Claim): Promise<void> {
+  const [judged] = await workshop.stores.endorsements.load(id, evidenceVersion)
+  const member = judged && (await workshop.stores.members.load(judged.endorserId))
+  if (!member) throw new Error('nobody has judged the claim')
+  const due = { at: addDays(systemNow(), 91), kind: 'erasure', claimId: member.id, attempt: 0 } as const
+  const store = dynamoPersonErasureStore({ ...workshop.table, now: systemNow })
+  expect(await store.begin(member, systemNow(), due)).toMatchObject({ ok: true })
+}
+
 beforeAll(async () => {
   workshop = await openWorkshop()
   const issued = await useIssuance(await useTheApi())
@@ -269,6 +282,7 @@ beforeAll(async () => {
     attempt: 0,
   })
   await workshop.stores.due.put({ at: systemNow(), kind: 'claim-met', claimId: issued.id, attempt: 0 })
+  await leaveErasureToTheClock(issued)
   await runClockAt(tableOf('Clock'), addDays(systemNow(), 91))
 }, 60_000)
 

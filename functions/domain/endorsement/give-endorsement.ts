@@ -125,7 +125,7 @@ function sealedRefusal(
 export function withdrawEndorsement(earlier: Endorsement, claim: Claim, now: Instant): Result<Endorsement, Refusal> {
   const erased = erasedRefusal(earlier)
   if (erased) return err(erased)
-  if (!isTaking(claim)) return err(closed(claim))
+  if (!isTaking(claim)) return err(refuseClosed(claim))
   if (earlier.evidenceVersion !== claim.evidenceVersion) return err(staleEvidence(claim))
   if (earlier.state === 'withdrawn')
     return err({ code: 'endorsement_not_found', detail: 'This endorsement was already withdrawn.' })
@@ -148,7 +148,8 @@ const judged = ({ rule }: GivingContext, judgement: ReviseEndorsement) => ({
 
 const isTaking = ({ status }: Claim): boolean => TAKING.some((taking) => taking === status)
 
-const closed = ({ status }: Claim): Refusal => ({
+/** Why nothing is judged of a claim at present. */
+export const refuseClosed = ({ status }: Pick<Claim, 'status'>): Refusal => ({
   code: 'claim_closed',
   detail:
     status === 'revision'
@@ -163,7 +164,7 @@ const staleEvidence = ({ evidenceVersion }: Claim): Refusal => ({
 
 function refusalOf(context: GivingContext, judgement: ReviseEndorsement): Refusal | undefined {
   const { claim, rule, endorser, now } = context
-  if (!isTaking(claim)) return closed(claim)
+  if (!isTaking(claim)) return refuseClosed(claim)
   if (rule.policy.attainment !== undefined)
     return { code: 'claim_closed', detail: 'It is given by the service itself and takes no endorsements.' }
   if (endorser.id === claim.learnerId) return { code: 'self_endorsement' }
