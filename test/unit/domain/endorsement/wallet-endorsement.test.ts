@@ -77,6 +77,46 @@ describe('checkWalletEndorsement', () => {
   })
 })
 
+describe('a refusal of a finished endorsement', () => {
+  const errorOf = (changes: Partial<WalletEndorsement>) => {
+    const checked = checkWalletEndorsement(anEndorsement(changes), context)
+    return checked.ok ? undefined : checked.error
+  }
+
+  it('END-07: says which badge it must be about', () => {
+    const credentialSubject = { id: `${TARGET}x`, type: ['EndorsementSubject'] }
+    expect(errorOf({ credentialSubject })).toEqual({
+      code: 'endorsement_target_mismatch',
+      errors: [{ pointer: '/credential/credentialSubject/id', detail: `END-07: must be ${TARGET}` }],
+    })
+  })
+
+  it('END-08: points to an issuer that is no DID', () => {
+    expect(errorOf({ issuer: { id: 'https://ben.example', type: ['Profile'] } })).toMatchObject({
+      code: 'endorsement_credential_invalid',
+      errors: [{ pointer: '/credential/issuer/id' }],
+    })
+  })
+
+  it('PE-01: points to a digest of other evidence, among resources that are none of ours', () => {
+    const other = { id: 'https://example.org/elsewhere', digestSRI: 'sha256-other' }
+    const relatedResource = [other, { id: EVIDENCE, digestSRI: 'sha256-other' }]
+    expect(errorOf({ relatedResource })).toMatchObject({
+      code: 'related_resource_mismatch',
+      errors: [{ pointer: '/credential/relatedResource/1/digestSRI' }],
+    })
+    expect(errorOf({ relatedResource: [other] })).toBeUndefined()
+  })
+
+  it('PE-07: points to the date that lies ahead', () => {
+    expect(errorOf({ awardedDate: '2026-03-01T12:02:00Z' })).toMatchObject({
+      code: 'endorsement_date_invalid',
+      errors: [{ pointer: '/credential/awardedDate' }],
+    })
+    expect(errorOf({ awardedDate: '2026-03-01T12:00:30Z' })).toBeUndefined()
+  })
+})
+
 describe('findImpermanence', () => {
   it('names every member by which an endorsement could end', () => {
     const proof = { type: 'DataIntegrityProof', expires: '2027-01-01T00:00:00Z' }
@@ -89,6 +129,14 @@ describe('findImpermanence', () => {
       '/credential/proof/expires',
     ])
     expect(findImpermanence({ ...anEndorsement() })).toBeUndefined()
+  })
+
+  it('END-05: points to that one of several proofs which expires', () => {
+    const proof = [{ type: 'DataIntegrityProof' }, { type: 'DataIntegrityProof', expires: '2027-01-01T00:00:00Z' }]
+    expect(findImpermanence({ ...anEndorsement(), proof })?.errors).toMatchObject([
+      { pointer: '/credential/proof/1/expires' },
+    ])
+    expect(findImpermanence({ ...anEndorsement(), proof: proof.slice(0, 1) })).toBeUndefined()
   })
 })
 

@@ -109,6 +109,14 @@ describe('tryPolicy', () => {
     expect(tried(input, endorsedBy(1, { ...KNOWN, holds: [anId('weaving')] })).outcome).toBe('earns')
   })
 
+  it('asks for no fact of a clause that the rule does not have', () => {
+    const { independence: _independence, ...bare } = aPolicy({ minEndorsers: 2 })
+    for (const policy of [bare, { ...bare, independence: {} }]) {
+      const stored = { claim: aClaim(), version: anAchievementVersion(), endorsements: endorsedBy(2, {}) }
+      expect(tryPolicy(policy, stored, NOW, 'en')).toMatchObject({ outcome: 'earns', missingFacts: [] })
+    }
+  })
+
   it('knows in spite of missing facts when they would make no difference', () => {
     expect(tried({ minEndorsers: 3, anchored: 1 }, endorsedBy(2, {}))).toMatchObject({
       outcome: 'waits',
