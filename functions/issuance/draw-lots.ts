@@ -1,11 +1,10 @@
-import type { Member } from '../domain/community/member.ts'
+import { type Member, personOf } from '../domain/community/member.ts'
 import {
   type CandidateCode,
   type Involved,
   inOrderOfLots,
   judgeCandidate,
   mayLead,
-  personOf,
 } from '../domain/dispute/draw-panel.ts'
 import { factsOf } from '../domain/dispute/facts-of.ts'
 import type { Objection } from '../domain/dispute/objection.ts'
@@ -20,7 +19,7 @@ import type { IssuanceDeps } from './issuance-deps.ts'
 const AT_ONCE = 25
 /**
  * So many of the lowest lots are looked at until the places are filled; in a larger community everyone else has no chance this
- * time. They are kept with the objection, of each of two draws, and an item has at most 400 KB.
+ * time. They are kept with the objection, some 65 bytes each, of up to five draws, and an item has at most 400 KB.
  */
 const MOST_CANDIDATES = 1000
 

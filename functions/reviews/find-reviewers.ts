@@ -1,4 +1,4 @@
-import type { Member } from '../domain/community/member.ts'
+import { personOf } from '../domain/community/member.ts'
 import type { Claim } from '../domain/endorsement/claim.ts'
 import type { Rule } from '../domain/endorsement/decision.ts'
 import {
@@ -155,5 +155,3 @@ async function findEligible(
 const onlyOf = (claim: Claim, challengeId: Id | undefined) => ({
   workedOnChallenge: challengeId !== undefined && challengeId === claim.challengeId,
 })
-
-const personOf = ({ id, person = id }: Pick<Member, 'id' | 'person'>): Id => person

@@ -21,7 +21,12 @@ export const PlantedRuleItemSchema = z.object({
   graceDays: z.int(),
 })
 
-/** A stored licence. */
+const PlantedItemSchema = z.object({ claimId: z.string(), sampleId: z.string(), answerBy: stored.instant })
+
+/** A sample as it was stored before samples came as claims: nobody can answer it any more. */
+const EarlierPlantedItemSchema = z.object({ id: z.string(), answerBy: stored.instant })
+
+/** A stored licence. In place of a sample that nobody can answer, another comes when its time is over. */
 export const LicenceItemSchema = z
   .object({
     memberId: z.string(),
@@ -38,13 +43,16 @@ export const LicenceItemSchema = z
       requiredInside: z.int(),
       planted: PlantedRuleItemSchema.optional(),
     }),
-    planted: z.object({ claimId: z.string(), sampleId: z.string(), answerBy: stored.instant }).optional(),
+    planted: z.union([PlantedItemSchema, EarlierPlantedItemSchema]).optional(),
     nextPlantedAt: stored.instant.optional(),
     endedAt: stored.instant.optional(),
     lookAt: stored.instant,
     version: stored.version,
   })
-  .transform((item): AssessorLicence => item)
+  .transform(({ planted, ...item }): AssessorLicence => {
+    if (planted === undefined) return item
+    return 'claimId' in planted ? { ...item, planted } : { ...item, nextPlantedAt: planted.answerBy }
+  })
 
 /** Puts a licence in place of the version before it, if there was one. */
 export const putLicence = (licence: AssessorLicence): TransactItem =>

@@ -22,3 +22,6 @@ export interface Member {
   readonly joinedAt: Instant
   readonly version: number
 }
+
+/** Who a member is to the community: the same for all accounts that share an identifier. */
+export const personOf = ({ id, person = id }: Pick<Member, 'id' | 'person'>): Id => person

@@ -1,4 +1,4 @@
-import type { Member } from '../community/member.ts'
+import { type Member, personOf } from '../community/member.ts'
 import type { Claim } from '../endorsement/claim.ts'
 import { isEligible } from '../endorsement/clauses/eligibility.ts'
 import type { Rule } from '../endorsement/decision.ts'
@@ -90,9 +90,6 @@ export function judgeCandidate(
   if (isMutual) return 'mutual-pair'
   return isEligible(policy.eligibility, facts, now) ? 'drawn' : 'not-eligible'
 }
-
-/** Who a member is to the community: the same for all accounts that share an identifier. */
-export const personOf = ({ id, person = id }: Pick<Member, 'id' | 'person'>): Id => person
 
 /** Whether someone the rule does not let judge may settle a dispute all the same, when there are too few others. */
 export const mayLead = ({ role }: Pick<Member, 'role'>): boolean => role !== 'member'

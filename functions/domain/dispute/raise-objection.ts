@@ -1,5 +1,5 @@
 import type { Grounds } from '../../../schemas/objection.ts'
-import type { Member } from '../community/member.ts'
+import { type Member, personOf } from '../community/member.ts'
 import type { Claim } from '../endorsement/claim.ts'
 import { appealableUntil, isObjectable } from '../endorsement/claim-dispute.ts'
 import { isEligible } from '../endorsement/clauses/eligibility.ts'
@@ -11,7 +11,6 @@ import type { Digests, Id } from '../shared/ids.ts'
 import type { Instant } from '../shared/instant.ts'
 import type { Refusal } from '../shared/refusal.ts'
 import { err, ok, type Result } from '../shared/result.ts'
-import { personOf } from './draw-panel.ts'
 import type { Objection } from './objection.ts'
 
 /** How many members one objection takes. */

@@ -19,7 +19,7 @@ function way(eligibility: Eligibility, named: string | undefined): string {
     case 'challenge-badge':
       return 'वे सदस्य, जिनके पास इसी चुनौती का बैज है'
     case 'licence':
-      return 'वे सदस्य, जिनके पास इसी चुनौती के समीक्षक का अधिकार-पत्र है'
+      return 'वे सदस्य, जिनके पास इसी चुनौती का मूल्यांकनकर्ता लाइसेंस है'
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Member } from '../community/member.ts'
+import { type Member, personOf } from '../community/member.ts'
 import type { Claim } from '../endorsement/claim.ts'
 import { judgeEndorsements } from '../endorsement/decide-threshold.ts'
 import type { Rule } from '../endorsement/decision.ts'
@@ -86,7 +86,7 @@ export interface DrawContext {
  */
 export function mayBeDrawn({ member, facts }: Candidate, { claim, rule, languages, now }: DrawContext): boolean {
   if (member.community !== claim.community || !readsOneOf(member, languages)) return false
-  const person = member.person ?? member.id
+  const person = personOf(member)
   if (person === (claim.learnerPerson ?? claim.learnerId)) return false
   if (isPair(facts, rule, now)) return false
   const context = { ...rule, claim, now }

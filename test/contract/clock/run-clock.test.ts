@@ -103,6 +103,20 @@ describe('claims that end', () => {
     expect((await dueItems(workshop.table)).map(({ kind }) => kind)).not.toContain('claim-expiry')
   })
 
+  it.each([
+    ['go on being looked at while an appeal is not settled, however long that takes', 'raised', true],
+    ['are forgotten once nothing can come of a refusal any more', 'dismissed', false],
+  ] as const)('%s', async (_title, appeal, isLookedAt) => {
+    const claim = await openAtStart()
+    const to = { ...claim, status: 'refused', refusedAt: START, appeal, version: claim.version + 1 } as const
+    const change = { from: claim, to, event: 'claim.refused', data: {}, uniqueness: { kind: 'keep' } } as const
+    await workshop.stores.claims.apply(change, toClaimEvent(change, anId('refusal'), START))
+    await runClockAt(workshop.table, END)
+    expect(await statusOf(claim)).toBe('refused')
+    const left = (await dueItems(workshop.table)).filter(({ kind }) => kind === 'claim-expiry')
+    expect(left).toHaveLength(isLookedAt ? 1 : 0)
+  })
+
   it('that are being issued at their end are looked at again, and expire only if that came to nothing', async () => {
     const { met, end, endorsements } = await metClaim()
     await workshop.stores.due.put({ at: end, kind: 'claim-expiry', claimId: met.id, attempt: 0 })

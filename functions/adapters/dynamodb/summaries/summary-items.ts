@@ -33,9 +33,17 @@ export const summarisedAt = (item: RawItem | undefined): Instant | undefined => 
 /** What the community endorsed of late. */
 export const toTally = (item: RawItem | undefined): CommunityTally => (item ? parseItem(TallySchema, item) : NO_TALLY)
 
+/**
+ * A grant as it was stored before it said with whom it began: the panel's own began with its giver. Of any other that is not known,
+ * so that it ends.
+ */
+const EarlierGrantSchema = z
+  .object({ from: z.string(), claimId: z.string(), units: stored.count, fromPanel: z.boolean() })
+  .transform(({ from, fromPanel, ...trust }) => fromTrust(from, { ...trust, root: fromPanel ? from : '' }))
+
 const StandingSchema = z.object({
   given: MonthlyCountsSchema.default({}),
-  grants: z.array(z.string()).default([]),
+  grants: z.array(z.union([z.string(), EarlierGrantSchema])).default([]),
   handed: z.array(z.string()).default([]),
 })
 
